@@ -1,0 +1,1 @@
+"""Writes: keyword-only, with an actor, atomic, the audit row inside."""

@@ -1,0 +1,47 @@
+"""Checks at start: the walls must stand before anybody is served."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connection
+
+
+@register(Tags.database)
+def runtime_role(databases: list[str] | None = None, **_kwargs: object) -> list[CheckMessage]:
+    """Refuse a runtime role that is a superuser, bypasses row-level security, or owns tables."""
+    if not databases or "default" not in databases:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = "
+            "c.relnamespace WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relowner = r.oid) "
+            "FROM pg_roles r WHERE rolname = current_user"
+        )
+        too_strong, owns = cursor.fetchone()
+    found: list[CheckMessage] = []
+    if too_strong:
+        found.append(
+            Error(
+                "The runtime database role is a superuser or bypasses row-level security.",
+                hint="Make DATABASE_URL name a plain role (deploy/postgres/roles.sql makes both roles).",
+                id="access.E001",
+            )
+        )
+    elif owns and settings.DATABASE_OWNER["USER"] == settings.DATABASES["default"]["USER"]:
+        found.append(
+            Warning(
+                "The runtime database role owns the tables, so it could alter them.",
+                hint="Set DATABASE_OWNER_URL to a second role that owns them (docs/operations.md).",
+                id="access.W001",
+            )
+        )
+    elif owns:
+        found.append(
+            Error(
+                "The runtime database role owns tables.",
+                hint="Run migrations as the owner: `run.py manage migrate` does. Then REASSIGN OWNED to that role.",
+                id="access.E002",
+            )
+        )
+    return found

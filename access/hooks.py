@@ -1,0 +1,64 @@
+"""Registries that upper apps fill in their AppConfig.ready(), so that access can ask without knowing them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from access.models import Unit
+    from access.queries.accesses import Access
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that needs this user. `due_at` is a deadline; without one, `since` says how long it has waited."""
+
+    title: str
+    what: str
+    why: str
+    url: str
+    button: str
+    due_at: datetime.datetime | None = None
+    since: datetime.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of "This week". `url` may be empty."""
+
+    at: datetime.datetime
+    title: str
+    detail: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of "What changed since you were here": the figure, the sentence, where it comes from."""
+
+    figure: str
+    sentence: str
+    source: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Countdown:
+    """The next polling day: the date, the words, and its deadlines as (label, when)."""
+
+    polling_on: datetime.date
+    label: str
+    deadlines: tuple[tuple[str, datetime.datetime], ...]
+    url: str = ""
+
+
+# Each takes (access, unit) with a scope open on that unit, and checks the permission it needs itself.
+needs: list[Callable[[Access, Unit], list[Need]]] = []
+weeks: list[Callable[[Access, Unit], list[Entry]]] = []
+changes: list[Callable[[Access, Unit, datetime.datetime], list[Change]]] = []
+countdowns: list[Callable[[Access, Unit], list[Countdown]]] = []
+# What a person is shown at once where they have one job: (access) -> a URL or None. A canvasser's is their board.
+homes: list[Callable[[Access], str | None]] = []

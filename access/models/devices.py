@@ -1,0 +1,41 @@
+"""A phone's grant: it only writes, for one purpose, and outlives the login that made it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from access.enums import DeviceKind
+from access.models.units import OwnedByUnit
+from access.models.users import User
+
+
+class DeviceGrant(OwnedByUnit):
+    """Lets one phone send what it recorded (reliability S5). Reading anything still needs a live session.
+
+    `scope` says what for: {"board": "<uuid>"} or {"election": id, "station": id}. The token is stored only
+    as its SHA-256. The device_id is the phone's own, bound at the first use.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=DeviceKind)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    token_sha256 = models.BinaryField(max_length=32, unique=True)
+    device_id = models.UUIDField(null=True, blank=True)
+    scope = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+    write_until = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    app_version = models.CharField(max_length=20, blank=True)
+    queue_depth = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("phone")
+        verbose_name_plural = _("phones")
+        indexes = [models.Index(fields=["unit", "kind", "-created_at"], name="access_device_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.id}"

@@ -1,0 +1,50 @@
+"""Every verb in the product. With roles.py this is what a data-protection lead reads and signs."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(TextChoices):
+    """One thing that somebody may do in a unit. The label finishes the sentence "You may ..."."""
+
+    # access
+    SEE_ACCESS = "access.see", _("see who has which role here")
+    GIVE_ACCESS = "access.give", _("give and end roles here")
+    SEE_AUDIT = "audit.see", _("read the record of what was done here")
+    CHANGE_UNIT = "unit.change", _("change this unit's name, imprint and mail address")
+    SEE_MAIL = "mail.see", _("see what mail was sent, failed or held back")
+
+    # organise
+    SEE_MEMBERS = "members.see", _("see the members list")
+    IMPORT_MEMBERS = "members.import", _("bring in and take back a members file")
+
+    # canvass
+    SEE_REGISTER = "register.see", _("see electors and their addresses")
+    IMPORT_REGISTER = "register.import", _("bring in the council's register")
+    SEE_BOARDS = "boards.see", _("see boards and how far they are")
+    MAKE_BOARDS = "boards.make", _("make boards and hand them out")
+    RECORD_DOORS = "doors.record", _("record answers on a board that was handed to you")
+    REVIEW_ANSWERS = "answers.review", _("decide about answers that need a check")
+
+    # gotv
+    SEE_POLLING_DAY = "polling_day.see", _("see turnout and promises by district")
+    SEE_KNOCK_UPS = "knock_ups.see", _("see the names of promises who have not voted")
+    SET_UP_POLLING_DAY = "polling_day.set_up", _("set up an election, its stations and its tellers")
+    RECORD_VOTED = "voted.record", _("type in the numbers of electors who have voted")
+    CORRECT_MARKS = "marks.correct", _("void a vote mark that is wrong")
+
+    # roadmap
+    ANSWER_IDEAS = "ideas.answer", _("answer ideas and move roadmap items")
+
+
+# A grant above a CLP gives decisions and figures there, and no names. These are the permissions that reach down
+# the tree; every other one needs a grant in the unit itself.
+REACH_DOWN = frozenset(
+    {
+        Permission.SEE_ACCESS,
+        Permission.GIVE_ACCESS,
+        Permission.SEE_AUDIT,
+        Permission.SEE_POLLING_DAY,
+        Permission.ANSWER_IDEAS,
+    }
+)

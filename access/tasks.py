@@ -1,0 +1,1 @@
+"""Jobs of access: ids in, one action, safe to run twice."""

@@ -1,0 +1,1 @@
+"""The electoral register, boards, doors, and the phones that record at them."""

@@ -1,0 +1,84 @@
+"""Choices shared by every room of canvass."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ElectorKind(TextChoices):
+    """How an elector stands in the register (domain A2). Only ordinary electors live behind a door."""
+
+    ORDINARY = "ordinary", _("Ordinary elector")
+    OVERSEAS = "overseas", _("Overseas elector")
+    OTHER = "other", _("Other elector, without an address")
+    ANONYMOUS = "anonymous", _("Anonymous elector")
+
+
+class ImportState(TextChoices):
+    """Where a register file is on its way in."""
+
+    CHECKING = "checking", _("Being read")
+    CHECKED = "checked", _("Waiting for approval")
+    REFUSED = "refused", _("Not a register")
+    APPLYING = "applying", _("Being brought in")
+    APPLIED = "applied", _("In use")
+    FAILED = "failed", _("Stopped, nothing was changed")
+    DISCARDED = "discarded", _("Thrown away")
+
+
+class Intention(TextChoices):
+    """Voting intention, in canonical codes (domain B2). The letters of a scheme map on to these."""
+
+    LABOUR = "labour", _("Labour")
+    CONSERVATIVE = "conservative", _("Conservative")
+    LIB_DEM = "lib_dem", _("Lib Dem")
+    GREEN = "green", _("Green")
+    REFORM = "reform", _("Reform")
+    PLAID = "plaid", _("Plaid Cymru")
+    SNP = "snp", _("SNP")
+    INDEPENDENT = "independent", _("Independent")
+    OTHER = "other", _("Another party")
+    AGAINST = "against", _("Against")
+    UNDECIDED = "undecided", _("Undecided")
+    WONT_SAY = "wont_say", _("Won’t say")
+    NON_VOTER = "non_voter", _("Won’t vote")
+
+
+class Outcome(TextChoices):
+    """What came of knocking (domain B4). The first two are about the door, the others about a person."""
+
+    NOT_IN = "not_in", _("Not in")
+    NO_ACCESS = "no_access", _("No access")
+    SPOKE = "spoke", _("Spoke")
+    MOVED = "moved", _("Moved away")
+    DECEASED = "deceased", _("Has died")
+    DO_NOT_CONTACT = "do_not_contact", _("Do not contact")
+
+
+class Issue(TextChoices):
+    """What matters to people at the door: our own short list, in the words they use."""
+
+    COST_OF_LIVING = "cost_of_living", _("Cost of living")
+    GP_WAITS = "gp_waits", _("GP and hospital waits")
+    HOUSING = "housing", _("Housing and rents")
+    BUSES = "buses", _("Buses and trains")
+    POTHOLES = "potholes", _("Roads and potholes")
+    PARKING = "parking", _("Parking and speeding")
+    SCHOOLS = "schools", _("Schools and childcare")
+    CRIME = "crime", _("Crime and policing")
+    FLY_TIPPING = "fly_tipping", _("Fly-tipping and bins")
+    PARKS = "parks", _("Parks and green space")
+    HIGH_STREET = "high_street", _("The high street")
+    JOBS = "jobs", _("Jobs and pay")
+    SOCIAL_CARE = "social_care", _("Care and support")
+    IMMIGRATION = "immigration", _("Immigration")
+    CLIMATE = "climate", _("Climate and energy")
+    TAXES = "taxes", _("Council tax and taxes")
+    OTHER = "other", _("Something else")
+
+
+class EventStatus(TextChoices):
+    """Whether a recorded event counts."""
+
+    LIVE = "live", _("Counts")
+    QUARANTINED = "quarantined", _("Needs a check")
+    VOIDED = "voided", _("Does not count")

@@ -1,0 +1,20 @@
+"""How the web server runs, for run.py and for the containers alike."""
+
+import os
+
+wsgi_app = "config.wsgi:application"
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "8"))
+# A register of 50 MB comes in over a slow line; a request that takes longer than this is stuck.
+timeout = 120
+graceful_timeout = 15
+keepalive = 5
+# A fresh process now and then, staggered, so that a slow leak never matters.
+max_requests = 5000
+max_requests_jitter = 500
+# No access log: it would hold addresses of people. The application logs each request without them.
+accesslog = None
+errorlog = "-"
+control_socket_disable = True

@@ -1,0 +1,1 @@
+"""Polling day: elections, stations, tellers, vote marks, knock-ups, the dashboard."""

@@ -1,0 +1,94 @@
+"""Vote marks: claims that an elector has voted. Append-only, and never how anybody voted (RPA 1983 s.66)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from access.models import DeviceGrant, OwnedByUnit, User
+from canvass.models import Elector, PollingDistrict
+from gotv.enums import MarkSource, MarkVerdict
+from gotv.models.elections import Election, PollingStation
+
+
+class VoteMark(OwnedByUnit):
+    """One number typed or one thing told. Its id is the event's; a trigger refuses any change.
+
+    `polling_district` and `elector` are None when the number was not found.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="marks", db_index=False)
+    station = models.ForeignKey(PollingStation, on_delete=models.PROTECT, null=True, related_name="+")
+    polling_district = models.ForeignKey(
+        PollingDistrict, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    elector = models.ForeignKey(
+        Elector, on_delete=models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    typed = models.CharField(max_length=24)  # exactly what was typed, with its district: "HH3 1274/1"
+    source = models.CharField(max_length=10, choices=MarkSource)
+    verdict = models.CharField(max_length=10, choices=MarkVerdict)
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    device = models.ForeignKey(DeviceGrant, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    marked_at = models.DateTimeField()  # when it was typed, the clock corrected
+    received_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("vote mark")
+        verbose_name_plural = _("vote marks")
+        indexes = [
+            models.Index(fields=["election", "-received_at"], name="gotv_mark_election"),
+            models.Index(fields=["elector", "election"], name="gotv_mark_elector"),
+            models.Index(fields=["device", "-marked_at"], name="gotv_mark_device"),
+        ]
+
+    def __str__(self) -> str:
+        return self.typed
+
+
+class MarkVoid(OwnedByUnit):
+    """A mark that was wrong. The mark stays; this says who took it back, when and why."""
+
+    mark = models.OneToOneField(VoteMark, on_delete=models.CASCADE, primary_key=True, related_name="void")
+    reason = models.CharField(_("reason"), max_length=200)
+    voided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    voided_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Voted(OwnedByUnit):
+    """An elector has voted in an election: kept with the marks in one transaction, equal to a recount of them."""
+
+    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="+", db_index=False)
+    elector = models.ForeignKey(
+        Elector, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    mark = models.ForeignKey(VoteMark, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["election", "elector"], name="gotv_voted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.elector_id}"
+
+
+class DistrictCounter(OwnedByUnit):
+    """How many electors of a district have voted, by us: kept with the marks, districts in sorted order."""
+
+    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="counters", db_index=False)
+    polling_district = models.ForeignKey(PollingDistrict, on_delete=models.PROTECT, related_name="+", db_index=False)
+    voted = models.IntegerField(default=0)
+    last_mark_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["election", "polling_district"], name="gotv_counter_once"),
+            models.CheckConstraint(condition=models.Q(voted__gte=0), name="gotv_counter_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.voted}"

@@ -1,0 +1,1 @@
+"""Members, and what a secretary does every week."""

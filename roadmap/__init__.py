@@ -1,0 +1,1 @@
+"""What is asked for, planned and done."""

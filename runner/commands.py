@@ -1,0 +1,80 @@
+"""The commands of run.py: what each word on the command line does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from types import FrameType
+
+from runner import console
+from runner.console import Problem
+
+HELP = """\
+python3 run.py                     set up what is missing, start everything, print the address and the sign-ins
+python3 run.py test [ARGS]         the whole suite; ARGS go to pytest (a file, -k WORD, -x)
+python3 run.py manage ARGS         any management command, on the running servers or ones started for it
+python3 run.py psql [--owner]      a database prompt as the application, or as the owner of the tables
+python3 run.py check               style, floors, types, templates, migrations, settings
+python3 run.py bench               the measurements
+python3 run.py faults              the tests that kill processes, at full length
+python3 run.py backup [FILE]       an encrypted backup, restored into a scratch database and counted
+python3 run.py restore FILE        put a backup in the place of the database; the old one is kept
+python3 run.py help                this
+
+PORT (8000), HOST (127.0.0.1) and DATA_DIR (./data) say where; DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL name
+servers to use instead of those that Rosette brings along. docs/operations.md explains every setting.
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Carry out one command. Returns the exit code: 0 done, 1 failed, 130 stopped by Ctrl-C."""
+    word, rest = (arguments[0], list(arguments[1:])) if arguments else ("serve", [])
+    if word in {"help", "-h", "--help"}:
+        print(HELP, end="")
+        return 0
+    command = _COMMANDS.get(word)
+    if command is None:
+        console.say(f"There is no command {word!r}.\n\n{HELP}")
+        return 2
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGHUP, _stop)
+    try:
+        return command(rest)
+    except Problem as problem:
+        console.say(f"\n{problem}")
+        return 1
+    except KeyboardInterrupt:
+        console.say("\nStopped.")
+        return 130
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    """Treat SIGTERM like Ctrl-C, so that there is one way to stop things in order."""
+    raise KeyboardInterrupt
+
+
+def _serve(rest: list[str]) -> int:
+    from runner import serve
+
+    return serve.run(rest)
+
+
+def _test(rest: list[str]) -> int:
+    from runner import suite
+
+    return suite.run(rest)
+
+
+def _faults(rest: list[str]) -> int:
+    from runner import suite
+
+    return suite.run(["tests/faults", *rest], env={"ROSETTE_FAULTS": "full"})
+
+
+_COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "serve": _serve,
+    "test": _test,
+    "faults": _faults,
+}

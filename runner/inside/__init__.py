@@ -1,0 +1,1 @@
+"""Modules that run in the virtual environment (`python -m runner.inside.NAME`) and use what is installed there."""

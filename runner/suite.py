@@ -1,0 +1,54 @@
+"""`run.py test`: throw-away servers, a browser, the whole suite, and a loud word about what was not run."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from xml.etree import ElementTree
+
+from runner import browser, console, processes, servers, venv
+
+_JOURNEYS = "tests.journeys"
+
+
+def run(arguments: Sequence[str], *, env: dict[str, str] | None = None, durable: bool = False) -> int:
+    """Run pytest with `arguments` on servers of its own. Returns pytest's exit code."""
+    environment = venv.prepare("dev")
+    chromium, trouble = browser.find(environment)
+    with servers.throw_away(environment, durable=durable) as started, tempfile.TemporaryDirectory() as notes:
+        report = Path(notes) / "report.xml"
+        command = [str(environment.python), "-m", "pytest", f"--junitxml={report}", *_workers(arguments), *arguments]
+        code = processes.foreground(
+            command, started.environment() | _browser_environment(chromium, trouble) | (env or {})
+        )
+        skipped = _skipped_journeys(report)
+    if trouble and skipped:
+        console.say(f"\n{'!' * 100}\n!!  {skipped} BROWSER JOURNEYS WERE SKIPPED: {trouble}\n{'!' * 100}")
+    return code
+
+
+def _workers(arguments: Sequence[str]) -> list[str]:
+    """Use every core for the whole suite; a named file or test is quicker in one process.
+
+    loadgroup keeps the tests that share costly servers in one worker.
+    """
+    chosen = any(word.startswith(("-n", "--numprocesses", "--pdb", "--collect-only", "--co")) for word in arguments)
+    narrow = any(".py" in word or word in {"-k", "--lf"} for word in arguments)
+    return [] if chosen or narrow else ["-n", str(os.cpu_count() or 1), "--dist", "loadgroup"]
+
+
+def _browser_environment(chromium: str | None, trouble: str) -> dict[str, str]:
+    return {"CHROMIUM": chromium} if chromium else {"NO_BROWSER": trouble}
+
+
+def _skipped_journeys(report: Path) -> int:
+    try:
+        cases = ElementTree.parse(report).iter("testcase")  # noqa: S314 - pytest wrote it a moment ago
+    except (OSError, ElementTree.ParseError):
+        return 0
+    return sum(
+        case.get("classname", "").startswith(_JOURNEYS) and case.find("skipped") is not None for case in cases
+    )
+
