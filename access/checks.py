@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection
+
+from kit import dbroles
 
 
 @register(Tags.database)
@@ -28,7 +29,7 @@ def runtime_role(databases: list[str] | None = None, **_kwargs: object) -> list[
                 id="access.E001",
             )
         )
-    elif owns and settings.DATABASE_OWNER["USER"] == settings.DATABASES["default"]["USER"]:
+    elif owns and dbroles.owner_role() == dbroles.runtime_role():
         found.append(
             Warning(
                 "The runtime database role owns the tables, so it could alter them.",

@@ -23,6 +23,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
 
 # --- Apps: ours first, so that our templates and commands win over the libraries' -----------------------
 INSTALLED_APPS = [
+    "config",
     "kit",
     "access",
     "organise",
@@ -87,6 +88,8 @@ DATABASES = {"default": env.database("DATABASE_URL")}
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["CONN_MAX_AGE"] = env.number("DATABASE_CONN_MAX_AGE", 60)
+# By name, since the connection's own settings change while the owner works.
+DATABASE_RUNTIME_ROLE: str = DATABASES["default"]["USER"]
 DATABASE_OWNER = env.database("DATABASE_OWNER_URL", env.secret("DATABASE_URL"))
 
 # --- Cache and queue ---------------------------------------------------------------------------------------
@@ -180,8 +183,9 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
 # --- Mail: every message is a row of the outbox; this is only how its transport leaves the house ------------------
-EMAIL_URL = env.secret("EMAIL_URL", "caught://")
-# caught:// keeps every message in the outbox table and shows it at /dev/mail; nothing leaves the machine.
+# Empty: the mail server that the first visit set up, and until then mail waits in the outbox.
+# caught:// keeps every message in the outbox table and shows it at /dev/mail, to anybody: for trying out only.
+EMAIL_URL = env.secret("EMAIL_URL", "caught://" if env.flag("DEMO", False) else "")
 MAIL_IS_CAUGHT = EMAIL_URL.startswith("caught:")
 EMAIL_BACKEND = "access.mail_backend.OutboxOnlyBackend"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Rosette <rosette@localhost>")
@@ -191,8 +195,10 @@ MAIL_RETRY_MINUTES = (1, 5, 15, 60, 240)
 
 # --- Words, dates ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# A language is offered once its translation is there: a page must never claim a language it doesn't speak.
+LANGUAGES = [("en-gb", _("English"))]
+LANGUAGES += [("cy", _("Welsh"))] if (BASE_DIR / "locale" / "cy" / "LC_MESSAGES" / "django.mo").exists() else []
 LANGUAGE_COOKIE_SECURE = HTTPS
 USE_I18N = True
 USE_TZ = True

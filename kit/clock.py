@@ -13,9 +13,10 @@ def today() -> datetime.date:
 
 
 def at(day: datetime.date, hour: int, minute: int = 0) -> datetime.datetime:
-    """Return that wall-clock time in Europe/London as an aware datetime.
+    """Return that wall-clock time in Europe/London, as an aware datetime in UTC.
 
     On the night the clocks go back the first of the two is meant; a time that the spring change skips
     is read as if the clock had not yet changed (PEP 495, fold=0).
     """
-    return datetime.datetime.combine(day, datetime.time(hour, minute), tzinfo=timezone.get_default_timezone())
+    local = datetime.datetime.combine(day, datetime.time(hour, minute), tzinfo=timezone.get_default_timezone())
+    return local.astimezone(datetime.UTC)

@@ -17,7 +17,7 @@ _KEYS = ("USER", "PASSWORD", "HOST", "PORT")
 
 def runtime_role() -> str:
     """Return the name of the role that the application runs as."""
-    return settings.DATABASES["default"]["USER"]
+    return settings.DATABASE_RUNTIME_ROLE
 
 
 def owner_role() -> str:

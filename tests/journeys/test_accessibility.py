@@ -1,0 +1,108 @@
+"""axe visits every HTML page at 320 and 1280 px in each theme. A page that is not in the catalogue fails the suite.
+
+The browser's requests are answered by Django's test client in this process, so that one set of rows serves all pages
+of an app; what matters here is the markup, the style sheets and the page's own script.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, Route
+
+from tests import addresses
+from tests.journeys import catalogue
+
+HOST = "http://testserver"
+WIDTHS = (320, 1280)
+THEMES = ("theme-light", "theme-dark", "theme-sunlight")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def test_every_page_is_in_the_catalogue() -> None:
+    html = {address.name for address in addresses.walk()} - set(catalogue.NOT_PAGES)
+    assert html == {page.name for page in catalogue.PAGES}
+    assert set(catalogue.NOT_PAGES) <= {address.name for address in addresses.walk()}
+
+
+@pytest.mark.parametrize("part", sorted({page.part for page in catalogue.PAGES}))
+def test_axe_finds_nothing(part: str, browser: Browser, db: None) -> None:
+    world = catalogue.build(part)
+    found: list[str] = []
+    for visit in (page for page in catalogue.PAGES if page.part == part):
+        url = reverse(visit.name, kwargs=visit.kwargs(world)) + visit.query
+        client = world.cast.client(getattr(world.cast, visit.who) if visit.who else None)
+        context = browser.new_context(reduced_motion="reduce", base_url=HOST)
+        page = context.new_page()
+        page.route("**/*", lambda route, client=client: _answer(route, client))
+        try:
+            found += _visit(page, visit, url)
+        finally:
+            context.close()
+    assert not found, "\n".join(found)
+
+
+def _visit(page: Page, visit: catalogue.Page, url: str) -> list[str]:
+    """Return what is wrong with the page, a line each."""
+    found = []
+    answer = page.goto(url)
+    assert answer is not None
+    if answer.status != visit.status:
+        return [f"{url} answered {answer.status}, not {visit.status}"]
+    page.wait_for_load_state("networkidle")
+    if visit.ready:
+        page.wait_for_selector(visit.ready)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        if page.evaluate("document.scrollingElement.scrollWidth > innerWidth"):
+            found.append(f"{url} scrolls sideways at {width} px")
+        if page.locator("h1").count() != 1:
+            found.append(f"{url} has {page.locator('h1').count()} h1")
+        for theme in THEMES:
+            page.evaluate(
+                "(theme) => { const c = document.documentElement.classList;"
+                "c.remove('theme-light', 'theme-dark', 'theme-sunlight'); c.add(theme); }",
+                theme,
+            )
+            found += _axe(page, f"{url} {width} {theme}")
+    return found
+
+
+def _axe(page: Page, where: str) -> list[str]:
+    answer = Axe().run(page, options=RULES).response
+    return [
+        f"{where}: {violation['id']}: {node['html'][:160]} {node['failureSummary'].splitlines()[-1].strip()}"
+        for violation in answer["violations"]
+        for node in violation["nodes"][:3]
+    ]
+
+
+def _answer(route: Route, client: Client) -> None:
+    """Answer a request of the browser from the application, or from the static files."""
+    request = route.request
+    path = request.url.removeprefix(HOST)
+    if path.startswith("/static/"):
+        file = finders.find(path.removeprefix("/static/").split("?")[0])
+        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        if not isinstance(file, str):
+            route.fulfill(status=404)
+            return
+        route.fulfill(body=Path(file).read_bytes(), content_type=kind)
+        return
+    headers = {name: value for name, value in request.headers.items() if name not in {"cookie", "content-type"}}
+    answer = client.generic(
+        request.method,
+        path,
+        request.post_data_buffer or b"",
+        content_type=request.headers.get("content-type", "text/html"),
+        headers=headers,
+    )
+    kept = {name: value for name, value in answer.items() if name.lower() != "set-cookie"}
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    route.fulfill(status=answer.status_code, headers=kept, body=body)
