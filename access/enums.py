@@ -32,6 +32,14 @@ class MailState(TextChoices):
     LATE = "late", _("Not sent: too late to be of use")
 
 
+class MailSecurity(TextChoices):
+    """How the connection to the mail server is protected."""
+
+    STARTTLS = "starttls", _("STARTTLS, usually port 587")
+    TLS = "tls", _("TLS from the start, usually port 465")
+    NONE = "none", _("None: only for a server on this machine")
+
+
 class DeviceKind(TextChoices):
     """What a phone's grant is for. A grant only ever writes."""
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
+
 if TYPE_CHECKING:
     from access.models import Unit
     from access.queries.accesses import Access
@@ -62,3 +64,6 @@ changes: list[Callable[[Access, Unit, datetime.datetime], list[Change]]] = []
 countdowns: list[Callable[[Access, Unit], list[Countdown]]] = []
 # What a person is shown at once where they have one job: (access) -> a URL or None. A canvasser's is their board.
 homes: list[Callable[[Access], str | None]] = []
+# What each verb of the record means, as words that follow a person's name: {"grant.given": _("gave a role")}.
+# Every app adds its own; a test finds the verbs in the code and fails for one without words.
+verbs: dict[str, Promise] = {}

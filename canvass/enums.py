@@ -82,3 +82,18 @@ class EventStatus(TextChoices):
     LIVE = "live", _("Counts")
     QUARANTINED = "quarantined", _("Needs a check")
     VOIDED = "voided", _("Does not count")
+
+
+class QuarantineReason(TextChoices):
+    """Why an event waits for a person. The first seven are the protocol's (reliability 1.4); all are kept."""
+
+    ELECTOR_GONE = "ELECTOR_GONE", _("This person isn’t listed at that door any more.")
+    ROUND_CLOSED = "ROUND_CLOSED", _("The board had been put away when this arrived.")
+    GRANT_REVOKED = "GRANT_REVOKED", _("This phone had been stopped when this arrived.")
+    USER_REMOVED = "USER_REMOVED", _("The person who sent this may not record answers here any more.")
+    SKEW = "SKEW", _("The phone’s clock is more than a day out, so the time can’t be trusted.")
+    OLD_SCHEMA = "OLD_SCHEMA", _("It was written in a form that this version of Rosette doesn’t read.")
+    OUT_OF_SCOPE_TURF = "OUT_OF_SCOPE_TURF", _("The door isn’t on a board that this person was given.")
+    GRANT_EXPIRED = "GRANT_EXPIRED", _("It arrived more than two weeks after the board was due back.")
+    NOT_YOURS = "NOT_YOURS", _("It takes back or corrects something that another phone recorded.")
+    TOO_LATE = "TOO_LATE", _("It takes back “do not contact”, “moved” or “has died” more than ten minutes later.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from access.permissions import Permission as P
@@ -40,9 +40,13 @@ def page(request: HttpRequest) -> dict:
 def _sections(request: HttpRequest, access: object, unit: object) -> list[dict]:
     today = {"url": reverse("home"), "label": _("Today"), "current": request.path == reverse("home")}
     if unit is None:
-        ideas = reverse("roadmap:items")
+        try:
+            ideas = reverse("roadmap:items")
+        except NoReverseMatch:
+            return [today]
         return [today, {"url": ideas, "label": _("Roadmap"), "current": request.path.startswith("/roadmap/")}]
     allowed = access.permissions_in(unit)
+    there = [name for _label, name, _permission, _part in SECTIONS if _exists(name, unit)]
     found = [
         {
             "url": reverse(name, kwargs={"unit": unit.code}),
@@ -50,6 +54,14 @@ def _sections(request: HttpRequest, access: object, unit: object) -> list[dict]:
             "current": part in request.path,
         }
         for label, name, permission, part in SECTIONS
-        if permission in allowed
+        if permission in allowed and name in there
     ]
     return [{**today, "current": request.path == f"/u/{unit.code}/"}, *found]
+
+
+def _exists(name: str, unit: object) -> bool:
+    try:
+        reverse(name, kwargs={"unit": unit.code})
+    except NoReverseMatch:
+        return False
+    return True

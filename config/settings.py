@@ -24,6 +24,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
 # --- Apps: ours first, so that our templates and commands win over the libraries' -----------------------
 INSTALLED_APPS = [
     "config",
+    "config",
     "kit",
     "access",
     "organise",
@@ -38,7 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "config.apps.CollectedFiles",
     "django.contrib.postgres",
     "django.forms",
 ]

@@ -3,13 +3,16 @@
 import os
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-never-secret-" + "x" * 32)
+os.environ.setdefault("EMAIL_URL", "caught://")
 
 from config.settings import *  # noqa: E402,F403 - the environment must be set before settings are read
 from config.settings import CACHES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# Each process of the suite has its own keys, so that rate limits and cached fragments don't meet.
-CACHES["default"]["KEY_PREFIX"] = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+# Each process of the suite has a cache of its own, which the harness empties: emptying clears the whole numbered
+# database of the server, and must not clear a neighbour's.
+_number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 15 + 1
+CACHES["default"]["LOCATION"] = f"{CACHES['default']['LOCATION'].partition('?')[0]}?db={_number}"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 STORAGES = {
@@ -17,3 +20,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+# The suite collects no static files: they are found where they lie.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from access import guards
+from access.views import home
 from config import styleguide, views
 
 _SIGNING_IN = "signing in must be open to those who are not signed in"
@@ -42,6 +43,7 @@ accounts = [
 ]
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("styleguide", guards.public("the look is no secret")(styleguide.styleguide), name="styleguide"),
     path("theme/", views.theme, name="theme"),

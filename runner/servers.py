@@ -111,7 +111,7 @@ def throw_away(venv: Venv, *, durable: bool = False) -> Iterator[Servers]:
     if place.server_account() is not None:
         if not place.reachable_by_others(data.parent):
             shutil.rmtree(data)
-            data = Path(tempfile.mkdtemp(prefix="rosette-", dir="/tmp"))  # noqa: S108 - mkdtemp makes it ours alone
+            data = Path(tempfile.mkdtemp(prefix="rosette-", dir="/tmp"))
         data.chmod(0o711)  # PostgreSQL's account walks through; what is inside is closed to others
     servers = Servers(venv, data, durable=durable)
     try:

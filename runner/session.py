@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import time
 from collections.abc import Iterator
@@ -98,10 +97,6 @@ class Session:
                     f"The end of {self.setup_log}:\n{console.last_lines(self.setup_log)}"
                 )
         return answer.stdout
-
-    def manage_json(self, *words: str, what: str) -> list[dict[str, str]]:
-        """Run a management command that prints a JSON list and return the list."""
-        return list(json.loads(self.manage(*words, what=what) or "[]"))
 
 
 @contextmanager

@@ -48,7 +48,4 @@ def _skipped_journeys(report: Path) -> int:
         cases = ElementTree.parse(report).iter("testcase")  # noqa: S314 - pytest wrote it a moment ago
     except (OSError, ElementTree.ParseError):
         return 0
-    return sum(
-        case.get("classname", "").startswith(_JOURNEYS) and case.find("skipped") is not None for case in cases
-    )
-
+    return sum(case.get("classname", "").startswith(_JOURNEYS) and case.find("skipped") is not None for case in cases)

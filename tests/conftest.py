@@ -46,23 +46,22 @@ def django_db_setup(
     django_db_modify_db_settings: None,
 ) -> Iterator[None]:
     """Make the test database as the owner, migrate it, and leave the connection as the runtime role."""
+    runtime = dbroles.runtime_role()  # asked for here: within as_owner() the settings name the owner
     with django_db_blocker.unblock(), dbroles.as_owner():
         made = setup_databases(verbosity=request.config.option.verbose - 1, interactive=False)
-        _let_the_suite_empty_tables()
+        _let_the_suite_empty_tables(runtime)
     yield
     with django_db_blocker.unblock(), dbroles.as_owner():
         teardown_databases(made, verbosity=0)
 
 
-def _let_the_suite_empty_tables() -> None:
+def _let_the_suite_empty_tables(runtime: str) -> None:
     """Tests with a live server empty the tables after each test; the runtime role may not, outside the suite."""
-    if dbroles.owner_role() == dbroles.runtime_role():
+    if dbroles.owner_role() == runtime:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            sql.SQL("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {}").format(
-                sql.Identifier(dbroles.runtime_role())
-            )
+            sql.SQL("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {}").format(sql.Identifier(runtime))
         )
 
 

@@ -4,7 +4,7 @@ from access.models.audit import AuditEvent
 from access.models.devices import DeviceGrant
 from access.models.grants import Grant
 from access.models.heartbeats import Heartbeat
-from access.models.mail import OutboxMessage, Suppression
+from access.models.mail import MailServer, MailTransport, OutboxMessage, Suppression
 from access.models.units import OwnedByUnit, Unit
 from access.models.users import User
 
@@ -13,6 +13,8 @@ __all__ = [
     "DeviceGrant",
     "Grant",
     "Heartbeat",
+    "MailServer",
+    "MailTransport",
     "OutboxMessage",
     "OwnedByUnit",
     "Suppression",

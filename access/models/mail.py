@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from access.enums import MailKind, MailState
+from access.enums import MailKind, MailSecurity, MailState
 from access.models.units import Unit
 
 
@@ -41,6 +41,8 @@ class OutboxMessage(models.Model):
     not_after = models.DateTimeField()
     lease_until = models.DateTimeField(null=True, blank=True)
     lease_id = models.UUIDField(null=True, blank=True)
+    # How often a sender stopped half way, so that nobody knows whether it went. Sent again at most once after that.
+    doubts = models.PositiveSmallIntegerField(default=0)
     last_answer = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -52,6 +54,8 @@ class OutboxMessage(models.Model):
             models.Index(fields=["next_try_at", "id"], condition=Q(state="queued"), name="access_mail_queued"),
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="access_mail_leased"),
             models.Index(fields=["unit", "-created_at"], name="access_mail_unit"),
+            models.Index(fields=["email_hash"], condition=Q(state="queued"), name="access_mail_queued_hash"),
+            models.Index(fields=["-created_at", "id"], name="access_mail_newest"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -90,3 +94,48 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} {self.reason}"
+
+
+class MailServer(models.Model):
+    """The mail server that was entered at the first visit. One row; settings.EMAIL_URL, where given, goes before it.
+
+    The password is sealed with a key made from SECRET_KEY (access/sealing.py), so a copy of the database alone
+    doesn't open the mail account.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    from_email = models.CharField(_("sender"), max_length=254)
+    host = models.CharField(_("mail server"), max_length=200)
+    port = models.PositiveIntegerField(_("port"))
+    security = models.CharField(_("encryption"), max_length=10, choices=MailSecurity)
+    username = models.CharField(_("user name"), max_length=200, blank=True)
+    password_sealed = models.BinaryField(blank=True, default=b"")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("mail server")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="access_mail_server_is_one")]
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+class MailTransport(models.Model):
+    """Whether the way out is open. One row; no row, or no failures, means that it is.
+
+    When the mail server can't be reached or refuses our sign-in, every message waits until `try_again_at` and
+    none of them loses an attempt.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    failures = models.PositiveIntegerField(default=0)
+    stuck_since = models.DateTimeField(null=True, blank=True)
+    stuck_reason = models.CharField(max_length=200, blank=True)
+    try_again_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("way out for mail")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="access_mail_transport_is_one")]
+
+    def __str__(self) -> str:
+        return "stuck" if self.failures else "open"

@@ -37,6 +37,10 @@ class Unit(models.Model):
         """Say whether `other` is this unit or lies below it."""
         return other.path.startswith(self.path)
 
+    def lineage(self) -> list[int]:
+        """Return the ids from the root of its tree down to this unit."""
+        return [int(part) for part in self.path.split("/") if part]
+
 
 class OwnedByUnit(models.Model):
     """A row that belongs to one unit: seen only inside a scope that holds that unit.

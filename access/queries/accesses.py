@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from access.models import Grant, Unit, User
 from access.permissions import REACH_DOWN, Permission
 from access.roles import ROLES
@@ -65,3 +67,11 @@ def holders(unit: Unit, permissions: Iterable[Permission]) -> list[User]:
         if Access(grant.user, (grant,)).permissions_in(unit) & wanted:
             found[grant.user_id] = grant.user
     return sorted(found.values(), key=lambda user: (user.name, user.pk))
+
+
+def giving_grants(unit: Unit) -> QuerySet[Grant]:
+    """Return the current grants, here or above, whose role lets its holder give roles in this unit."""
+    giving = [name for name, role in ROLES.items() if Permission.GIVE_ACCESS in role.permissions]
+    return Grant.objects.current(clock.today()).filter(
+        unit__in=unit.lineage(), role__in=giving, user__is_active=True
+    )

@@ -1,0 +1,137 @@
+"""The outbox: putting messages in, taking note of objections, and which server they leave by.
+
+Sending is in access/actions/deliveries.py.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from access import sealing
+from access.actions import audit
+from access.enums import MailKind, MailState
+from access.models import MailServer, MailTransport, OutboxMessage, Suppression, Unit, User
+from access.rules import mail as rules
+from access.transport import Server
+from kit import jobs
+from kit.errors import Refused
+
+USEFUL_FOR = datetime.timedelta(days=3)
+
+
+def queue(
+    *,
+    to: str,
+    kind: MailKind,
+    purpose: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    unit: Unit | None = None,
+    dedupe_key: str | None = None,
+    has_secret: bool = False,
+    not_after: datetime.datetime | None = None,
+    by: User | None = None,
+) -> OutboxMessage:
+    """Put one message to one address into the outbox, in the caller's transaction, and ring for a worker on commit.
+
+    `purpose` is a word for counting ("invitation"). `has_secret` says that the text holds a one-time link, so it
+    is never sent again by itself after a doubtful send. After `not_after` (three days from now unless given) it is
+    not sent at all. With a `dedupe_key` that was used before, nothing is added and the first message is returned.
+    A message that a person asked for (`by`) is noted in the record; the row itself is the record otherwise.
+    Raises Refused for an address that can't be one.
+    """
+    address = rules.normal_address(to)
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise Refused(_("This is not an email address. Nothing was sent.")) from error
+    now = timezone.now()
+    message_key = uuid.uuid4()
+    message = OutboxMessage(
+        id=message_key,
+        unit=unit,
+        kind=MailKind(kind),
+        purpose=purpose[:40],
+        to_email=address,
+        email_hash=rules.address_hash(address),
+        subject=rules.one_line(subject, rules.SUBJECT_LENGTH),
+        text=text[: rules.TEXT_LENGTH],
+        html=html[: rules.TEXT_LENGTH],
+        has_secret=has_secret,
+        dedupe_key=dedupe_key,
+        message_id=f"<{message_key}@rosette>",
+        next_try_at=now,
+        not_after=not_after or now + USEFUL_FOR,
+    )
+    with transaction.atomic():
+        if dedupe_key is not None:
+            OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+            first = OutboxMessage.objects.get(dedupe_key=dedupe_key)
+            if first.pk != message_key:
+                return first
+        else:
+            message.save(force_insert=True)
+        if by is not None:
+            audit.record("mail.queued", by=by, unit=unit, obj=message, purpose=message.purpose)
+        jobs.enqueue("access.send_mail", message=str(message_key))
+    return message
+
+
+@transaction.atomic
+def suppress(*, email: str, scope: str, reason: str, source: str, by: User | None = None) -> Suppression:
+    """Take note that this address must not be mailed: "all" for every message, "campaign" for campaign mail.
+
+    What waits for this address is held back in the same transaction; a message that a sender has claimed before
+    may still arrive. Objections are never taken away; a second one adds a row and changes nothing else.
+    """
+    email_hash = rules.address_hash(rules.normal_address(email))
+    objection = Suppression.objects.create(
+        email_hash=email_hash, scope=scope, reason=reason[:200], source=source[:60]
+    )
+    waiting = OutboxMessage.objects.filter(email_hash=email_hash, state=MailState.QUEUED)
+    if scope != "all":
+        waiting = waiting.filter(kind=MailKind.CAMPAIGN)
+    held_back = waiting.update(state=MailState.SUPPRESSED)
+    audit.record("mail.suppressed", by=by, obj=objection, scope=scope, held_back=held_back)
+    return objection
+
+
+@transaction.atomic
+def set_server(*, server: Server, by: User, unit: Unit) -> None:
+    """Store the mail server for the whole installation, its password sealed, and let waiting mail try it at once."""
+    MailServer.objects.update_or_create(
+        pk=1,
+        defaults={
+            "from_email": server.from_email,
+            "host": server.host,
+            "port": server.port,
+            "security": server.security,
+            "username": server.username,
+            "password_sealed": sealing.seal(server.password),
+        },
+    )
+    MailTransport.objects.filter(failures__gt=0).update(try_again_at=timezone.now())
+    audit.record("mail.server_set", by=by, unit=unit)
+    jobs.enqueue("access.sweep_mail")
+
+
+def send_test(*, to: User, unit: Unit) -> OutboxMessage:
+    """Queue a message that says that mail works."""
+    return queue(
+        to=to.email,
+        kind=MailKind.SERVICE,
+        purpose="test",
+        subject=_("Mail works"),
+        text=_("This is the test message that you asked for. Mail from Rosette arrives at this address.\n"),
+        unit=unit,
+        not_after=timezone.now() + datetime.timedelta(hours=1),
+        by=to,
+    )

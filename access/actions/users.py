@@ -1,0 +1,93 @@
+"""Accounts: made by invitation, opened by a link that works once."""
+
+from __future__ import annotations
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from access.actions import audit, mail
+from access.enums import MailKind
+from access.models import Unit, User
+from access.rules import mail as mail_rules
+from kit.errors import Refused
+
+
+@transaction.atomic
+def find_or_make(*, email: str, name: str, by: User | None, unit: Unit | None = None) -> tuple[User, bool]:
+    """Return the account of this address and whether it is new. A new one has no password and can't be signed in to.
+
+    An account that was there keeps its name. Raises Refused for an address that can't be one, or a missing name.
+    """
+    address = mail_rules.normal_address(email)
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise Refused(_("%(email)s is not an email address.") % {"email": email}) from error
+    found = User.objects.filter(email__iexact=address).first()
+    if found is not None:
+        return found, False
+    if not name.strip():
+        raise Refused(_("There is no account with this address yet. Say the person’s name to make one."))
+    user = User.objects.create_user(address, mail_rules.one_line(name, 120))
+    audit.record("user.made", by=by, unit=unit, obj=user)
+    return user, True
+
+
+def password_link(*, user: User) -> str:
+    """Return a link to set a password: it works once, for three days (settings.PASSWORD_RESET_TIMEOUT)."""
+    key = default_token_generator.make_token(user)
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
+    return f"{settings.BASE_URL}{path}"
+
+
+@transaction.atomic
+def invite(*, email: str, name: str, by: User | None, unit: Unit) -> User:
+    """Make or find the account and, while it has no password, mail the person a link to set one.
+
+    The email address counts as proved when that link is used. Somebody who has a password already is not mailed.
+    """
+    user, _new = find_or_make(email=email, name=name, by=by, unit=unit)
+    if user.has_usable_password():
+        return user
+    context = {"person": user, "inviter": by, "unit": unit, "link": password_link(user=user)}
+    mail.queue(
+        to=user.email,
+        kind=MailKind.SERVICE,
+        purpose="invitation",
+        subject=render_to_string("access/emails/invitation.subject.txt", context),
+        text=render_to_string("access/emails/invitation.txt", context),
+        unit=unit,
+        has_secret=True,
+    )
+    audit.record("user.invited", by=by, unit=unit, obj=user)
+    return user
+
+
+@transaction.atomic
+def prove_email(*, user: User) -> None:
+    """Take the account's address as proved, because a link that was sent there has been used.
+
+    Only for an account that has no proved address yet; a later change of address is proved by its own mail.
+    """
+    if EmailAddress.objects.filter(user_id=user.pk, verified=True).exists():
+        return
+    EmailAddress.objects.update_or_create(
+        user_id=user.pk, email=user.email, defaults={"verified": True, "primary": True}
+    )
+    audit.record("user.email_proved", by=user, obj=user)
+
+
+@transaction.atomic
+def let_in(*, user: User, by: User | None) -> None:
+    """Let an account sign in again. Its roles are not touched."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    audit.record("user.let_in", by=by, obj=user)

@@ -1,0 +1,80 @@
+"""Entering a mail server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access.enums import MailSecurity
+from access.rules import mail as rules
+from access.transport import Server
+
+
+class MailServerFields(forms.Form):
+    """The fields of a mail server, for the first visit and for changing it later."""
+
+    from_email = forms.EmailField(
+        label=gettext_lazy("Sender’s address"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("What people see as the sender. The mail server must allow it."),
+    )
+    host = forms.CharField(
+        label=gettext_lazy("Mail server"), required=False, max_length=200, help_text=gettext_lazy("Such as smtp.example.org")
+    )
+    port = forms.IntegerField(
+        label=gettext_lazy("Port"),
+        required=False,
+        min_value=1,
+        max_value=65535,
+        initial=587,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    security = forms.ChoiceField(
+        label=gettext_lazy("Encryption"), choices=MailSecurity, initial=MailSecurity.STARTTLS, required=False
+    )
+    username = forms.CharField(
+        label=gettext_lazy("User name at the mail server"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    mail_password = forms.CharField(
+        label=gettext_lazy("Password at the mail server"),
+        required=False,
+        strip=False,
+        help_text=gettext_lazy("Kept encrypted."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+    def require_server(self) -> None:
+        """Add an error to each field that a mail server can't do without."""
+        for name in ("from_email", "host", "port", "security"):
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, _("The mail server needs this."))
+
+    def server(self) -> Server:
+        """Return what was entered. Only for a form that is valid."""
+        data = self.cleaned_data
+        return Server(
+            host=rules.one_line(data["host"], 200),
+            port=data["port"],
+            username=data["username"],
+            password=data["mail_password"],
+            security=data["security"],
+            from_email=data["from_email"],
+        )
+
+
+class MailServerForm(MailServerFields):
+    """Changing the mail server. An empty password keeps the one that is stored."""
+
+    test_message = forms.BooleanField(label=gettext_lazy("Send me a test message"), required=False, initial=True)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.require_server()
+        return data

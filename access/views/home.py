@@ -1,0 +1,22 @@
+"""The address without a path: leads everybody to where their work is."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from access import hooks
+from access.guards import signed_in
+
+
+@signed_in("leads everybody to where their work is")
+def home(request: HttpRequest) -> HttpResponse:
+    """Go to the one job or the one unit that this person has; otherwise list the units, or say that there are none."""
+    for lead in hooks.homes:
+        address = lead(request.access)
+        if address is not None:
+            return redirect(address)
+    units = request.access.units()
+    if len(units) == 1:
+        return redirect("access:start", unit=units[0].code)
+    return render(request, "access/home.html", {"rows": units})

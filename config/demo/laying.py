@@ -1,0 +1,120 @@
+"""Laying the invented register into the tables, as an approved import would have left it."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterable
+
+from access.models import Unit
+from canvass.models import AddressLines, Elector, Household, PollingDistrict, RegisterEdition, Street, Ward
+from config.demo import places, tables
+from config.demo.register import Entry, Home, Register
+from kit import clock
+
+
+def lay(register: Register, unit: Unit, supplied_by: str) -> dict[str, int]:
+    """Write the register for this unit; each home and entry gets its row's id. Returns district ids by code."""
+    districts = _districts(register, unit)
+    _homes(register.homes, unit, districts)
+    _entries(register.entries, unit, districts)
+    tables.fill(
+        RegisterEdition,
+        "id unit supplied_by dated_on is_current created_at",
+        [(uuid.uuid4(), unit.pk, supplied_by, register.dated_on, True, _brought_in(register.dated_on))],
+    )
+    return districts
+
+
+def _brought_in(dated_on: datetime.date) -> datetime.datetime:
+    return clock.at(dated_on + datetime.timedelta(days=4), 18, 20)
+
+
+def _districts(register: Register, unit: Unit) -> dict[str, int]:
+    wards = tables.ids(Ward, len(register.wards))
+    tables.fill(Ward, "id unit name", ((pk, unit.pk, ward.name) for pk, ward in zip(wards, register.wards, strict=True)))
+    rows = [(pk, district) for pk, ward in zip(wards, register.wards, strict=True) for district in ward.districts]
+    ids = tables.ids(PollingDistrict, len(rows))
+    tables.fill(
+        PollingDistrict,
+        "id unit code name ward",
+        ((pk, unit.pk, one.code, one.name, ward) for pk, (ward, one) in zip(ids, rows, strict=True)),
+    )
+    return {district.code: pk for pk, (_ward, district) in zip(ids, rows, strict=True)}
+
+
+def _homes(homes: list[Home], unit: Unit, districts: dict[str, int]) -> None:
+    streets = _streets(homes, unit)
+    for pk, home in zip(tables.ids(Household, len(homes)), homes, strict=True):
+        home.pk, home.street_pk = pk, streets[home.street.name, home.street.place]
+    tables.fill(
+        Household,
+        "id unit polling_district street number number_suffix building flat flat_number postcode key",
+        _household_rows(homes, unit, districts),
+    )
+    tables.fill(
+        AddressLines,
+        "household text",
+        ((home.pk, "\n".join(places.address(home.street, home.door))) for home in homes),
+    )
+
+
+def _streets(homes: list[Home], unit: Unit) -> dict[tuple[str, tuple[str, ...]], int]:
+    """Write each street once, also where it runs through two districts."""
+    names = list(dict.fromkeys((home.street.name, home.street.place) for home in homes))
+    found = dict(zip(names, tables.ids(Street, len(names)), strict=True))
+    tables.fill(
+        Street,
+        "id unit name locality key",
+        ((pk, unit.pk, name, ", ".join(place), street_key(name, ", ".join(place))) for (name, place), pk in found.items()),
+    )
+    return found
+
+
+def street_key(name, locality):
+    return f"{name}|{locality}".upper()
+
+
+def _household_rows(homes: list[Home], unit: Unit, districts: dict[str, int]) -> Iterable[tuple]:
+    for home in homes:
+        door, street = home.door, home.street
+        key = f"{home.district.code}|{street.name}|{street.place}|{door.number}|{door.number_suffix}|{door.building}|{door.flat}".upper()
+        yield (
+            home.pk,
+            unit.pk,
+            districts[home.district.code],
+            home.street_pk,
+            door.number,
+            door.number_suffix,
+            door.building,
+            door.flat,
+            door.flat_number,
+            door.postcode,
+            key,
+        )
+
+
+def _entries(entries: list[Entry], unit: Unit, districts: dict[str, int]) -> None:
+    for pk, entry in zip(tables.ids(Elector, len(entries)), entries, strict=True):
+        entry.pk = pk
+    tables.fill(
+        Elector,
+        "id unit polling_district number suffix household kind title forenames surname markers date_of_attainment",
+        (
+            (
+                entry.pk,
+                unit.pk,
+                districts[entry.district.code],
+                entry.number,
+                entry.suffix,
+                entry.home.pk if entry.home else None,
+                entry.kind,
+                "",
+                entry.person.forenames,
+                entry.person.surname,
+                entry.markers,
+                entry.attains_on,
+            )
+            for entry in entries
+        ),
+    )

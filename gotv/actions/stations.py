@@ -1,0 +1,132 @@
+"""Setting up polling stations, and which districts vote where. A district votes at one station of an election."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from access.actions import audit
+from access.enums import DeviceKind
+from access.models import DeviceGrant, User
+from canvass.models import PollingDistrict
+from gotv.actions import elections
+from gotv.models import Election, PollingStation, VoteMark
+from kit.errors import Refused
+
+
+@transaction.atomic
+def add(
+    *, election: Election, name: str, address: str, districts: Iterable[PollingDistrict], by: User | None
+) -> PollingStation:
+    """Make a station. Raises Refused when the name is taken or a district votes elsewhere in this election."""
+    election = elections.lock(election)
+    wanted = list(districts)
+    _refuse_elsewhere(election, wanted, None)
+    station = PollingStation(election=election, unit_id=election.unit_id, name=name.strip(), address=address.strip())
+    _check(station)
+    station.save()
+    station.districts.set(wanted)
+    audit.record("station.added", by=by, unit=election.unit_id, obj=station, districts=[d.pk for d in wanted])
+    return station
+
+
+@transaction.atomic
+def change(
+    *, station: PollingStation, name: str, address: str, districts: Iterable[PollingDistrict], by: User
+) -> PollingStation:
+    """Change a station. Raises Refused as `add` does. Marks stay where they were made."""
+    election = elections.lock(station.election)
+    wanted = list(districts)
+    _refuse_elsewhere(election, wanted, station)
+    station.name, station.address = name.strip(), address.strip()
+    _check(station)
+    station.save(update_fields=["name", "address"])
+    station.districts.set(wanted)
+    audit.record("station.changed", by=by, unit=election.unit_id, obj=station, districts=[d.pk for d in wanted])
+    return station
+
+
+@transaction.atomic
+def remove(*, station: PollingStation, by: User) -> dict:
+    """Delete a station that was never used. Returns what `add` needs to bring it back, districts as ids.
+
+    Raises Refused once a number was typed there or a teller's phone let in.
+    """
+    election = elections.lock(station.election)
+    phones = DeviceGrant.objects.filter(kind=DeviceKind.TELLER, scope__station=station.pk)
+    if VoteMark.objects.filter(station=station).exists() or phones.exists():
+        raise Refused(
+            _("A teller has worked at %(station)s, so it stays. You can change its name and its districts.")
+            % {"station": station.name}
+        )
+    was = {
+        "election": election.pk,
+        "name": station.name,
+        "address": station.address,
+        "districts": list(station.districts.order_by("code").values_list("pk", flat=True)),
+    }
+    audit.record("station.removed", by=by, unit=election.unit_id, obj=station, districts=was["districts"])
+    station.delete()
+    return was
+
+
+@transaction.atomic
+def arrange(*, election: Election, places: Mapping[PollingDistrict, str], by: User | None) -> int:
+    """Set where each of these districts votes: the name of a polling place, or "" for nowhere yet.
+
+    Places that are not there are made; districts that are not named keep theirs; a station left without districts
+    stays. Returns how many districts moved. Names are compared without regard to capitals.
+    """
+    election = elections.lock(election)
+    stations = {station.name.casefold(): station for station in election.stations.all()}
+    for name in dict.fromkeys(name.strip() for name in places.values()):
+        if name and name.casefold() not in stations:
+            stations[name.casefold()] = add(election=election, name=name, address="", districts=[], by=by)
+    before = dict(_placed(election).values_list("pollingdistrict_id", "pollingstation_id"))
+    after = {
+        district.pk: stations[name.strip().casefold()].pk if name.strip() else None
+        for district, name in places.items()
+    }
+    moved = {pk: station for pk, station in after.items() if before.get(pk) != station}
+    _placed(election).filter(pollingdistrict_id__in=moved).delete()
+    through = PollingStation.districts.through
+    through.objects.bulk_create(
+        through(pollingdistrict_id=pk, pollingstation_id=station) for pk, station in moved.items() if station
+    )
+    if moved:
+        audit.record("stations.arranged", by=by, unit=election.unit_id, obj=election, districts=sorted(moved))
+    return len(moved)
+
+
+def _placed(election: Election) -> QuerySet:
+    """Return the rows that join a district to a station of this election."""
+    return PollingStation.districts.through.objects.filter(pollingstation__election=election)
+
+
+def _refuse_elsewhere(election: Election, districts: list[PollingDistrict], station: PollingStation | None) -> None:
+    taken = _placed(election).filter(pollingdistrict__in=districts)
+    if station is not None:
+        taken = taken.exclude(pollingstation=station)
+    found = sorted(taken.values_list("pollingdistrict__code", "pollingstation__name"))
+    if found:
+        named = ", ".join(f"{code} ({name})" for code, name in found)
+        raise Refused(
+            ngettext(
+                "A district votes at one station. This one votes elsewhere already: %(named)s. Take it off there first.",
+                "A district votes at one station. These vote elsewhere already: %(named)s. Take them off there first.",
+                len(found),
+            )
+            % {"named": named}
+        )
+
+
+def _check(station: PollingStation) -> None:
+    try:
+        station.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error

@@ -1,0 +1,158 @@
+"""What a teller does: lets a phone in, types numbers, takes the last ones back; and the same when the phone sends it."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import secrets
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from access.actions import audit
+from access.enums import DeviceKind
+from access.models import DeviceGrant, User
+from canvass.enums import EventStatus
+from canvass.hooks import EventKind, Malformed
+from canvass.models import ContactEvent
+from gotv.actions import marks
+from gotv.enums import MarkVerdict
+from gotv.models import PollingStation, VoteMark
+from gotv.queries import tellers
+from gotv.rules import hours
+from gotv.rules.numbers import NotANumber, RollNumber, parse
+from kit.errors import Refused
+
+KIND = "teller.number"
+# A phone that was out of signal may send what it holds for so long after the page closed (reliability S5).
+SENDS_ON_FOR = datetime.timedelta(days=14)
+_LONGEST = 24
+
+
+@transaction.atomic
+def let_in(*, station: PollingStation, device_id: uuid.UUID, by: User) -> tuple[DeviceGrant, str]:
+    """Give this phone the right to send numbers for the station. Returns the grant and its token, shown only once.
+
+    Raises Refused outside the teller's hours.
+    """
+    until = _refuse_closed(station).closes
+    token = secrets.token_urlsafe(32)
+    grant = DeviceGrant.objects.create(
+        unit_id=station.unit_id,
+        kind=DeviceKind.TELLER,
+        user=by,
+        token_sha256=hashlib.sha256(token.encode()).digest(),
+        device_id=device_id,
+        scope={"election": station.election_id, "station": station.pk},
+        write_until=until + SENDS_ON_FOR,
+    )
+    audit.record("teller.let_in", by=by, unit=station.unit_id, obj=grant, station=station.pk)
+    return grant, token
+
+
+@transaction.atomic
+def type_number(
+    *, station: PollingStation, form_id: uuid.UUID, district: str, number: RollNumber, by: User
+) -> MarkVerdict:
+    """Record one number typed on the page itself. Sending the form twice is harmless.
+
+    Raises Refused outside the teller's hours.
+    """
+    _refuse_closed(station)
+    key = marks.entry_id(form_id, district, number)
+    entry = marks.Entry(key, district, str(number), number, timezone.now())
+    return marks.record(election=station.election, station=station, entries=[entry], by=by)[key]
+
+
+@transaction.atomic
+def undo(*, mark: VoteMark, by: User) -> None:
+    """Take back one of your own last three numbers at this station. Raises Refused for any other, or when closed."""
+    station = mark.station
+    if station is None or mark.pk not in tellers.may_undo(station, by):
+        raise Refused(_("Only your own last three numbers can be taken back here. Ask the committee room for others."))
+    _refuse_closed(station)
+    marks.take_back(mark=mark, reason=_("Taken back by the teller"), by=by)
+
+
+def clean_number(payload: dict) -> dict:
+    """Return what to keep of a number's payload: {"typed": "1274/1"}. Raises Malformed."""
+    typed = payload.get("typed")
+    if not isinstance(typed, str) or not typed.strip() or len(typed) > _LONGEST:
+        raise Malformed(f"typed must be 1 to {_LONGEST} characters.")
+    return {"typed": typed.strip()}
+
+
+def apply_numbers(events: Sequence[ContactEvent]) -> dict[uuid.UUID, dict]:
+    """Turn what phones sent into marks, in the order in which it was typed. Returns the verdict of each.
+
+    A number typed after the page had closed is left for the organiser, uncounted.
+    """
+    by_device: dict[uuid.UUID, list[ContactEvent]] = {}
+    for event in events:
+        by_device.setdefault(event.device_id, []).append(event)
+    found: dict[uuid.UUID, dict] = {}
+    for sent in by_device.values():
+        device = sent[0].device
+        station = PollingStation.objects.select_related("election").get(pk=device.scope["station"])
+        open_hours = tellers.hours_of(station)
+        on_time = [event for event in sent if open_hours.hold(event.est_occurred_at)]
+        late = [event.pk for event in sent if event not in on_time]
+        ContactEvent.objects.filter(pk__in=late).update(
+            status=EventStatus.QUARANTINED, quarantine_reason="ROUND_CLOSED"
+        )
+        answers = marks.record(
+            election=station.election,
+            station=station,
+            entries=[_entry(event) for event in on_time],
+            by=device.user,
+            device=device,
+        )
+        found |= {pk: {"verdict": verdict.value} for pk, verdict in answers.items()}
+    return found
+
+
+def take_back_number(event: ContactEvent, undoing: ContactEvent) -> None:
+    """Void the mark of a number that the same phone took back."""
+    mark = VoteMark.objects.select_related("election").filter(pk=event.pk).first()
+    if mark is not None:
+        marks.take_back(mark=mark, reason=_("Taken back by the teller"), by=undoing.actor)
+
+
+def event_kind() -> EventKind:
+    """Return the kind of event that this app teaches the sync protocol."""
+    return EventKind(
+        name=KIND,
+        devices=frozenset({DeviceKind.TELLER.value}),
+        clean=clean_number,
+        apply=apply_numbers,
+        take_back=take_back_number,
+    )
+
+
+def _entry(event: ContactEvent) -> marks.Entry:
+    typed = str(event.payload["typed"])
+    number: RollNumber | None
+    try:
+        number = parse(typed, event.district_code)
+    except NotANumber:
+        number = None
+    return marks.Entry(event.pk, event.district_code, typed, number, event.est_occurred_at)
+
+
+def _refuse_closed(station: PollingStation) -> hours.Hours:
+    """Return the teller's hours, or raise Refused outside them."""
+    open_hours = tellers.hours_of(station)
+    now = timezone.now()
+    if now < open_hours.opens:
+        opens = timezone.localtime(open_hours.opens)
+        raise Refused(
+            _("This page opens at %(time)s on %(date)s. Nothing was recorded.")
+            % {"time": time_format(opens, "H:i"), "date": date_format(opens, "l j F")}
+        )
+    if not open_hours.hold(now):
+        raise Refused(_("Telling is over for today. Nothing was recorded."))
+    return open_hours

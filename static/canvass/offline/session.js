@@ -1,0 +1,295 @@
+// @ts-check
+// One person at work on one board or at one station: the store, the sender, the token and the counters together.
+// A page records through this and through nothing else.
+
+import { Clock } from "./clock.js";
+import { Store, StoreLost, nameFor, others } from "./db.js";
+import { uuid7 } from "./ids.js";
+import { MAX_EVENTS, choose, count, freshPace } from "./outbox.js";
+import { Sender, farewell, http, lockedAs } from "./sync.js";
+
+/** @import { Draft, Queue, Status, Story, Waiting } from "./types.js" */
+/** @import { Renewal } from "./sync.js" */
+
+/** After a tap the first send goes out at once, further ones together. */
+const FIRST = 250;
+const DEBOUNCE = 2000;
+const EVERY = 60_000;
+const KEPT_FOR = 14 * 24 * 60 * 60_000;
+
+/**
+ * @typedef {object} Place
+ * @property {string|number} user whose store it is
+ * @property {string} key of the queue: "board:<uuid>" or "teller:<election>:<station>"
+ * @property {string} name of the board or station, for people
+ * @property {{events: string, ping: string, device: string}} urls
+ * @property {string} csrf for asking for a token
+ */
+
+export class Session {
+  /**
+   * Open the person's store and go on where it was left. Throws StoreLost when nothing can be kept here.
+   * @param {Place} place
+   * @param {object} heard
+   * @param {() => void} heard.changed the counters or the stories changed
+   * @param {(error: StoreLost) => void} heard.failed the store can't be used any more
+   */
+  static async open(place, { changed, failed }) {
+    const store = await Store.open(nameFor(place.user));
+    const session = new Session(place, store, changed, failed);
+    await session._start();
+    return session;
+  }
+
+  /**
+   * @param {Place} place
+   * @param {Store} store
+   * @param {() => void} changed
+   * @param {(error: StoreLost) => void} failed
+   */
+  constructor(place, store, changed, failed) {
+    this.place = place;
+    this.store = store;
+    this.clock = new Clock();
+    this._changed = changed;
+    this._failed = failed;
+    /** @type {Queue|undefined} */
+    this._queue = undefined;
+    /** @type {Waiting[]} what the store holds, kept in memory too: for the goodbye, and should the store vanish */
+    this._rows = [];
+    /** @type {Map<string, Story>} */
+    this._stories = new Map();
+    this._elsewhere = 0;
+    this._quiet = 0;
+    this._channel = new BroadcastChannel(`rosette-${store.name}`);
+    this.sender = this._senderFor(store, place.key, () => this._renew());
+  }
+
+  async _start() {
+    const { key, name, urls } = this.place;
+    const known = await this.store.queues();
+    const device = known[0]?.device_id ?? uuid7();
+    this._queue = await this.store.keepQueue(key, {
+      name,
+      device_id: device,
+      events: new URL(urls.events, location.href).href,
+      ping: new URL(urls.ping, location.href).href,
+      touched_at: Date.now(),
+    });
+    this.store.onEmptied = () => this.store.restore(/** @type {Queue} */ (this._queue), this._rows, this.stories());
+    this._channel.onmessage = () => void this.refresh();
+    await this.store.retry(key);
+    await this._reload();
+    this._listen();
+    this.sender.soon();
+    void this._sendForOthers(known).catch((error) => this._lost(error));
+    void navigator.storage?.persist?.();
+  }
+
+  /**
+   * Save one thing that happened. When this returns it is on the disk of this phone; if it throws, it is not.
+   * @param {Draft} draft
+   * @param {{root?: string|null, state: string, undone?: boolean, typed?: string}} story
+   * @returns {Promise<Story>}
+   */
+  async record(draft, { root = null, state, undone = false, typed }) {
+    const id = uuid7();
+    const { now, offset, ...times } = this.clock.stamp();
+    const before = root ? this._stories.get(root) : undefined;
+    const { row, story } = await this.store.save(this.place.key, (seq) => ({
+      row: {
+        id,
+        queue: this.place.key,
+        seq,
+        root: root ?? id,
+        event: { ...blank, ...draft, ...times, id, device_seq: seq, payload: draft.payload ?? {} },
+        offset,
+        saved_at: now,
+      },
+      story: {
+        ...(before ?? { queue: this.place.key, root: id, seq, district: draft.district ?? "", typed: typed ?? "" }),
+        household: draft.household ?? before?.household ?? null,
+        elector: draft.elector ?? before?.elector ?? null,
+        last: undone ? before?.last ?? id : id,
+        state,
+        undone,
+        at: now,
+      },
+    }));
+    this._rows.push(row);
+    this._stories.set(story.root, story);
+    if (this._queue) this._queue = { ...this._queue, seq: row.seq };
+    this._tell();
+    this.sender.soon(this._rows.length > 1 ? DEBOUNCE : FIRST);
+    return story;
+  }
+
+  /** @returns {Story[]} oldest first */
+  stories() {
+    return [...this._stories.values()].sort((one, other) => (one.seq ?? 0) - (other.seq ?? 0));
+  }
+
+  /** @param {string} root @returns {Story|undefined} */
+  story(root) {
+    return this._stories.get(root);
+  }
+
+  /** Whether some event of this story is still only on this phone. @param {string} root */
+  isUnsent(root) {
+    return this._rows.some((row) => row.root === root);
+  }
+
+  /** @returns {Status} */
+  status() {
+    return {
+      ...count(this.stories(), this._rows),
+      elsewhere: this._elsewhere,
+      last_sent_at: this._queue?.last_sent_at ?? null,
+      trouble: this.sender.pace.trouble,
+    };
+  }
+
+  /** What the server will not take, each with its reason. */
+  needAttention() {
+    return this._rows.filter((row) => row.attention);
+  }
+
+  /** Everything that is not sent, as a file for a person to hand in. Not sealed: whoever has it can read it. */
+  exported() {
+    const { name, key } = this.place;
+    const events = this._rows.map((row) => ({ ...row.event, attention: row.attention ?? null }));
+    const body = { rosette: 1, queue: key, name, device_id: this._queue?.device_id ?? null, events };
+    return new Blob([JSON.stringify(body, null, 1)], { type: "application/json" });
+  }
+
+  /** Let stories forget the number that was typed. @param {Story[]} stories */
+  async forgetTyped(stories) {
+    const changed = stories.map((story) => ({ ...story, typed: "", district: "" }));
+    for (const story of changed) this._stories.set(story.root, story);
+    await this.store.keepStories(changed);
+  }
+
+  /** Read everything afresh: another tab, or the sender, has changed it. */
+  async refresh() {
+    try {
+      await this._reload();
+      this._changed();
+    } catch (error) {
+      this._lost(error);
+    }
+  }
+
+  async _reload() {
+    const { key } = this.place;
+    const [queue, rows, stories] = [await this.store.queue(key), await this.store.rows(), await this.store.stories(key)];
+    if (queue) this._queue = queue;
+    const open = rows.filter((row) => !row.acked_at);
+    this._rows = open.filter((row) => row.queue === key);
+    this._elsewhere = open.length - this._rows.length;
+    this._stories = new Map(stories.map((story) => [story.root, story]));
+  }
+
+  _tell() {
+    this._changed();
+    this._channel.postMessage("changed");
+  }
+
+  /** @param {unknown} error */
+  _lost(error) {
+    this._failed(error instanceof StoreLost ? error : new StoreLost("closed", error));
+  }
+
+  /**
+   * @param {Store} store
+   * @param {string} key
+   * @param {() => Promise<Renewal>} [renew]
+   */
+  _senderFor(store, key, renew) {
+    return new Sender({
+      store,
+      key,
+      renew,
+      wire: http,
+      clock: this.clock,
+      alone: lockedAs(`rosette-send-${store.name}-${key}`),
+      failed: (error) => this._lost(error),
+      changed: () => {
+        void this.refresh();
+        this._channel.postMessage("changed");
+      },
+    });
+  }
+
+  /** Ask for a token with the session of the person who is signed in. @returns {Promise<Renewal>} */
+  async _renew() {
+    let answer;
+    try {
+      answer = await fetch(this.place.urls.device, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": this.place.csrf },
+        body: JSON.stringify({ device_id: this._queue?.device_id }),
+        redirect: "manual",
+        cache: "no-store",
+        signal: AbortSignal.timeout(EVERY / 2),
+      });
+    } catch {
+      return "unreachable";
+    }
+    const said = await answer.json().catch(() => null);
+    if (answer.status !== 201 || typeof said?.token !== "string") {
+      return answer.status >= 500 || answer.status === 429 ? "unreachable" : "refused";
+    }
+    this.clock.heard(said.server_time);
+    this._queue = await this.store.keepQueue(this.place.key, { token: said.token });
+    return "granted";
+  }
+
+  _listen() {
+    addEventListener("online", () => this.sender.wake());
+    addEventListener("pagehide", () => this._goodbye());
+    addEventListener("beforeunload", (event) => {
+      if (this.status().waiting) event.preventDefault();
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.sender.wake();
+    });
+    setInterval(() => {
+      if (document.visibilityState === "visible") this.sender.soon();
+    }, EVERY);
+  }
+
+  _goodbye() {
+    const batch = choose(this._rows, { ...freshPace(), limit: MAX_EVENTS });
+    const queue = this._queue;
+    if (queue?.token && batch.length) farewell(queue, this.sender.envelope(queue, batch, this._rows.length));
+  }
+
+  /**
+   * Send what is left of this person's other boards, and of other people who used this phone: their work goes out
+   * with their own tokens, and is not shown. Then forget what is long finished.
+   * @param {Queue[]} own
+   */
+  async _sendForOthers(own) {
+    for (const queue of own) {
+      if (queue.key === this.place.key) continue;
+      await this._senderFor(this.store, queue.key)._go();
+      if (Date.now() - queue.touched_at > KEPT_FOR) await this.store.forget(queue.key);
+    }
+    for (const name of await others(this.store.name)) {
+      const store = await Store.open(name);
+      for (const queue of await store.queues()) await this._senderFor(store, queue.key)._go();
+      store.close();
+    }
+  }
+}
+
+const blank = {
+  schema_v: 1,
+  board_id: null,
+  household: null,
+  elector: null,
+  district: null,
+  number: null,
+  suffix: null,
+  supersedes: null,
+};

@@ -1,0 +1,175 @@
+// @ts-check
+// The shapes that the engine, the pages and the server agree on. Nothing runs here.
+// The wire is described in docs/offline.md; all times are ISO 8601, all ids are UUIDs in lower case.
+
+/**
+ * One thing that was recorded, exactly as it goes over the wire. Never changed after it was saved: the server
+ * keeps a hash of it, so that the same event sent twice is one event.
+ * @typedef {object} Event
+ * @property {string} id made on this phone (version 7), the key by which the server knows it again
+ * @property {number} device_seq 1, 2, 3 within the queue; never used twice
+ * @property {string} kind "answer", "outcome", "undo", "teller.number"
+ * @property {number} schema_v
+ * @property {string} device_time this phone's clock, with its offset from UTC
+ * @property {number} device_utc_offset minutes
+ * @property {string|null} board_id
+ * @property {number|null} household
+ * @property {number|null} elector
+ * @property {string|null} district
+ * @property {number|null} number
+ * @property {number|null} suffix
+ * @property {string|null} supersedes id of the event that this one corrects or takes back
+ * @property {Record<string, unknown>} payload
+ */
+
+/**
+ * What a page gives to be recorded. The session adds id, sequence and time.
+ * @typedef {object} Draft
+ * @property {string} kind
+ * @property {string|null} [board_id]
+ * @property {number|null} [household]
+ * @property {number|null} [elector]
+ * @property {string|null} [district]
+ * @property {number|null} [number]
+ * @property {number|null} [suffix]
+ * @property {string|null} [supersedes]
+ * @property {Record<string, unknown>} [payload]
+ */
+
+/**
+ * An event on its way: in the store until the server has named it as received.
+ * @typedef {object} Waiting
+ * @property {string} id the event's
+ * @property {string} queue
+ * @property {number} seq the event's
+ * @property {string} root the first event of its story: an answer, its corrections and its undo share one
+ * @property {Event} event
+ * @property {number|null} offset server's clock minus this phone's in ms when it was recorded; null if not known
+ * @property {number} saved_at ms
+ * @property {number} [acked_at] ms; set when the server has it, just before the row is deleted
+ * @property {Attention|null} [attention] set when the server will not take it
+ */
+
+/**
+ * @typedef {object} Attention
+ * @property {string} code the server's, or CANT_BE_TAKEN when it fails on this one event again and again
+ * @property {string} message
+ */
+
+/**
+ * What this phone remembers of one story after it is sent: coarse, never an opinion.
+ * @typedef {object} Story
+ * @property {string} queue
+ * @property {string} root
+ * @property {string} last the newest event of the story, which a correction supersedes
+ * @property {number|null} household
+ * @property {number|null} elector
+ * @property {string} state "answered", "noted" (issues alone), an outcome's code, or a teller's verdict
+ * @property {boolean} undone
+ * @property {number} at ms, of the newest event
+ * @property {number} [seq] of the first event
+ * @property {string} [typed] a teller's number; forgotten once it is no longer among the last
+ * @property {string} [district] goes with `typed`
+ * @property {boolean} [check] the server keeps it for a human to look at
+ */
+
+/**
+ * One place that events go to: a board, or a teller's station, with the token that lets this phone send.
+ * @typedef {object} Queue
+ * @property {string} key "board:<uuid>" or "teller:<election>:<station>"
+ * @property {string} name for people
+ * @property {string} device_id
+ * @property {number} seq the last one given out
+ * @property {string} events address to post to
+ * @property {string} ping
+ * @property {string|null} token null until the server has given one
+ * @property {number|null} last_sent_at ms
+ * @property {number} touched_at ms
+ */
+
+/**
+ * @typedef {object} Result
+ * @property {string} id
+ * @property {"stored"|"duplicate"|"quarantined"|"rejected"} status
+ * @property {string} [code]
+ * @property {string} [message]
+ * @property {Record<string, unknown>} [detail]
+ */
+
+/**
+ * What a try to send came to.
+ * received: the server's own answer. sign_in: it does not know the token. upgrade: this page is too old.
+ * smaller: the batch is too large. busy: come back later. refused: an error of the server's.
+ * elsewhere: something else answered, such as a Wi-Fi's sign-in page. unreachable: nothing answered.
+ * @typedef {(
+ *   {kind: "received", results: Result[], server_time: string|null} |
+ *   {kind: "busy", seconds: number|null} |
+ *   {kind: "sign_in"|"upgrade"|"smaller"|"refused"|"elsewhere"|"unreachable"}
+ * )} Outcome
+ */
+
+/**
+ * How fast to go on. Lives in memory alone: a fresh page may always try at once.
+ * @typedef {object} Pace
+ * @property {number} limit events in the next batch
+ * @property {number} failures in a row, of whatever kind
+ * @property {number} refusals in a row, of the same batch
+ * @property {number} wait ms until the next try; 0 is at once
+ * @property {string[]} aside ids on which the server failed alone; tried again last
+ * @property {boolean} proven the server has taken something since the last one was put aside
+ * @property {string|null} givenUp the id that this try showed to be one the server can't take
+ * @property {"sign_in"|"upgrade"|"refused"|"busy"|"elsewhere"|"unreachable"|null} trouble
+ */
+
+/**
+ * The three numbers that are always in view, and what stands behind them.
+ * @typedef {object} Status
+ * @property {number} saved stories on this phone, sent or not
+ * @property {number} sent of those, the ones that the server has whole
+ * @property {number} attention events that the server will not take
+ * @property {number} waiting events still to send
+ * @property {number} elsewhere events of this person's other boards still to send
+ * @property {number|null} last_sent_at ms
+ * @property {number|null} oldest ms, when the oldest event still to send was saved
+ * @property {Pace["trouble"]} trouble
+ */
+
+/**
+ * The pack that the server puts into the page of a board: names and addresses, no past answers.
+ * @typedef {{elector: number|null, district: string, number: number, suffix: number, name: string, note: string}} Person
+ * @typedef {object} Door
+ * @property {number} household
+ * @property {number} position
+ * @property {number} street index into streets
+ * @property {string} door
+ * @property {"odd"|"even"|""} side
+ * @property {{code: string, when: string}|null} tried
+ * @property {"open"|"done"|"no_contact"} state
+ * @property {Person[]} people
+ * @typedef {object} Pack
+ * @property {number} v
+ * @property {{id: string, name: string}} board
+ * @property {{code: string, name: string}} unit
+ * @property {string} issued_at
+ * @property {string} read_until
+ * @property {{events: string, ping: string, device: string, back: string}} urls
+ * @property {{id: number, name: string}} user
+ * @property {{code: string, label: string}[]} issues
+ * @property {{code: string, label: string}[]} intentions
+ * @property {{name: string, district: string}[]} streets
+ * @property {Door[]} doors
+ */
+
+/**
+ * What the server puts into the teller's page. No elector's name, ever.
+ * @typedef {object} Teller
+ * @property {number} v
+ * @property {{id: number, name: string}} station
+ * @property {{id: number, name: string}} election
+ * @property {string} until words, such as "17:00"; empty when no end was agreed
+ * @property {{events: string, ping: string, device: string, back: string}} urls
+ * @property {string[]} districts
+ * @property {{id: number, name: string}} user
+ */
+
+export {};

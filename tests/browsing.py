@@ -1,0 +1,125 @@
+"""A real browser for the tests: one Chromium for the run, a fresh profile for each test, and ears for its console.
+
+`tests/journeys/conftest.py` and `tests/js/conftest.py` take their fixtures from here. A test that makes trouble
+on purpose (a stopped server, a login page in the middle) says so first: `console.expect("ERR_CONNECTION_REFUSED")`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
+
+from access.models import User
+
+PHONE = {"width": 360, "height": 740}
+LAPTOP = {"width": 1280, "height": 800}
+
+# A broken rule of the CSP is told to the console by Chromium; this makes sure of it, and names the rule.
+_TELL_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) => {
+  console.error(`CSP: ${event.violatedDirective} blocked ${event.blockedURI} on ${location.pathname}`);
+});
+"""
+
+
+class Console:
+    """What the pages of one test complained about."""
+
+    def __init__(self) -> None:
+        self.errors: list[str] = []
+        self._expected: list[re.Pattern[str]] = []
+
+    def expect(self, pattern: str) -> None:
+        """From now on, errors that match this regular expression are part of the story."""
+        self._expected.append(re.compile(pattern))
+
+    def unexpected(self) -> list[str]:
+        """Return the errors that no `expect` foretold."""
+        return [error for error in self.errors if not any(pattern.search(error) for pattern in self._expected)]
+
+    def listen(self, context: BrowserContext) -> None:
+        """Hear every page of this profile, those opened later too."""
+        context.add_init_script(_TELL_VIOLATIONS)
+        context.on("console", self._hear)
+        context.on("weberror", lambda trouble: self.errors.append(f"uncaught: {trouble.error}"))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium from CHROMIUM. Skips, with the reason that run.py found, where there is none."""
+    program = os.environ.get("CHROMIUM")
+    if not program:
+        pytest.skip(os.environ.get("NO_BROWSER") or "CHROMIUM names no browser; `python3 run.py test` finds one")
+    # Playwright runs its event loop in this thread, and Django takes any loop for asynchronous code.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        yield started
+        started.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    else:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture
+def console() -> Iterator[Console]:
+    """The ears of this test: an error in any page's console, or a broken CSP rule, fails it at the end."""
+    heard = Console()
+    yield heard
+    if heard.unexpected():
+        pytest.fail("The browser complained:\n" + "\n".join(heard.unexpected()))
+
+
+def new_profile(browser: Browser, console: Console, size: dict, **options: object) -> BrowserContext:
+    """Return a browser profile of its own (cookies, storage), listened to. The caller closes it."""
+    context = browser.new_context(
+        viewport=size, locale="en-GB", timezone_id="Europe/London", service_workers="allow", **options
+    )
+    context.set_default_timeout(10_000)
+    console.listen(context)
+    return context
+
+
+def _close(context: BrowserContext) -> None:
+    try:
+        context.close()
+    except Error as error:
+        # A test that kills the browser on purpose has closed it already.
+        if "closed" not in str(error):
+            raise
+
+
+@pytest.fixture
+def phone(browser: Browser, console: Console) -> Iterator[Page]:
+    """A page on a small phone, 360 by 740, with a finger."""
+    context = new_profile(browser, console, PHONE, has_touch=True)
+    yield context.new_page()
+    _close(context)
+
+
+@pytest.fixture
+def laptop(browser: Browser, console: Console) -> Iterator[Page]:
+    """A page on a laptop, 1280 by 800."""
+    context = new_profile(browser, console, LAPTOP)
+    yield context.new_page()
+    _close(context)
+
+
+def sign_in(page: Page, user: User, url: str) -> None:
+    """Sign this browser in as `user` at the server `url`, without the detour by the sign-in form."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
