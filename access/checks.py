@@ -46,3 +46,39 @@ def runtime_role(databases: list[str] | None = None, **_kwargs: object) -> list[
             )
         )
     return found
+
+
+@register()
+def way_out_for_mail(**_kwargs: object) -> list[CheckMessage]:
+    """Refuse a mail server or a sender that can't be one, before anybody waits for a message."""
+    found: list[CheckMessage] = []
+    if settings.EMAIL_URL and not settings.MAIL_IS_CAUGHT:
+        try:
+            transport.from_url(settings.EMAIL_URL)
+        except ImproperlyConfigured as error:
+            found.append(Error(str(error), id="access.E003"))
+    try:
+        validate_email(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    except ValidationError:
+        found.append(
+            Error(
+                f"DEFAULT_FROM_EMAIL is {settings.DEFAULT_FROM_EMAIL!r}, which holds no email address.",
+                hint="Write it as Rosette <rosette@example.org>.",
+                id="access.E004",
+            )
+        )
+    return found
+
+
+@register(deploy=True)
+def mail_is_not_caught(**_kwargs: object) -> list[CheckMessage]:
+    """Warn of a public address where anybody can read the mail, sign-in links among it."""
+    if not (settings.MAIL_IS_CAUGHT and settings.HTTPS):
+        return []
+    return [
+        Warning(
+            "Mail is caught and not sent: everybody who opens /dev/mail can read it.",
+            hint="Set EMAIL_URL to a mail server, or leave it empty and enter one in the browser.",
+            id="access.W002",
+        )
+    ]

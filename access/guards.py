@@ -21,9 +21,21 @@ from access.actions import audit
 from access.models import Unit, User
 from access.permissions import Permission
 from access.queries import accesses
+from access.queries.accesses import Access
 
 View = Callable[..., HttpResponse]
 M = TypeVar("M", bound=Model)
+
+
+class GuardedRequest(HttpRequest):
+    """A request as the guards hand it to a view: a user who is signed in, and what they may do.
+
+    `unit` is there under /u/<unit>/ only.
+    """
+
+    user: User
+    access: Access
+    unit: Unit
 
 
 class NoRight(PermissionDenied):

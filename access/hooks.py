@@ -29,27 +29,32 @@ class Need:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of "This week". `url` may be empty."""
+    """One line of "This week". `url` may be empty; `do` names the link ("Find a leader"), "Open" where it is empty."""
 
     at: datetime.datetime
     title: str
     detail: str
     url: str = ""
+    do: str = ""
 
 
 @dataclass(frozen=True)
 class Change:
-    """One line of "What changed since you were here": the figure, the sentence, where it comes from."""
+    """One line of "What changed since you were here": the figure, the sentence, where it comes from.
+
+    `do` names the link ("See the record"), "Open" where it is empty.
+    """
 
     figure: str
     sentence: str
     source: str
     url: str = ""
+    do: str = ""
 
 
 @dataclass(frozen=True)
 class Countdown:
-    """The next polling day: the date, the words, and its deadlines as (label, when)."""
+    """The next polling day: the date, what it is ("polling day"; follows "16 days to"), its deadlines as (label, when)."""
 
     polling_on: datetime.date
     label: str
@@ -64,6 +69,17 @@ changes: list[Callable[[Access, Unit, datetime.datetime], list[Change]]] = []
 countdowns: list[Callable[[Access, Unit], list[Countdown]]] = []
 # What a person is shown at once where they have one job: (access) -> a URL or None. A canvasser's is their board.
 homes: list[Callable[[Access], str | None]] = []
-# What each verb of the record means, as words that follow a person's name: {"grant.given": _("gave a role")}.
+# What each verb of the record means, as words that follow a person's name; they may name what stands in the entry's
+# detail: {"board.handed_out": _("handed out a board with %(doors)s doors")}. `user` is shown as that account's name.
 # Every app adds its own; a test finds the verbs in the code and fails for one without words.
 verbs: dict[str, Promise] = {}
+
+
+class _Ellipsis(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def short(verb: str) -> str:
+    """Return the words of a verb with an ellipsis for every detail: for choosing which entries to see."""
+    return str(verbs[verb]) % _Ellipsis()

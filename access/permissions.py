@@ -13,6 +13,7 @@ class Permission(TextChoices):
     SEE_AUDIT = "audit.see", _("read the record of what was done here")
     CHANGE_UNIT = "unit.change", _("change this unit's name, imprint and mail address")
     SEE_MAIL = "mail.see", _("see what mail was sent, failed or held back")
+    SET_UP_MAIL = "mail.set_up", _("change the mail server that the whole installation sends by")
 
     # organise
     SEE_MEMBERS = "members.see", _("see the members list")

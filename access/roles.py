@@ -39,7 +39,9 @@ ROLES: dict[str, Role] = {
         Role(
             RoleName.ADMINISTRATOR,
             _("Sets up the installation and gives the first roles. Sees no electors and no members."),
-            frozenset({P.SEE_ACCESS, P.GIVE_ACCESS, P.SEE_AUDIT, P.CHANGE_UNIT, P.SEE_MAIL, P.ANSWER_IDEAS}),
+            frozenset(
+                {P.SEE_ACCESS, P.GIVE_ACCESS, P.SEE_AUDIT, P.CHANGE_UNIT, P.SEE_MAIL, P.SET_UP_MAIL, P.ANSWER_IDEAS}
+            ),
         ),
         Role(
             RoleName.REGIONAL_ORGANISER,
@@ -49,7 +51,7 @@ ROLES: dict[str, Role] = {
         Role(
             RoleName.SECRETARY,
             _("Runs the CLP: members, the register, boards, polling day, and who may do what."),
-            frozenset(P) - {P.ANSWER_IDEAS},
+            frozenset(P) - {P.ANSWER_IDEAS, P.SET_UP_MAIL},
         ),
         Role(
             RoleName.MEMBERSHIP_OFFICER,

@@ -70,7 +70,8 @@ class Smtp:
         """Connect and sign in, where that hasn't been done. Raises Shut."""
         try:
             self._backend.open()
-        except OSError as error:  # SMTPException, TLS faults, timeouts and refusals are all OSErrors
+        except (OSError, UnicodeError) as error:
+            # SMTPException, TLS faults, timeouts and refusals are all OSErrors; a host that can't be one is the other.
             self.close()
             raise Shut(way_is_shut(error)) from error
 
@@ -83,6 +84,8 @@ class Smtp:
         except OSError as error:
             self.close()
             return meaning(error, handed_over=self._backend.handed_over)
+        except ValueError as error:  # a header that can't be written: this message's fault, so the others go on
+            return Outcome.REFUSED, f"{type(error).__name__}: can't be written as an email"
         return Outcome.SENT, "250"
 
     def close(self) -> None:
@@ -177,13 +180,10 @@ def stored_server(stored: MailServer) -> Server:
     return Server(stored.host, stored.port, stored.username, password, stored.security, stored.from_email)
 
 
-def try_out(server: Server) -> str:
-    """Connect and sign in, send nothing, and return "" or why it didn't work."""
+def try_out(server: Server) -> None:
+    """Connect and sign in, and send nothing. Raises Shut with the reason when that doesn't work."""
     way = Smtp(server)
     try:
         way.open()
-    except Shut as error:
-        return str(error)
     finally:
         way.close()
-    return ""

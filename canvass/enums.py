@@ -25,6 +25,26 @@ class ImportState(TextChoices):
     DISCARDED = "discarded", _("Thrown away")
 
 
+class LeftOut(TextChoices):
+    """Why a row of a register file was left out. The label finishes the sentence "This row ..."."""
+
+    CUT_SHORT = "cut_short", _("is cut short")
+    TOO_MANY_CELLS = "too_many_cells", _("has more cells than the header, so its columns don’t fit")
+    BROKEN = "broken", _("can’t be read: a quotation mark is never closed, or a cell is far too long")
+    NO_NUMBER = "no_number", _("has no elector number")
+    BAD_NUMBER = "bad_number", _("has something else in place of the elector number")
+    NO_DISTRICT = "no_district", _("has no polling district, or one that can’t be")
+    NO_NAME = "no_name", _("has no name")
+    NUMBER_TWICE = "number_twice", _("has a number that an earlier row has already")
+    ANONYMOUS_NAMED = "anonymous_named", _("is marked anonymous and yet has a name or an address, which may not be kept")
+    UNDER_16 = "under_16", _("is about somebody under 16, about whom nothing may be kept")
+
+    @property
+    def is_sealed(self) -> bool:
+        """Say whether the row's text may not be kept or shown either."""
+        return self in {LeftOut.ANONYMOUS_NAMED, LeftOut.UNDER_16}
+
+
 class Intention(TextChoices):
     """Voting intention, in canonical codes (domain B2). The letters of a scheme map on to these."""
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from canvass.views import sync
 
 app_name = "canvass"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("canvass/sync/v1/events", sync.events, name="sync_events"),
+    path("canvass/sync/v1/ping", sync.ping, name="sync_ping"),
+]

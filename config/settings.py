@@ -24,7 +24,6 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
 # --- Apps: ours first, so that our templates and commands win over the libraries' -----------------------
 INSTALLED_APPS = [
     "config",
-    "config",
     "kit",
     "access",
     "organise",
@@ -39,7 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "config.apps.CollectedFiles",
+    "config.staticfiles.CollectedFiles",
     "django.contrib.postgres",
     "django.forms",
 ]
@@ -168,6 +167,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "access.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password_from_key": "access.forms.users.PasswordFromLinkForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

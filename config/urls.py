@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allauth.account import views as account
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
 from access import guards
@@ -32,10 +32,11 @@ accounts = [
     _account("password/set/", account.password_set, "account_set_password", _OWN_ACCOUNT),
     _account("password/reset/", account.password_reset, "account_reset_password"),
     _account("password/reset/done/", account.password_reset_done, "account_reset_password_done"),
-    _account(
-        "password/reset/key/<str:uidb36>-<str:key>/",
-        account.password_reset_from_key,
-        "account_reset_password_from_key",
+    # A pattern, not a converter: the key holds hyphens itself, and <str:uidb36> would swallow its first part.
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        guards.public(_SIGNING_IN)(account.password_reset_from_key),
+        name="account_reset_password_from_key",
     ),
     _account(
         "password/reset/key/done/", account.password_reset_from_key_done, "account_reset_password_from_key_done"

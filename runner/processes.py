@@ -86,8 +86,8 @@ class Child:
         """Return in words how it ended."""
         code = self.process.poll() if self.process else None
         if code is None:
-            return "still running"
-        return f"exit code {code}" if code >= 0 else f"killed by {signal.Signals(-code).name}"
+            return "running, and does not answer"
+        return f"ended, exit code {code}" if code >= 0 else f"killed by {signal.Signals(-code).name}"
 
     def stop(self) -> None:
         """Ask it to stop, wait, and kill its whole session if it does not."""

@@ -125,21 +125,20 @@ class Site:
         self.watch.add(child)
 
     def _wait_for_page(self, web: Child) -> None:
-        answers = processes.wait_until(lambda: self._page() < 500 or not web.is_running(), 60, pause=0.1)
-        if not answers or not web.is_running():
-            raise Problem(
-                f"The first page did not come ({self._page() or web.ending()}). The end of {web.log}:\n"
-                f"{console.last_lines(web.log)}"
-            )
+        processes.wait_until(lambda: self._page() is not None or not web.is_running(), 60, pause=0.1)
+        status = self._page() if web.is_running() else None
+        if status is None or status >= 500:
+            what = f"it answered with status {status}" if status else f"the web server is {web.ending()}"
+            raise Problem(f"The first page did not come: {what}. The end of {web.log}:\n{console.last_lines(web.log)}")
 
-    def _page(self) -> int:
-        """Return the status that GET / answers with: 599 while nobody answers."""
+    def _page(self) -> int | None:
+        """Return the status that GET / answers with, None while nobody answers."""
         connection = http.client.HTTPConnection(self.host, self.number, timeout=30)
         try:
             connection.request("GET", "/")
             return connection.getresponse().status
         except (OSError, http.client.HTTPException):
-            return 599
+            return None
         finally:
             connection.close()
 
@@ -162,6 +161,8 @@ def _welcome(address: str, signins: Sequence[dict[str, str]], data: Path) -> str
             cells = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
             lines.append(f"    {cells}  {textwrap.shorten(what, 60, placeholder='...')}".rstrip())
     else:
-        lines.append(f"  No demo here: sign in with your own account. An empty installation is set up at {address}/setup/")
+        lines.append(
+            f"  No demo here: sign in with your own account. An empty installation is set up at {address}/setup/"
+        )
     lines += ["", f"  Ctrl-C stops everything and keeps the data in {data}; logs are in {data / 'logs'}.", ""]
     return "\n".join(lines)

@@ -75,9 +75,10 @@ def claim(message: uuid.UUID | str | None = None) -> OutboxMessage | None:
 
 
 def send_due(*, message: uuid.UUID | str | None = None, seconds: float = SWEEP_SECONDS) -> int:
-    """Send this message, or all that are due, for at most that long. Returns how many the server took.
+    """Send this message first and then all others that are due, for at most that long; without it, all that are due.
 
-    Does nothing where there is no mail server yet, or while everything waits for the one there is.
+    Returns how many the server took. Does nothing where this message is not due any more, where there is no mail
+    server yet, or while everything waits for the one there is.
     """
     if not _due(message).exists():
         return 0
@@ -102,7 +103,9 @@ def _send_all(way: transport.Caught | transport.Smtp, message: uuid.UUID | str |
     sent = 0
     while time.monotonic() < until:
         claimed = claim(message)
+        message = None
         if claimed is None:
+            # Somebody else has the message we were rung for; whoever it is goes on with the rest.
             break
         if claimed.state != MailState.SENDING:
             continue

@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.enums import MailSecurity
+from access.enums import MailSecurity, MailState
+from access.models import MailServer
 from access.rules import mail as rules
-from access.transport import Server
+from access.transport import Server, stored_server
 
 
 class MailServerFields(forms.Form):
@@ -56,14 +57,20 @@ class MailServerFields(forms.Form):
             if not self.cleaned_data.get(name) and name not in self.errors:
                 self.add_error(name, _("The mail server needs this."))
 
-    def server(self) -> Server:
-        """Return what was entered. Only for a form that is valid."""
+    def server(self, keep: MailServer | None = None) -> Server:
+        """Return what was entered. Only for a form that is valid.
+
+        Where no password was typed, that of `keep` stays. Raises transport.Shut when it can't be opened.
+        """
         data = self.cleaned_data
+        password = data["mail_password"]
+        if not password and keep is not None and data["username"] == keep.username:
+            password = stored_server(keep).password
         return Server(
             host=rules.one_line(data["host"], 200),
             port=data["port"],
             username=data["username"],
-            password=data["mail_password"],
+            password=password,
             security=data["security"],
             from_email=data["from_email"],
         )
@@ -78,3 +85,15 @@ class MailServerForm(MailServerFields):
         data = super().clean() or self.cleaned_data
         self.require_server()
         return data
+
+
+class MailFilterForm(forms.Form):
+    """Which messages to show."""
+
+    state = forms.ChoiceField(
+        label=gettext_lazy("Show"), choices=[("", gettext_lazy("All messages")), *MailState.choices], required=False
+    )
+
+    def state_asked(self) -> str:
+        """Return the state to show; empty for all, and for one that there isn't."""
+        return self.cleaned_data.get("state", "") if self.is_valid() else ""

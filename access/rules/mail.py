@@ -73,7 +73,7 @@ def meaning(error: OSError, *, handed_over: bool) -> tuple[Outcome, str]:
     return (Outcome.DOUBTFUL if handed_over else Outcome.LATER), type(error).__name__
 
 
-def way_is_shut(error: OSError) -> str:
+def way_is_shut(error: OSError | UnicodeError) -> str:
     """Return why no connection could be made, for people: the server's words, or the kind of fault."""
     if isinstance(error, smtplib.SMTPResponseException):
         return _words(error.smtp_code, error.smtp_error)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from access import hooks
-from access.guards import signed_in
+from access.guards import GuardedRequest, signed_in
 
 
 @signed_in("leads everybody to where their work is")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: GuardedRequest) -> HttpResponse:
     """Go to the one job or the one unit that this person has; otherwise list the units, or say that there are none."""
     for lead in hooks.homes:
         address = lead(request.access)

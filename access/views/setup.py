@@ -37,13 +37,14 @@ def _reaches_server(form: SetupForm) -> bool:
     """Try the mail server out before anything is stored, so that a slip of the keys shows here."""
     if not form.wants_mail():
         return True
-    why_not = transport.try_out(form.server())
-    if why_not:
+    try:
+        transport.try_out(form.server())
+    except transport.Shut as shut:
         form.add_error(
-            "host",
-            _("This mail server didn’t let us in: %(why)s. Check it, or choose “Not now” above.") % {"why": why_not},
+            "host", _("The mail server didn’t let us in: %(why)s. Check it, or choose “Not now” above.") % {"why": shut}
         )
-    return not why_not
+        return False
+    return True
 
 
 def _carry_out(request: HttpRequest, form: SetupForm) -> HttpResponse | None:

@@ -118,9 +118,11 @@ class Household(OwnedByUnit):
 
     @property
     def door(self) -> str:
-        """What is said of this door on its own street: "Flat 2, The Maltings, 12A"."""
+        """What is said of this door on its own street: "Flat 2, The Maltings, 12A", "2 Rosewood Court, 124"."""
         number = f"{'' if self.number is None else self.number}{self.number_suffix}"
-        return ", ".join(part for part in (self.flat, self.building, number) if part) or str(_("no number"))
+        inside = " " if self.flat[:1].isdigit() else ", "
+        building = inside.join(part for part in (self.flat, self.building) if part)
+        return ", ".join(part for part in (building, number) if part) or str(_("no number"))
 
 
 class AddressLines(models.Model):

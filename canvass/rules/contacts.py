@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from canvass.enums import Outcome
+from canvass.enums import Intention, Issue, Outcome
+from canvass.rules.sync import Malformed, Outdated
 
 ANSWER, OUTCOME, UNDO = "answer", "outcome", "undo"
 KINDS = (ANSWER, OUTCOME, UNDO)
@@ -77,6 +78,53 @@ class Visit:
 
     at: datetime.datetime
     outcome: str
+
+
+def clean_answer(payload: dict) -> dict:
+    """Return {intention, labour_scale, issues} of an answer. Raises Malformed, or Outdated for a code we don't know."""
+    _only(payload, {"intention", "labour_scale", "issues"})
+    intention, scale, issues = payload.get("intention"), payload.get("labour_scale"), payload.get("issues") or []
+    if not isinstance(issues, list) or len(issues) > len(Issue):
+        raise Malformed("issues is a list of codes.")
+    if scale is not None and (not isinstance(scale, int) or isinstance(scale, bool) or not 1 <= scale <= 10):
+        raise Malformed("labour_scale is a whole number from 1 to 10, or null.")
+    known = [_code(issue, Issue.values, "issues") for issue in issues]
+    return {
+        "intention": None if intention is None else _code(intention, Intention.values, "intention"),
+        "labour_scale": scale,
+        "issues": list(dict.fromkeys(known)),
+    }
+
+
+def clean_outcome(payload: dict) -> dict:
+    """Return {outcome}. Raises Malformed, or Outdated for a code we don't know."""
+    _only(payload, {"outcome"})
+    return {"outcome": _code(payload.get("outcome"), Outcome.values, "outcome")}
+
+
+def clean_undo(payload: dict) -> dict:
+    """Return {}: an undo says all in `supersedes`. Raises Malformed for anything more."""
+    _only(payload, set())
+    return {}
+
+
+def about(payload: Mapping) -> str:
+    """Return what an answer or an outcome must name: "elector", or "household" for what is about the door alone."""
+    at_the_door = {Outcome.NOT_IN.value, Outcome.NO_ACCESS.value, Outcome.SPOKE.value}
+    return "household" if payload.get("outcome") in at_the_door else "elector"
+
+
+def _only(payload: dict, names: set[str]) -> None:
+    if not payload.keys() <= names:
+        raise Malformed(f"payload may hold {', '.join(sorted(names)) or 'nothing'}.")
+
+
+def _code(value: object, known: list[str], name: str) -> str:
+    if not isinstance(value, str):
+        raise Malformed(f"{name} is a code.")
+    if value not in known:
+        raise Outdated(f"{name} has a code that is not known here.")
+    return value
 
 
 def objection(later: Said, earlier: Said) -> str:

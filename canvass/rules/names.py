@@ -16,11 +16,11 @@ _SMALL_INSIDE = frozenset("de da das dos del della di du la las los le y e".spli
 _LEADING = _SMALL_INSIDE - {"y", "e"} | frozenset("st al el bin ibn abu mac mc o".split())
 # O'Brien, D'Souza, De'Andre; but not the last letters of a name, as in "Ta'ir".
 _PREFIX = re.compile(r"[^\W\d_]{1,2}['’](?=[^\W\d_]{3})")
-# Names whose bearers mostly write a capital after Mac. In others (Mace, Machado, Mackie) it is no prefix, so a name
-# that is not here stays in small letters.
+# Names whose bearers mostly write a capital after Mac. In others it is no prefix (Mace, Machado, Mackie) or they are
+# of two minds (Macdonald), so a name that is not here stays in small letters.
 _MAC = frozenset(
     """macalister macallister macarthur macaskill macaulay macbeth macbride maccallum maccarthy maccormack macdermott
-    macdonald macdonnell macdougall macdowell macewan macfadyen macfarlane macgillivray macgowan macgregor macinnes
+    macdonnell macdougall macdowell macewan macfadyen macfarlane macgillivray macgowan macgregor macinnes
     macintosh macintyre maciver macivor macisaac mackenzie mackinnon maclachlan maclaren maclean maclellan maclennan
     macleod macmahon macmanus macmillan macnair macnamara macnaughton macneil macneill macnicol macphail macpherson
     macqueen macrae macsween macsweeney mactaggart mactavish macvicar macwilliam""".split()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import random
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field
 
 from access.models import Unit, User
@@ -19,7 +20,7 @@ from config.demo.events import Phone
 from config.demo.register import Entry, Home, Register
 from kit import clock
 
-DAYS = 730
+DAYS, BOARDS = 730, 285
 # How likely an outing is on a day: Monday first; and how busy each month is, January first (local elections in May).
 _WEEK = (0.03, 0.10, 0.28, 0.16, 0.05, 0.72, 0.36)
 _YEAR = (0.7, 0.9, 1.3, 1.8, 0.9, 0.8, 0.7, 0.35, 0.9, 1.1, 0.8, 0.3)
@@ -94,32 +95,39 @@ class Walks:
         return found
 
 
-def make(seed: str, register: Register, unit: Unit, canvassers: list[User], now: datetime.datetime) -> Chronicle:
-    """Return two years of outings up to the day before yesterday. Nothing is written yet."""
+def make(
+    seed: str, register: Register, unit: Unit, canvassers: list[User], boards: int = BOARDS, days: int = DAYS
+) -> Chronicle:
+    """Return `boards` outings of the last `days`, up to the day before yesterday. Nothing is written yet."""
     chance = random.Random(f"{seed} history {unit.code}")  # noqa: S311 - an invented past, no secret
     story = Chronicle(unit, chance)
     walks = Walks(register, chance)
     phones = {user.pk: events.uuid4(chance) for user in canvassers}
-    today = clock.today()
-    for days_ago in range(DAYS, 1, -1):
-        day = today - datetime.timedelta(days=days_ago)
-        if chance.random() >= _WEEK[day.weekday()] * _YEAR[day.month - 1]:
-            continue
-        for user in chance.sample(canvassers, k=min(len(canvassers), chance.randint(2, 5))):
-            _go_out(story, walks, user, phones[user.pk], _start(chance, day))
+    for day, together in sorted(Counter(_days(chance, boards, days)).items()):
+        for place in range(together):
+            user = canvassers[(day.toordinal() * 5 + place) % len(canvassers)]
+            _go_out(story, walks, user, phones[user.pk], _start(chance, day, place // len(canvassers)))
     return story
 
 
-def _start(chance: random.Random, day: datetime.date) -> datetime.datetime:
+def _days(chance: random.Random, boards: int, days: int) -> list[datetime.date]:
+    """Return a day for each board: mostly weekends and light evenings, most before the elections in May."""
+    today = clock.today()
+    past = [today - datetime.timedelta(days=ago) for ago in range(2, days + 1)]
+    return chance.choices(past, [_WEEK[day.weekday()] * _YEAR[day.month - 1] for day in past], k=boards)
+
+
+def _start(chance: random.Random, day: datetime.date, later: int) -> datetime.datetime:
+    """Return when a board of that day starts; `later` is 1 for somebody's second board of the day."""
     if day.weekday() < 5:
-        return clock.at(day, 18, chance.choice((0, 15, 30)))
-    return clock.at(day, chance.choice((10, 11, 14)), chance.choice((0, 30)))
+        return clock.at(day, 18 - 4 * later, chance.choice((0, 15, 30)))
+    return clock.at(day, chance.choice((10, 11)) + 4 * later, chance.choice((0, 30)))
 
 
 def _go_out(
     story: Chronicle, walks: Walks, user: User, device_id: uuid.UUID, start: datetime.datetime
 ) -> None:
-    outing = board(story, walks.next(story.chance.randint(55, 95)), start - datetime.timedelta(hours=20))
+    outing = board(story, walks.next(story.chance.randint(50, 80)), start - datetime.timedelta(hours=20))
     hand_out(outing, user, device_id, start, story.chance)
     end = record_doors(story, outing, start, len(outing.homes))
     outing.returned_at = end + datetime.timedelta(minutes=12)
@@ -137,17 +145,17 @@ def board(story: Chronicle, homes: list[Home], made_at: datetime.datetime) -> Ou
 
 
 def _place(home: Home) -> tuple:
-    door = home.door
+    at = home.address
     return walking.place(
         walking.Door(
             home.street_pk,
-            home.street.name,
-            ", ".join(home.street.place),
-            door.number,
-            door.number_suffix,
-            door.building,
-            door.flat,
-            door.flat_number,
+            at.street,
+            at.locality,
+            at.number,
+            at.number_suffix,
+            at.building,
+            at.flat,
+            at.flat_number,
             home.pk,
         )
     )

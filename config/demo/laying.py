@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable
 
 from access.models import Unit
 from canvass.models import AddressLines, Elector, Household, PollingDistrict, RegisterEdition, Street, Ward
-from config.demo import places, tables
+from config.demo import tables
 from config.demo.register import Entry, Home, Register
 from kit import clock
 
@@ -44,54 +43,45 @@ def _districts(register: Register, unit: Unit) -> dict[str, int]:
 
 
 def _homes(homes: list[Home], unit: Unit, districts: dict[str, int]) -> None:
+    """Write doors and streets as the importer reads them from the lines that a council would print."""
     streets = _streets(homes, unit)
     for pk, home in zip(tables.ids(Household, len(homes)), homes, strict=True):
-        home.pk, home.street_pk = pk, streets[home.street.name, home.street.place]
+        home.pk, home.street_pk = pk, streets[home.address.street_key]
     tables.fill(
         Household,
         "id unit polling_district street number number_suffix building flat flat_number postcode key",
-        _household_rows(homes, unit, districts),
+        (_household(home, unit, districts) for home in homes),
     )
-    tables.fill(
-        AddressLines,
-        "household text",
-        ((home.pk, "\n".join(places.address(home.street, home.door))) for home in homes),
-    )
+    tables.fill(AddressLines, "household text", ((home.pk, "\n".join(home.lines)) for home in homes))
 
 
-def _streets(homes: list[Home], unit: Unit) -> dict[tuple[str, tuple[str, ...]], int]:
-    """Write each street once, also where it runs through two districts."""
-    names = list(dict.fromkeys((home.street.name, home.street.place) for home in homes))
-    found = dict(zip(names, tables.ids(Street, len(names)), strict=True))
+def _streets(homes: list[Home], unit: Unit) -> dict[str, int]:
+    """Write each street once, also where it runs through two districts. Returns the ids by key."""
+    found = {home.address.street_key: home.address for home in homes}
+    ids = dict(zip(found, tables.ids(Street, len(found)), strict=True))
     tables.fill(
         Street,
         "id unit name locality key",
-        ((pk, unit.pk, name, ", ".join(place), street_key(name, ", ".join(place))) for (name, place), pk in found.items()),
+        ((ids[key], unit.pk, one.street, one.locality, key) for key, one in found.items()),
     )
-    return found
+    return ids
 
 
-def street_key(name, locality):
-    return f"{name}|{locality}".upper()
-
-
-def _household_rows(homes: list[Home], unit: Unit, districts: dict[str, int]) -> Iterable[tuple]:
-    for home in homes:
-        door, street = home.door, home.street
-        key = f"{home.district.code}|{street.name}|{street.place}|{door.number}|{door.number_suffix}|{door.building}|{door.flat}".upper()
-        yield (
-            home.pk,
-            unit.pk,
-            districts[home.district.code],
-            home.street_pk,
-            door.number,
-            door.number_suffix,
-            door.building,
-            door.flat,
-            door.flat_number,
-            door.postcode,
-            key,
-        )
+def _household(home: Home, unit: Unit, districts: dict[str, int]) -> tuple:
+    at = home.address
+    return (
+        home.pk,
+        unit.pk,
+        districts[home.district.code],
+        home.street_pk,
+        at.number,
+        at.number_suffix,
+        at.building,
+        at.flat,
+        at.flat_number,
+        at.postcode,
+        at.key,
+    )
 
 
 def _entries(entries: list[Entry], unit: Unit, districts: dict[str, int]) -> None:

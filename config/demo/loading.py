@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from access import scoping
 from access.models import Unit
-from config.demo import SEED, events, history, ideas, laying, members, outings, places, polling_day, register, units
+from config.demo import SEED, history, ideas, laying, members, outings, places, polling_day, register, units
 from config.demo.register import Register
 from config.demo.units import Crew
 from kit import clock
@@ -44,7 +44,7 @@ def _wexcombe(seed: str, crew: Crew, town: Register, now: datetime.datetime) -> 
     unit = crew.units["wexcombe"]
     districts = laying.lay(town, unit, "Wexcombe Borough Council")
     members.make(seed, town, unit, crew.units, 450, now)
-    story = history.make(seed, town, unit, crew.canvassers, now)
+    story = history.make(seed, town, unit, crew.canvassers)
     outings.make_todays(story, town, crew.canvassers, now)
     outings.save(story, crew.organiser)
     polling_day.make(seed, story, town, districts, crew.organiser, crew.tellers, now)
@@ -63,5 +63,5 @@ def _marsham(seed: str, crew: Crew, town: Register, now: datetime.datetime) -> N
     laying.lay(town, unit, "Vale District Council")
     members.make(seed, town, unit, crew.units, 24, now)
     secretary = crew.by_login["secretary@marsham"]
-    story = history.make(seed, town, unit, [secretary], now)
+    story = history.make(seed, town, unit, [secretary], boards=4, days=120)
     outings.save(story, secretary)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from access.models import Unit
 from canvass.enums import ElectorKind
-from config.demo import places, tables
+from config.demo import tables
 from config.demo.register import Entry, Register
 from kit import clock
 from organise.enums import MemberState
@@ -69,7 +69,7 @@ def _rows(
             entry.person.surname,
             _email(forename, entry.person.surname, place) if place % 11 else "",
             f"07700 900{place % 1000:03}" if chance.random() < 0.7 else "",
-            ", ".join(places.address(home.street, home.door))[:300],
+            ", ".join(home.lines)[:300],
             home.door.postcode,
             state.value,
             joined,

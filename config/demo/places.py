@@ -26,14 +26,14 @@ Thatcher Thistle Thresher Tilekiln Tinder Tithe Tollgate Turnstone Valerian Verg
 Waterwheel Weaver Wheelwright Whinchat Whitebeam Willowherb Windmill Woodcock Woolpack Wren Yarrow Yeoman
 """.split()
 HOUSE_NAMES = """
-Rose_Cottage Dunroamin The_Old_Forge The_Hollies Orchard_End Ty_Gwyn Journey's_End Holmlea Fairview The_Laurels
+Rose_Cottage Dunroamin The_Old_Forge The_Hollies Orchard_Cottage Ty_Gwyn Journey's_Rest Holmlea Fairview The_Laurels
 Mill_House Keeper's_Cottage The_Old_School_House Sunnybank Fernlea Glebe_Farm Two_Chimneys The_Nook Wayside Hillcrest
-Brook_Barn The_Old_Vicarage Ivy_Bank Meadow_View Tall_Trees The_Cart_Shed Quarry_Top Pump_Cottage Larkrise Sea_Breeze
+Brook_Barn The_Old_Vicarage Ivy_Cottage Meadowside Tall_Trees The_Cart_Shed Quarry_House Pump_Cottage Larkrise Sea_Breeze
 """.split()
 BLOCKS = """
 The_Maltings Quayside_Court Tallow_House Lamplighter_House Corn_Exchange_Buildings Bellrope_Court Spinners'_Mill
 Almshouse_Court Weighbridge_House Staithe_House Chandlery_Court Regatta_House Harbour_Light Mercers'_Court Ropery_House
-Granary_Wharf Tidewheel_House Sailmaker_House Pilot_Court Bargeman_House Beacon_Point Lock_Gate_House Capstan_Court
+Granary_House Tidewheel_House Sailmaker_House Pilot_Court Bargeman_House Beacon_Point Lock_Gate_House Capstan_Court
 """.split()
 TOWN, OTHER_TOWN = "Wexcombe", "Marsham"
 

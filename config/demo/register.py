@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from canvass.enums import ElectorKind
+from canvass.rules import addresses
 from config.demo import people, places
 from config.demo.people import Person
 from config.demo.places import District, Door, Street, Ward
@@ -41,6 +42,8 @@ class Home:
     ward: Ward
     street: Street
     door: Door
+    lines: list[str]  # as a council prints them
+    address: addresses.Address  # as the importer reads them
     entries: list[Entry] = field(default_factory=list)
     pk: int = 0
     street_pk: int = 0
@@ -91,7 +94,7 @@ def _homes(
         for door in street.doors:
             if chance.random() < 0.03:
                 continue
-            home = Home(district, ward, street, door)
+            home = _home(district, ward, street, door)
             home.entries = list(_residents(chance, home, today))
             here.append(home)
             full += len(home.entries)
@@ -99,6 +102,14 @@ def _homes(
             break
     for street in sorted(found, key=lambda one: one.name):
         yield from homes[id(street)]
+
+
+def _home(district: District, ward: Ward, street: Street, door: Door) -> Home:
+    lines = places.address(street, door)
+    read = addresses.parse(lines, door.postcode)
+    if read is None:
+        raise ValueError(f"The importer finds no address in {lines}.")
+    return Home(district, ward, street, door, lines, read)
 
 
 def _residents(chance: random.Random, home: Home, today: datetime.date) -> Iterator[Entry]:

@@ -92,7 +92,9 @@ def lock(election: Election) -> Election:
     """
     locked = Election.objects.select_for_update(no_key=True).get(pk=election.pk)
     if locked.polling_on < clock.today():
-        raise Refused(_("%(election)s is over. What was recorded stays, and nothing can be changed.") % {"election": locked.name})
+        raise Refused(
+            _("%(election)s is over. What was recorded stays, and nothing can be changed.") % {"election": locked.name}
+        )
     return locked
 
 

@@ -148,10 +148,13 @@ def _find_another(mark: VoteMark, held: Voted) -> None:
 def _refuse_outside(election: Election, now: datetime.datetime) -> None:
     room = hours.committee_room(election.polling_on, rehearsal=election.is_rehearsal)
     if now < room.opens:
-        raise Refused(_("%(election)s has not begun. Numbers can be typed in on the day.") % {"election": election.name})
+        raise Refused(
+            _("%(election)s has not begun. Numbers can be typed in on the day.") % {"election": election.name}
+        )
     if not room.hold(now):
         raise Refused(
-            _("%(election)s is over. What was recorded stays, and nothing can be changed.") % {"election": election.name}
+            _("%(election)s is over. What was recorded stays, and nothing can be changed.")
+            % {"election": election.name}
         )
 
 
@@ -160,9 +163,7 @@ def _spellings(entries: Iterable[Entry]) -> set[str]:
     return {code for entry in entries for code in (entry.district, entry.district.upper())}
 
 
-def _judged(
-    election: Election, entries: Sequence[Entry], districts: Mapping[str, PollingDistrict]
-) -> list[VoteMark]:
+def _judged(election: Election, entries: Sequence[Entry], districts: Mapping[str, PollingDistrict]) -> list[VoteMark]:
     """Return a mark, not saved yet, for each entry: whose number it is, and whether that person was in already."""
     electors = _electors(districts.values(), entries)
     rows = Voted.objects.filter(election=election, elector__in=electors.values())
@@ -298,9 +299,7 @@ def recount(*, election: Election, by: User | None = None) -> Recount:
     return found
 
 
-def _correct_counters(
-    election: Election, true: dict[int, tuple[int, datetime.datetime]]
-) -> dict[int, tuple[int, int]]:
+def _correct_counters(election: Election, true: dict[int, tuple[int, datetime.datetime]]) -> dict[int, tuple[int, int]]:
     _lock_counters(election, true)
     wrong: dict[int, tuple[int, int]] = {}
     for counter in DistrictCounter.objects.filter(election=election):

@@ -89,8 +89,7 @@ def arrange(*, election: Election, places: Mapping[PollingDistrict, str], by: Us
             stations[name.casefold()] = add(election=election, name=name, address="", districts=[], by=by)
     before = dict(_placed(election).values_list("pollingdistrict_id", "pollingstation_id"))
     after = {
-        district.pk: stations[name.strip().casefold()].pk if name.strip() else None
-        for district, name in places.items()
+        district.pk: stations[name.strip().casefold()].pk if name.strip() else None for district, name in places.items()
     }
     moved = {pk: station for pk, station in after.items() if before.get(pk) != station}
     _placed(election).filter(pollingdistrict_id__in=moved).delete()

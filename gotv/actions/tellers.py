@@ -83,7 +83,7 @@ def clean_number(payload: dict) -> dict:
     typed = payload.get("typed")
     if not isinstance(typed, str) or not typed.strip() or len(typed) > _LONGEST:
         raise Malformed(f"typed must be 1 to {_LONGEST} characters.")
-    return {"typed": typed.strip()}
+    return {"typed": "".join(typed.split())}
 
 
 def apply_numbers(events: Sequence[ContactEvent]) -> dict[uuid.UUID, dict]:

@@ -7,172 +7,329 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_initial'),
-        ('canvass', '0001_initial'),
+        ("access", "0001_initial"),
+        ("canvass", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='VoteMark',
+            name="VoteMark",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('typed', models.CharField(max_length=24)),
-                ('source', models.CharField(choices=[('teller', 'Teller at the station'), ('door', 'Told at the door'), ('household', 'Told by someone else there'), ('postal', 'Says the postal vote was sent')], max_length=10)),
-                ('verdict', models.CharField(choices=[('counted', 'Counted'), ('already_in', 'Already in, not added'), ('not_here', 'Not in this district, check it')], max_length=10)),
-                ('marked_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('device', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.devicegrant')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("typed", models.CharField(max_length=24)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("teller", "Teller at the station"),
+                            ("door", "Told at the door"),
+                            ("household", "Told by someone else there"),
+                            ("postal", "Says the postal vote was sent"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("counted", "Counted"),
+                            ("already_in", "Already in, not added"),
+                            ("not_here", "Not in this district, check it"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("marked_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.devicegrant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vote mark',
-                'verbose_name_plural': 'vote marks',
+                "verbose_name": "vote mark",
+                "verbose_name_plural": "vote marks",
             },
         ),
         migrations.CreateModel(
-            name='PollingStation',
+            name="PollingStation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='polling place')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='address')),
-                ('districts', models.ManyToManyField(related_name='+', to='canvass.pollingdistrict', verbose_name='polling districts')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160, verbose_name="polling place")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="address")),
+                (
+                    "districts",
+                    models.ManyToManyField(
+                        related_name="+", to="canvass.pollingdistrict", verbose_name="polling districts"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'polling station',
-                'verbose_name_plural': 'polling stations',
-                'ordering': ['name', 'id'],
+                "verbose_name": "polling station",
+                "verbose_name_plural": "polling stations",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Election',
+            name="Election",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('type', models.CharField(choices=[('parliament', 'UK Parliament'), ('local', 'Local council'), ('mayor', 'Mayor'), ('pcc', 'Police and crime commissioner'), ('senedd', 'Senedd'), ('holyrood', 'Scottish Parliament')], max_length=12, verbose_name='type')),
-                ('polling_on', models.DateField(verbose_name='polling day')),
-                ('voting_age', models.PositiveSmallIntegerField(default=18, verbose_name='voting age')),
-                ('is_rehearsal', models.BooleanField(default=False, verbose_name='rehearsal')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("parliament", "UK Parliament"),
+                            ("local", "Local council"),
+                            ("mayor", "Mayor"),
+                            ("pcc", "Police and crime commissioner"),
+                            ("senedd", "Senedd"),
+                            ("holyrood", "Scottish Parliament"),
+                        ],
+                        max_length=12,
+                        verbose_name="type",
+                    ),
+                ),
+                ("polling_on", models.DateField(verbose_name="polling day")),
+                ("voting_age", models.PositiveSmallIntegerField(default=18, verbose_name="voting age")),
+                ("is_rehearsal", models.BooleanField(default=False, verbose_name="rehearsal")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'election',
-                'verbose_name_plural': 'elections',
-                'ordering': ['-polling_on', 'name'],
+                "verbose_name": "election",
+                "verbose_name_plural": "elections",
+                "ordering": ["-polling_on", "name"],
             },
         ),
         migrations.CreateModel(
-            name='DistrictCounter',
+            name="DistrictCounter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('voted', models.IntegerField(default=0)),
-                ('last_mark_at', models.DateTimeField(null=True)),
-                ('polling_district', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='canvass.pollingdistrict')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit')),
-                ('election', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='counters', to='gotv.election')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("voted", models.IntegerField(default=0)),
+                ("last_mark_at", models.DateTimeField(null=True)),
+                (
+                    "polling_district",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="canvass.pollingdistrict",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.unit"
+                    ),
+                ),
+                (
+                    "election",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="counters",
+                        to="gotv.election",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MarkVoid',
+            name="MarkVoid",
             fields=[
-                ('mark', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='void', serialize=False, to='gotv.votemark')),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('voided_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "mark",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="void",
+                        serialize=False,
+                        to="gotv.votemark",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                ("voided_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='votemark',
-            name='election',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='gotv.election'),
+            model_name="votemark",
+            name="election",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="gotv.election"
+            ),
         ),
         migrations.AddField(
-            model_name='votemark',
-            name='elector',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='canvass.elector'),
+            model_name="votemark",
+            name="elector",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="canvass.elector",
+            ),
         ),
         migrations.AddField(
-            model_name='votemark',
-            name='polling_district',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='canvass.pollingdistrict'),
+            model_name="votemark",
+            name="polling_district",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="canvass.pollingdistrict",
+            ),
         ),
         migrations.AddField(
-            model_name='votemark',
-            name='unit',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit'),
+            model_name="votemark",
+            name="unit",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='votemark',
-            name='station',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='gotv.pollingstation'),
+            model_name="votemark",
+            name="station",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="gotv.pollingstation"
+            ),
         ),
         migrations.AddField(
-            model_name='pollingstation',
-            name='election',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stations', to='gotv.election'),
+            model_name="pollingstation",
+            name="election",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="stations", to="gotv.election"
+            ),
         ),
         migrations.AddField(
-            model_name='pollingstation',
-            name='unit',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit'),
+            model_name="pollingstation",
+            name="unit",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.unit"
+            ),
         ),
         migrations.CreateModel(
-            name='Voted',
+            name="Voted",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('election', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='gotv.election')),
-                ('elector', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='canvass.elector')),
-                ('mark', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='gotv.votemark')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "election",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="gotv.election",
+                    ),
+                ),
+                (
+                    "elector",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="canvass.elector",
+                    ),
+                ),
+                (
+                    "mark",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="gotv.votemark",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.unit"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='election',
-            constraint=models.UniqueConstraint(fields=('unit', 'polling_on', 'name'), name='gotv_election_once', violation_error_message='There is an election with this name on this day already.'),
+            model_name="election",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "polling_on", "name"),
+                name="gotv_election_once",
+                violation_error_message="There is an election with this name on this day already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='districtcounter',
-            constraint=models.UniqueConstraint(fields=('election', 'polling_district'), name='gotv_counter_once'),
+            model_name="districtcounter",
+            constraint=models.UniqueConstraint(fields=("election", "polling_district"), name="gotv_counter_once"),
         ),
         migrations.AddConstraint(
-            model_name='districtcounter',
-            constraint=models.CheckConstraint(condition=models.Q(('voted__gte', 0)), name='gotv_counter_not_negative'),
+            model_name="districtcounter",
+            constraint=models.CheckConstraint(condition=models.Q(("voted__gte", 0)), name="gotv_counter_not_negative"),
         ),
         migrations.AddField(
-            model_name='markvoid',
-            name='unit',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit'),
+            model_name="markvoid",
+            name="unit",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='markvoid',
-            name='voided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="markvoid",
+            name="voided_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddIndex(
-            model_name='votemark',
-            index=models.Index(fields=['election', '-received_at'], name='gotv_mark_election'),
+            model_name="votemark",
+            index=models.Index(fields=["election", "-received_at"], name="gotv_mark_election"),
         ),
         migrations.AddIndex(
-            model_name='votemark',
-            index=models.Index(fields=['elector', 'election'], name='gotv_mark_elector'),
+            model_name="votemark",
+            index=models.Index(fields=["elector", "election"], name="gotv_mark_elector"),
         ),
         migrations.AddIndex(
-            model_name='votemark',
-            index=models.Index(fields=['device', '-marked_at'], name='gotv_mark_device'),
+            model_name="votemark",
+            index=models.Index(fields=["device", "-marked_at"], name="gotv_mark_device"),
         ),
         migrations.AddConstraint(
-            model_name='pollingstation',
-            constraint=models.UniqueConstraint(fields=('election', 'name'), name='gotv_station_once', violation_error_message='There is a station with this name already. Number the rooms: Hall, room 2.'),
+            model_name="pollingstation",
+            constraint=models.UniqueConstraint(
+                fields=("election", "name"),
+                name="gotv_station_once",
+                violation_error_message="There is a station with this name already. Number the rooms: Hall, room 2.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='voted',
-            constraint=models.UniqueConstraint(fields=('election', 'elector'), name='gotv_voted_once'),
+            model_name="voted",
+            constraint=models.UniqueConstraint(fields=("election", "elector"), name="gotv_voted_once"),
         ),
     ]

@@ -6,6 +6,7 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from access.models import User
@@ -58,7 +59,7 @@ def may_undo(station: PollingStation, user: User) -> set[uuid.UUID]:
     return set(_own(station, user).filter(void__isnull=True).values_list("pk", flat=True)[:MAY_UNDO])
 
 
-def _own(station: PollingStation, user: User):
+def _own(station: PollingStation, user: User) -> QuerySet[VoteMark]:
     return VoteMark.objects.filter(station=station, actor=user).order_by("-marked_at", "-received_at", "-pk")
 
 

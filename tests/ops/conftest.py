@@ -106,17 +106,21 @@ class Installation:
         return code
 
     def processes(self) -> dict[int, str]:
-        """Return every process that works on this data directory, by number, with its words."""
-        mark = f"DATA_DIR={self.data}\0".encode()
-        found = {}
-        for entry in Path("/proc").glob("[0-9]*"):
+        """Return every process that works on this data directory, by number, with its words.
+
+        Known by its environment or its command line (PostgreSQL and Valkey write over the former), or as a child.
+        """
+        marks = (f"DATA_DIR={self.data}\0".encode(), f"{self.data}/".encode(), place.fingerprint(self.data).encode())
+        found: dict[int, str] = {}
+        for entry in sorted(Path("/proc").glob("[0-9]*"), key=lambda path: int(path.name)):
             try:
-                if mark in (entry / "environ").read_bytes() + b"\0":
-                    words = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-                    if words:  # a zombie has none
-                        found[int(entry.name)] = words
+                words = (entry / "cmdline").read_bytes()
+                everything = words + b"\0" + (entry / "environ").read_bytes() + b"\0"
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
             except OSError:
-                continue  # it ended meanwhile
+                continue  # it ended meanwhile, or is somebody else's
+            if words and (parent in found or any(mark in everything for mark in marks)):
+                found[int(entry.name)] = words.replace(b"\0", b" ").decode(errors="replace")
         return found
 
     def pid_of(self, words: str) -> int:

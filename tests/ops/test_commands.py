@@ -192,7 +192,7 @@ def test_what_run_py_imports_needs_nothing_installed() -> None:
 
 def test_it_starts_on_a_bare_interpreter() -> None:
     answer = subprocess.run(
-        [sys.executable, "-S", "-I", str(ROOT / "run.py"), "help"],
+        [sys.executable, "-S", "-E", str(ROOT / "run.py"), "help"],
         env=clean_environment(),
         capture_output=True,
         check=False,

@@ -42,7 +42,7 @@ class Command(BaseCommand):
         except Refused as error:
             raise CommandError(str(error)) from error
         link = users.password_link(user=user)
-        audit.record("user.link_made", by=None, unit=unit, obj=user)
+        audit.record("user.link_made", by=None, unit=unit, obj=user, user=user.pk)
         self.stdout.write(f"{user.email} is Administrator of {unit.name}.")
         self.stdout.write("Set a password with this link. It works once, for three days; tell it to nobody else:")
         self.stdout.write(link)

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from canvass.rules.addresses import words
 
-_PLAIN = re.compile(r"(\d{1,5})([A-Za-z]?) (?![-–&/] ?\d)(\S.*)")
+_PLAIN = re.compile(r"(\d{1,5})([A-Za-z]?) (?![-–&/] ?\d|[A-Za-z] )(\S.*)")
 _NUMBER = r"\d{1,5}[A-Za-z]?(?: ?[-–&/] ?\d{1,5}[A-Za-z]?)?"
 _NUMBER_ONLY = re.compile(_NUMBER)
-_NUMBERED = re.compile(rf"({_NUMBER}|\d{{1,5}} [A-Za-z](?= \S+ \S))(?: (.+))")
+_NUMBERED = re.compile(rf"(\d{{1,5}} [A-Za-z](?= \S+ \S)|{_NUMBER}) (.+)")
 _PARTS = re.compile(r"(\d+) ?([A-Za-z]?)(?: ?[-–&/] ?(\d+[A-Za-z]?))?")
 _SCOTTISH_FLAT = re.compile(r"(\d{1,2}/\d{1,2}|[A-Z]/\d{1,2})[, ]+(?=\d)")
 _NUMBER_THEN_UNIT = re.compile(rf"({_NUMBER}) (?=\D)")
@@ -67,19 +67,20 @@ def _said(lines: list[str], flat: str, house: str) -> bool:
     """Say whether the lines begin with what the two columns hold."""
     at = 0
     if flat:
-        if not lines or not lines[0].startswith(flat):
+        if not lines or not f"{lines[0]} ".startswith((f"{flat} ", f"{flat},")):
             return False
         at = 0 if len(lines[0]) > len(flat) else 1
     return not house or (len(lines) > at and f"{lines[at]} ".startswith(f"{house} "))
 
 
 def _prepended(lines: list[str], flat: str, house: str) -> list[str]:
-    """Put the two columns above the lines, unless the lines hold them somewhere."""
+    """Put the two columns above the lines, unless the lines hold them somewhere, or a number of their own."""
     text = f" {' '.join(lines).replace(',', ' ').lower()} "
+    numbered = any(line[:1].isdigit() for line in lines)
     above = []
     if flat and f" {flat.lower()} " not in text:
         above.append(f"Flat {flat}" if _NUMBER_ONLY.fullmatch(flat) else flat)
-    if house and f" {house.lower()} " not in text:
+    if house and f" {house.lower()} " not in text and not (numbered and house[:1].isdigit()):
         above.append(house)
     return above + lines
 

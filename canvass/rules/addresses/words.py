@@ -25,6 +25,7 @@ _SPELLINGS = {
     "pl": "place", "sq": "square", "pk": "park", "ct": "court", "hse": "house", "boul": "boulevard",
 }  # fmt: skip
 _SMALL = frozenset("of the and on upon in under le la by next with cum over at to en de".split())
+_ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
 _ROMAN = frozenset("ii iii iv vi vii viii ix".split())
 _UNIT = r"flat|flt|apartment|apt|unit|room|rm|studio|maisonette|penthouse|suite|bedsit|annexe?|caravan|pitch|berth|plot"
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th)"
@@ -101,11 +102,12 @@ def written(text: str) -> str:
     """Return a part of an address with small letters where they belong, if it is wholly in capitals or in small ones."""
     if not (text.isupper() or text.islower()):
         return text
-    return _WORD.sub(lambda match: _word(match[0].lower(), first=match.start() == 0), text)
+    return _WORD.sub(_word, text)
 
 
-def _word(word: str, *, first: bool) -> str:
-    if word in _SMALL and not first:
+def _word(match: re.Match[str]) -> str:
+    word, at = match[0].lower(), match.start()
+    if (word in _SMALL and at) or (word in _ORDINAL_ENDS and match.string[at - 1 : at].isdigit()):
         return word
     if word in _ROMAN:
         return word.upper()

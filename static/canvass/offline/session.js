@@ -62,7 +62,7 @@ export class Session {
     this._elsewhere = 0;
     this._quiet = 0;
     this._channel = new BroadcastChannel(`rosette-${store.name}`);
-    this.sender = this._senderFor(store, place.key, () => this._renew());
+    this.sender = this._senderFor(store, place.key, { renew: () => this._renew() });
   }
 
   async _start() {
@@ -78,7 +78,6 @@ export class Session {
     });
     this.store.onEmptied = () => this.store.restore(/** @type {Queue} */ (this._queue), this._rows, this.stories());
     this._channel.onmessage = () => void this.refresh();
-    await this.store.retry(key);
     await this._reload();
     this._listen();
     this.sender.soon();
@@ -202,13 +201,12 @@ export class Session {
   /**
    * @param {Store} store
    * @param {string} key
-   * @param {() => Promise<Renewal>} [renew]
+   * @param {Partial<ConstructorParameters<typeof Sender>[0]>} [more]
    */
-  _senderFor(store, key, renew) {
+  _senderFor(store, key, more) {
     return new Sender({
       store,
       key,
-      renew,
       wire: http,
       clock: this.clock,
       alone: lockedAs(`rosette-send-${store.name}-${key}`),
@@ -217,6 +215,7 @@ export class Session {
         void this.refresh();
         this._channel.postMessage("changed");
       },
+      ...more,
     });
   }
 
@@ -277,11 +276,14 @@ export class Session {
     }
     for (const name of await others(this.store.name)) {
       const store = await Store.open(name);
-      for (const queue of await store.queues()) await this._senderFor(store, queue.key)._go();
+      for (const queue of await store.queues()) await this._senderFor(store, queue.key, once)._go();
       store.close();
     }
   }
 }
+
+/** For other people's work: one try each time this page is opened. */
+const once = { later: () => 0 };
 
 const blank = {
   schema_v: 1,

@@ -1,0 +1,77 @@
+"""Reading the outbox: how much is where, and whether the way out is open."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+
+from access.enums import MailState
+from access.models import MailServer, MailTransport, OutboxMessage, Unit
+
+
+@dataclass(frozen=True)
+class Counters:
+    """How many messages are in each state. Every message is in exactly one, so they add up to all there are."""
+
+    by_state: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_state.values())
+
+    @property
+    def unfinished(self) -> int:
+        """Messages that may still go out."""
+        return self.by_state[MailState.QUEUED] + self.by_state[MailState.SENDING]
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """How mail leaves: "caught", "given" (EMAIL_URL), "stored" (first visit) or "none"; and since when it is stuck.
+
+    `server` is the host and port of a stored server, for people; empty otherwise. `stuck_reason` is in the mail
+    server's own words.
+    """
+
+    kind: str
+    server: str = ""
+    stuck_since: datetime.datetime | None = None
+    stuck_reason: str = ""
+    try_again_at: datetime.datetime | None = None
+
+
+def of(unit: Unit) -> QuerySet[OutboxMessage]:
+    """Return the messages of this unit; at the top of the tree also those that belong to no unit (sign-in links)."""
+    mine = Q(unit=unit) if unit.parent_id is not None else Q(unit=unit) | Q(unit=None)
+    return OutboxMessage.objects.filter(mine)
+
+
+def counters(rows: QuerySet[OutboxMessage] | None = None) -> Counters:
+    """Return the counts of these messages, or of all, in one query."""
+    found = (OutboxMessage.objects.all() if rows is None else rows).order_by().values("state").annotate(n=Count("pk"))
+    counted = {row["state"]: row["n"] for row in found}
+    return Counters({state: counted.get(state, 0) for state in MailState.values})
+
+
+def way_out() -> WayOut:
+    """Return how mail leaves this installation, and whether it is stuck."""
+    state = MailTransport.objects.filter(failures__gt=0).first()
+    stuck = (
+        {"stuck_since": state.stuck_since, "stuck_reason": state.stuck_reason, "try_again_at": state.try_again_at}
+        if state is not None
+        else {}
+    )
+    if settings.MAIL_IS_CAUGHT:
+        return WayOut("caught")
+    if settings.EMAIL_URL:
+        return WayOut("given", **stuck)
+    stored = MailServer.objects.first()
+    return WayOut("stored", str(stored), **stuck) if stored is not None else WayOut("none")
+
+
+def caught() -> QuerySet[OutboxMessage]:
+    """Return every message, newest first: for /dev/mail, where nothing leaves the machine."""
+    return OutboxMessage.objects.order_by("-created_at", "id")

@@ -1,0 +1,207 @@
+"""What needs somebody in matters of access and mail, and what changed there: access's own lines of the start page."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from access.enums import MailState
+from access.hooks import Change, Need
+from access.models import Grant, Unit
+from access.permissions import Permission as P
+from access.queries import accesses, mail
+from access.queries.accesses import Access
+from kit import clock
+
+ENDS_SOON = datetime.timedelta(days=14)
+# A message that didn't go is put before somebody for a week; after that nobody waits for it any more.
+MAIL_MATTERS = datetime.timedelta(days=7)
+_NOT_SENT = Q(state__in=[MailState.FAILED, MailState.LATE, MailState.UNKNOWN])
+
+
+def of_access(access: Access, unit: Unit) -> list[Need]:
+    """Return the needs of this person in this unit: roles that end soon, cover for those who give them, imprint, mail."""
+    found: list[Need] = []
+    allowed = access.permissions_in(unit)
+    if P.GIVE_ACCESS in allowed:
+        found += _ending(unit)
+        found += _only_one(unit)
+    if P.CHANGE_UNIT in allowed and not unit.imprint:
+        found.append(_imprint(unit))
+    if P.SEE_MAIL in allowed:
+        found += _mail(unit, P.SET_UP_MAIL in allowed)
+    return found
+
+
+def _ending(unit: Unit) -> list[Need]:
+    today = clock.today()
+    ending = list(
+        Grant.objects.current(today)
+        .filter(unit=unit, ends_on__lte=today + ENDS_SOON)
+        .select_related("user")
+        .order_by("ends_on", "user__name", "pk")
+    )
+    if not ending:
+        return []
+    first = ending[0]
+    if len(ending) == 1:
+        title = _("Renew %(name)s’s role, or let it end") % {"name": first.user.name}
+        what = _("%(role)s, until %(day)s.") % {
+            "role": first.get_role_display(),
+            "day": date_format(first.ends_on, "l j F"),
+        }
+    else:
+        title = ngettext("Renew %(count)d role, or let it end", "Renew %(count)d roles, or let them end", len(ending)) % {
+            "count": len(ending)
+        }
+        what = _("%(names)s. The first ends on %(day)s.") % {
+            "names": _names([grant.user.name for grant in ending]),
+            "day": date_format(first.ends_on, "l j F"),
+        }
+    return [
+        Need(
+            title=title,
+            what=what,
+            why=_("A role ends by itself on its last day, and the person is locked out the day after."),
+            url=reverse("access:grants", kwargs={"unit": unit.code}),
+            button=_("See who has access"),
+            due_at=clock.at(first.ends_on, 23, 59),
+        )
+    ]
+
+
+def _names(names: list[str], shown: int = 3) -> str:
+    """Return the first names of a list and how many there are beyond them."""
+    words = ", ".join(names[:shown])
+    if len(names) > shown:
+        return _("%(names)s and %(count)d more") % {"names": words, "count": len(names) - shown}
+    return words
+
+
+def _only_one(unit: Unit) -> list[Need]:
+    givers = {grant.user_id for grant in accesses.giving_grants(unit)}
+    if len(givers) != 1:
+        return []
+    return [
+        Need(
+            title=_("Find a second person who can give roles"),
+            what=_("Only one person may give and end roles in %(unit)s.") % {"unit": unit.name},
+            why=_("While that person is away nobody can be let in, and nobody can be shut out."),
+            url=reverse("access:give", kwargs={"unit": unit.code}),
+            button=_("Give a role"),
+            since=unit.created_at,
+        )
+    ]
+
+
+def _imprint(unit: Unit) -> Need:
+    return Need(
+        title=_("Add your imprint"),
+        what=_("Who promotes your material, on whose behalf, and their address."),
+        why=_("The law asks for it on everything that goes out (Elections Act 2022, Part 6)."),
+        url=reverse("access:settings", kwargs={"unit": unit.code}),
+        button=_("Add imprint"),
+        since=unit.created_at,
+    )
+
+
+def _mail(unit: Unit, may_set_up: bool) -> list[Need]:
+    found: list[Need] = []
+    url = reverse("access:mail", kwargs={"unit": unit.code})
+    way = mail.way_out()
+    counted = mail.of(unit).aggregate(
+        waiting=Count("pk", filter=Q(state=MailState.QUEUED)),
+        waiting_since=Min("created_at", filter=Q(state=MailState.QUEUED)),
+        failed=Count("pk", filter=_NOT_SENT & Q(created_at__gte=timezone.now() - MAIL_MATTERS)),
+        failed_since=Min("created_at", filter=_NOT_SENT & Q(created_at__gte=timezone.now() - MAIL_MATTERS)),
+    )
+    waiting = ngettext("%(count)d message waits.", "%(count)d messages wait.", counted["waiting"]) % {
+        "count": counted["waiting"]
+    }
+    if way.stuck_since is not None:
+        what = _("It says: %(reason)s") % {"reason": way.stuck_reason}
+        found.append(
+            Need(_("Mail is stuck: the mail server doesn’t let us in"), f"{waiting} {what}", _(
+                "Nothing is lost. We try again every few minutes and send what waits."), url, _("See mail"),
+                since=way.stuck_since)
+        )
+    elif way.kind == "none" and (counted["waiting"] or may_set_up):
+        found.append(_no_server(unit, waiting, may_set_up, counted["waiting_since"] or unit.created_at))
+    if counted["failed"]:
+        title = ngettext("Look at %(count)d message that was not sent", "Look at %(count)d messages that were not sent",
+                         counted["failed"]) % {"count": counted["failed"]}
+        found.append(
+            Need(title, _("From the last seven days."), _("The people they were for may be waiting for them."), url,
+                 _("See mail"), since=counted["failed_since"])
+        )
+    return found
+
+
+def _no_server(unit: Unit, waiting: str, may_set_up: bool, since: datetime.datetime) -> Need:
+    name = "access:mail_server" if may_set_up and unit.parent_id is None else "access:mail"
+    return Need(
+        title=_("Set up mail"),
+        what=_("No mail server is set. %(waiting)s") % {"waiting": waiting},
+        why=_("Invitations and links to set a password can’t go out until there is one."),
+        url=reverse(name, kwargs={"unit": unit.code}),
+        button=_("Set up mail") if name == "access:mail_server" else _("See mail"),
+        since=since,
+    )
+
+
+def changed(access: Access, unit: Unit, since: datetime.datetime) -> list[Change]:
+    """Return what changed in access and mail since then, as far as this person may see it."""
+    allowed = access.permissions_in(unit)
+    found: list[Change] = []
+    if P.SEE_ACCESS in allowed:
+        found += _ended(unit, since)
+    if P.SEE_MAIL in allowed:
+        found += _sent(unit, since)
+    return found
+
+
+def _ended(unit: Unit, since: datetime.datetime) -> list[Change]:
+    by_hand = Q(ended_at__gt=since)
+    on_its_date = Q(ended_at=None, ends_on__gte=timezone.localdate(since), ends_on__lt=clock.today())
+    names = list(
+        Grant.objects.filter(by_hand | on_its_date, unit=unit)
+        .order_by("user__name", "pk")
+        .values_list("user__name", flat=True)
+    )
+    if not names:
+        return []
+    sentence = ngettext("role ended: %(names)s.", "roles ended: %(names)s.", len(names)) % {"names": _names(names)}
+    return [
+        Change(
+            figure=str(len(names)),
+            sentence=sentence,
+            source="",
+            url=reverse("access:grants", kwargs={"unit": unit.code}),
+            do=_("See who has access"),
+        )
+    ]
+
+
+def _sent(unit: Unit, since: datetime.datetime) -> list[Change]:
+    counted = mail.of(unit).aggregate(
+        sent=Count("pk", filter=Q(sent_at__gt=since)),
+        failed=Count("pk", filter=_NOT_SENT & Q(created_at__gt=since)),
+    )
+    if not counted["sent"]:
+        return []
+    failed = ngettext("%(count)d was not sent", "%(count)d were not sent", counted["failed"]) % {"count": counted["failed"]}
+    return [
+        Change(
+            figure=f"+{counted['sent']}",
+            sentence=ngettext("message sent.", "messages sent.", counted["sent"]),
+            source=failed if counted["failed"] else "",
+            url=reverse("access:mail", kwargs={"unit": unit.code}),
+            do=_("See mail"),
+        )
+    ]

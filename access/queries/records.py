@@ -1,0 +1,75 @@
+"""Reading the record of what was done, and putting it into words."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from access import hooks
+from access.models import AuditEvent, Unit, User
+from access.roles import ROLES
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry in words. `who` is a name, or says that it was the system or an account that is gone."""
+
+    at: datetime.datetime
+    who: str
+    words: str
+    request_id: str
+
+
+def events(unit: Unit, *, verb: str = "", person: int | None = None) -> QuerySet[AuditEvent]:
+    """Return this unit's entries, the latest first; of one verb or one person where they are given.
+
+    At the top of the tree also those that belong to the whole installation.
+    """
+    here = Q(unit_id=unit.pk) if unit.parent_id is not None else Q(unit_id=unit.pk) | Q(unit_id=None)
+    found = AuditEvent.objects.filter(here).order_by("-at", "id")
+    if verb:
+        found = found.filter(verb=verb)
+    return found if person is None else found.filter(actor_id=person)
+
+
+def people(unit: Unit) -> QuerySet[User]:
+    """Return the accounts that hold or held a role here, by name: those whose entries can be asked for."""
+    return User.objects.filter(grants__unit=unit).distinct().order_by("name", "pk")
+
+
+def lines(found: Iterable[AuditEvent]) -> list[Line]:
+    """Put entries into words, with one query for all the names in them."""
+    found = list(found)
+    ids = {event.actor_id for event in found} | {event.detail.get("user") for event in found}
+    names = dict(User.objects.filter(pk__in=ids - {None}).values_list("pk", "name"))
+    return [Line(event.at, _who(event.actor_id, names), words(event, names), event.request_id) for event in found]
+
+
+def _who(actor_id: int | None, names: dict[int, str]) -> str:
+    if actor_id is None:
+        return _("The system")
+    return names.get(actor_id, _("An account that is gone"))
+
+
+def words(event: AuditEvent, names: dict[int, str]) -> str:
+    """Return what was done, as words that follow a name.
+
+    The words come from hooks.verbs and may name counts of the entry: "handed out a board with %(doors)s doors".
+    `role` becomes the role's name, and `user` the name of the account it was about. A verb from a version that
+    had other words is shown as it was stored.
+    """
+    said = hooks.verbs.get(event.verb)
+    if said is None:
+        return event.verb
+    told: defaultdict[str, object] = defaultdict(lambda: _("some"), event.detail)
+    if "role" in event.detail:
+        role = ROLES.get(str(event.detail["role"]))
+        told["role"] = role.name.label if role else event.detail["role"]
+    if "user" in event.detail:
+        told["user"] = names.get(event.detail["user"], _("an account that is gone"))
+    return str(said) % told

@@ -1,0 +1,234 @@
+"""Keeping the derived tables equal to the events, and lifting the marks that only a person may lift.
+
+The tables are recomputed for whoever an event names, never added to: so a batch, a repeat, an undo and a rebuild
+all end in the same rows. Whoever changes events holds an advisory lock on the electors and doors they name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from access.actions import audit
+from access.enums import DeviceKind
+from access.models import Unit, User
+from canvass.enums import EventStatus
+from canvass.hooks import EventKind
+from canvass.models import ContactEvent, Elector, LatestContact, LatestVisit
+from canvass.queries import contacts as log
+from canvass.rules import answers as in_words
+from canvass.rules import contacts
+from kit.errors import Refused
+
+_DOORSTEP = frozenset({DeviceKind.DOORSTEP.value})
+_AT_A_TIME = 2000
+_CONTACT_FIELDS = [
+    "unit",
+    "intention",
+    "labour_scale",
+    "intention_at",
+    "spoken_at",
+    "issues",
+    "do_not_contact",
+    "moved",
+    "deceased",
+]
+
+
+def event_kinds() -> list[EventKind]:
+    """Return the kinds of event of the doorstep, and "undo", which every kind of phone may send."""
+    return [
+        EventKind(
+            name=contacts.ANSWER,
+            devices=_DOORSTEP,
+            clean=contacts.clean_answer,
+            apply=apply,
+            take_back=take_back,
+            about=contacts.about,
+            describe=in_words.answer,
+            recomputes=True,
+        ),
+        EventKind(
+            name=contacts.OUTCOME,
+            devices=_DOORSTEP,
+            clean=contacts.clean_outcome,
+            apply=apply,
+            take_back=take_back,
+            about=contacts.about,
+            describe=in_words.outcome,
+            recomputes=True,
+        ),
+        EventKind(
+            name=contacts.UNDO,
+            devices=frozenset(DeviceKind.values),
+            clean=contacts.clean_undo,
+            apply=nothing_by_itself,
+            take_back=take_back,
+            describe=in_words.undo,
+            recomputes=True,
+        ),
+    ]
+
+
+def nothing_by_itself(_events: Sequence[ContactEvent]) -> dict[UUID, dict]:
+    """An undo works on what it takes back, through that event's own kind."""
+    return {}
+
+
+def apply(events: Sequence[ContactEvent]) -> dict[UUID, dict]:
+    """Bring the tables up to date with these newly counting events of one unit. The phone needs no details."""
+    if events:
+        _recompute_for(events)
+    return {}
+
+
+def take_back(event: ContactEvent, _undo: ContactEvent) -> None:
+    """Bring the tables up to date with `event` having been taken back."""
+    _recompute_for([event])
+
+
+def _recompute_for(events: Sequence[ContactEvent]) -> None:
+    named = [event.supersedes for event in events if event.supersedes]
+    if named:
+        events = [*events, *ContactEvent.objects.filter(pk__in=named)]
+    recompute(
+        unit_id=events[0].unit_id,
+        electors={event.elector_id for event in events if event.elector_id},
+        households={event.household_id for event in events if event.household_id},
+    )
+
+
+def lock(*, electors: Iterable[int], households: Iterable[int]) -> None:
+    """Wait until nobody else is changing events about these, and hold them until the transaction ends.
+
+    Always in the same order, so that two batches can't wait for each other. Not the rows themselves: an import
+    changes those for minutes.
+    """
+    keys = sorted([2 * pk for pk in set(electors)] + [2 * pk + 1 for pk in set(households)])
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(pg_advisory_xact_lock(key)) FROM unnest(%s::bigint[]) AS key", [keys])
+
+
+def recompute(*, unit_id: int, electors: Collection[int], households: Collection[int]) -> None:
+    """Write what the events say about these electors and doors; remove the rows of those about whom they say nothing."""
+    standing = contacts.standing(log.said(electors=electors, households=households))
+    of_elector: dict[int, list[contacts.Said]] = defaultdict(list)
+    of_household: dict[int, list[contacts.Said]] = defaultdict(list)
+    for event in standing:
+        if event.elector in electors:
+            of_elector[event.elector].append(event)
+        if event.household in households:
+            of_household[event.household].append(event)
+    _write_contacts(unit_id, electors, {pk: contacts.contact(said) for pk, said in of_elector.items()})
+    _write_visits(unit_id, households, {pk: contacts.visit(said) for pk, said in of_household.items()})
+
+
+def _write_contacts(unit_id: int, electors: Collection[int], found: dict[int, contacts.Contact | None]) -> None:
+    rows = [LatestContact(unit_id=unit_id, elector_id=pk, **vars(now)) for pk, now in sorted(found.items()) if now]
+    silent = set(electors) - {row.elector_id for row in rows}
+    if silent:
+        LatestContact.objects.filter(pk__in=silent).delete()
+    LatestContact.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["elector"], update_fields=_CONTACT_FIELDS
+    )
+
+
+def _write_visits(unit_id: int, households: Collection[int], found: dict[int, contacts.Visit | None]) -> None:
+    rows = [LatestVisit(unit_id=unit_id, household_id=pk, **vars(now)) for pk, now in sorted(found.items()) if now]
+    silent = set(households) - {row.household_id for row in rows}
+    if silent:
+        LatestVisit.objects.filter(pk__in=silent).delete()
+    LatestVisit.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["household"], update_fields=["unit", "at", "outcome"]
+    )
+
+
+@transaction.atomic
+def rebuild(*, unit: Unit, by: User | None = None) -> tuple[int, int]:
+    """Make both tables anew from the events of one unit. Returns how many contacts and visits there are now.
+
+    Batches that arrive meanwhile wait. Needs an open scope on the unit.
+    """
+    lock_unit(unit.pk, alone=True)
+    LatestContact.objects.filter(unit=unit).delete()
+    LatestVisit.objects.filter(unit=unit).delete()
+    for electors, households in log.doors_with_events(unit.pk, _AT_A_TIME):
+        recompute(unit_id=unit.pk, electors=electors, households=households)
+    counts = LatestContact.objects.filter(unit=unit).count(), LatestVisit.objects.filter(unit=unit).count()
+    audit.record("contacts.rebuilt", by=by, unit=unit, contacts=counts[0], visits=counts[1])
+    return counts
+
+
+def lock_unit(unit_id: int, *, alone: bool = False) -> None:
+    """Wait until nobody is rebuilding this unit's tables; `alone`: until nobody changes its events either."""
+    shared = "" if alone else "_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT pg_advisory_xact_lock{shared}(hashtext('canvass.contacts'), %s::int)",  # noqa: S608 - a constant of ours
+            [unit_id],
+        )
+
+
+@transaction.atomic
+def lift(*, by: User, elector: Elector, mark: str, reason: str) -> int:
+    """Make every event that set `mark` (an Outcome code) on this elector not count, because a person says so.
+
+    Returns how many there were. Raises Refused when there is none, or without a reason.
+    """
+    if not reason.strip():
+        raise Refused(_("Nothing was changed. Say why this no longer holds."))
+    _change(elector)
+    setting = [event.id for event in _standing_about(elector) if event.outcome == mark and mark in contacts.STICKY]
+    if not setting:
+        raise Refused(_("Nothing was changed: this is no longer set. Somebody may have lifted it a moment ago."))
+    ContactEvent.objects.filter(pk__in=setting).update(status=EventStatus.VOIDED)
+    _recompute_elector(elector)
+    audit.record(
+        "contact.lifted",
+        by=by,
+        unit=elector.unit_id,
+        obj=elector,
+        mark=mark,
+        reason=reason.strip(),
+        events=[str(pk) for pk in setting],
+    )
+    return len(setting)
+
+
+@transaction.atomic
+def put_back(*, by: User, elector: Elector, mark: str) -> int:
+    """Undo lift(): let the events that set `mark` count again. Returns how many. Raises Refused when there is none."""
+    _change(elector)
+    voided = ContactEvent.objects.filter(
+        elector=elector, kind=contacts.OUTCOME, payload__outcome=mark, status=EventStatus.VOIDED, quarantine_reason=""
+    )
+    events = [str(pk) for pk in voided.values_list("pk", flat=True)]
+    if not events:
+        raise Refused(_("Nothing was changed: there is nothing to put back."))
+    voided.update(status=EventStatus.LIVE)
+    _recompute_elector(elector)
+    audit.record("contact.lift_undone", by=by, unit=elector.unit_id, obj=elector, mark=mark, events=events)
+    return len(events)
+
+
+def _change(elector: Elector) -> None:
+    lock_unit(elector.unit_id)
+    lock(electors=[elector.pk], households=[elector.household_id] if elector.household_id else [])
+
+
+def _standing_about(elector: Elector) -> list[contacts.Said]:
+    return [event for event in contacts.standing(log.said(electors=[elector.pk])) if event.elector == elector.pk]
+
+
+def _recompute_elector(elector: Elector) -> None:
+    doors = set(
+        ContactEvent.objects.filter(elector=elector, household__isnull=False).values_list("household_id", flat=True)
+    )
+    recompute(unit_id=elector.unit_id, electors={elector.pk}, households=doors)
+
+

@@ -1,0 +1,331 @@
+"""Taking in what a phone sends: each event once, whatever is lost or repeated on the way (reliability 1.4).
+
+One short transaction a batch, and the answer leaves only after it has committed. Batches of one phone go one after
+another, so that what it takes back is there to be found.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import structlog
+from django.db import connection, transaction
+from django.utils import timezone
+
+from access.actions import audit
+from access.enums import DeviceKind
+from access.models import DeviceGrant
+from access.permissions import Permission
+from access.queries import accesses
+from canvass.actions import contacts
+from canvass.enums import EventStatus, QuarantineReason
+from canvass.hooks import EventKind, event_kinds
+from canvass.models import ContactEvent, SyncBatch
+from canvass.queries import contacts as log
+from canvass.queries import sync as queries
+from canvass.rules import contacts as rules
+from canvass.rules import sync
+from canvass.rules.sync import DUPLICATE, QUARANTINED, REJECTED, STORED, Batch, Broken, Event, Facts, Result
+
+logger = structlog.get_logger(__name__)
+# What somebody must still be allowed to do for what their phone sends to count.
+_RIGHT = {DeviceKind.DOORSTEP.value: Permission.RECORD_DOORS, DeviceKind.TELLER.value: Permission.RECORD_VOTED}
+
+
+@dataclass
+class _Taking:
+    """One batch on its way in."""
+
+    grant: DeviceGrant
+    batch: Batch
+    now: datetime.datetime
+    about: queries.About = field(default_factory=queries.About)
+    sender: Facts = field(default_factory=Facts)
+    results: dict[int, Result] = field(default_factory=dict)  # by the event's place in the batch
+    rows: dict[int, ContactEvent] = field(default_factory=dict)
+
+
+@transaction.atomic
+def receive(*, grant: DeviceGrant, batch: Batch) -> list[Result]:
+    """Store the events of a batch and return what became of each, in the order sent.
+
+    Needs an open scope on the grant's unit. `grant` comes with its user and unit. Whatever happened is decided once
+    this returns; the caller answers after the commit.
+    """
+    _durable()
+    queries.lock_phone(batch.device)
+    contacts.lock_unit(grant.unit_id)
+    grant.device_id = batch.device
+    taking = _Taking(grant, batch, timezone.now())
+    new = _not_seen_before(taking)
+    taking.about = queries.about(grant, [event for _, event in new])
+    taking.sender = _sender(taking)
+    for place, event in sorted(new, key=lambda one: one[1].seq):  # what is taken back before what takes it back
+        _judge(taking, place, event)
+    _store(taking)
+    details = _follow(taking)
+    _held_back(taking)
+    _note(taking)
+    return [_with_detail(taking.results[place], details) for place in range(len(batch.events))]
+
+
+def _durable() -> None:
+    """Never acknowledge what a power cut could take back: without this ten acknowledged rows were lost (M9)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = on")
+
+
+def _not_seen_before(taking: _Taking) -> list[tuple[int, Event]]:
+    """Settle what is broken, repeated, or comes under an id that means something else; return the rest with places."""
+    readable = [event for event in taking.batch.events if isinstance(event, Event)]
+    seen = queries.hashes([event.id for event in readable])
+    new: list[tuple[int, Event]] = []
+    for place, event in enumerate(taking.batch.events):
+        if isinstance(event, Broken):
+            taking.results[place] = Result(event.id, REJECTED, event.code, event.message)
+        elif event.id not in seen:
+            seen[event.id] = event.sha256
+            new.append((place, event))
+        elif seen[event.id] == event.sha256:
+            taking.results[place] = Result(event.id, DUPLICATE)
+        else:
+            taking.results[place] = Result(
+                event.id, REJECTED, "ID_REUSED", "Another event has this id. Send it again under a new one."
+            )
+    return new
+
+
+def _sender(taking: _Taking) -> Facts:
+    """Return what holds for every event of this batch, whatever it says."""
+    grant = taking.grant
+    right = _RIGHT[grant.kind]
+    removed = grant.user is not None and not accesses.of(grant.user).may(right, grant.unit)
+    return Facts(
+        revoked=grant.revoked_at is not None,
+        removed=removed,
+        expired=taking.now > grant.write_until,
+        skewed=sync.is_skewed(taking.batch, taking.now),
+    )
+
+
+def _judge(taking: _Taking, place: int, event: Event) -> None:
+    """Decide about one new event: reject it with its reason, or make the row that will be stored."""
+    kind = event_kinds.get(event.kind)
+    try:
+        payload, readable = _clean(taking.grant, kind, event)
+    except sync.Malformed as error:
+        taking.results[place] = Result(event.id, REJECTED, "MALFORMED", str(error))
+        return
+    elsewhere = taking.about.elsewhere(event)
+    if elsewhere is not None:
+        _refuse_other_clp(taking, place, event, elsewhere)
+        return
+    named = _named(taking, event)
+    row = _row(taking, event, payload, named)
+    row.quarantine_reason = sync.reason_to_wait(_facts(taking, row, named, readable))
+    if row.quarantine_reason:
+        row.status = EventStatus.QUARANTINED
+    taking.rows[place] = row
+
+
+def _clean(grant: DeviceGrant, kind: EventKind | None, event: Event) -> tuple[dict, bool]:
+    """Return the payload to keep, and whether this version understands it. Raises Malformed."""
+    if kind is None or grant.kind not in kind.devices:
+        raise sync.Malformed("This phone's grant is not for events of this kind.")
+    if event.kind == rules.UNDO and event.supersedes is None:
+        raise sync.Malformed("An undo names what it takes back in supersedes.")
+    if event.schema_v not in sync.SCHEMAS:
+        return event.payload, False
+    try:
+        payload = kind.clean(event.payload)
+    except sync.Outdated:
+        return event.payload, False
+    needed = kind.about(payload)
+    if needed and getattr(event, needed) is None:
+        raise sync.Malformed(f"An event like this names its {needed}.")
+    return payload, True
+
+
+def _refuse_other_clp(taking: _Taking, place: int, event: Event, unit_id: int) -> None:
+    audit.record(
+        "sync.wrong_org",
+        by=taking.grant.user,
+        unit=unit_id,
+        obj=taking.grant,
+        event=str(event.id),
+        elector=event.elector,
+        household=event.household,
+    )
+    taking.results[place] = Result(event.id, REJECTED, "WRONG_ORG", "This is not about anybody of this unit.")
+
+
+def _named(taking: _Taking, event: Event) -> ContactEvent | None:
+    """Return what the event supersedes, if that has arrived: earlier, or in this very batch."""
+    if event.supersedes is None:
+        return None
+    here = (row for row in taking.rows.values() if row.pk == event.supersedes)
+    return taking.about.targets.get(event.supersedes) or next(here, None)
+
+
+def _row(taking: _Taking, event: Event, payload: dict, named: ContactEvent | None) -> ContactEvent:
+    """Return the row for an event. What an undo leaves out is taken from what it takes back."""
+    elector = event.elector or (named.elector_id if named and event.household is None else None)
+    household = event.household or (named.household_id if named else None) or taking.about.door_of(elector)
+    return ContactEvent(
+        id=event.id,
+        unit_id=taking.grant.unit_id,
+        board_id=event.board or (named.board_id if named else None),
+        elector_id=elector,
+        household_id=household,
+        district_code=event.district,
+        number=event.number,
+        suffix=event.suffix,
+        kind=event.kind,
+        payload=payload,
+        payload_sha256=event.sha256,
+        schema_v=event.schema_v,
+        actor_id=taking.grant.user_id,
+        device=taking.grant,
+        device_seq=event.seq,
+        device_time=event.device_time,
+        device_utc_offset=event.utc_offset,
+        est_occurred_at=sync.happened_at(
+            event, taking.batch, not_before=taking.grant.created_at, received_at=taking.now
+        ),
+        received_at=taking.now,
+        supersedes=event.supersedes,
+    )
+
+
+def _facts(taking: _Taking, row: ContactEvent, named: ContactEvent | None, readable: bool) -> Facts:
+    board = taking.about.board_of(row)
+    return Facts(
+        revoked=taking.sender.revoked,
+        removed=taking.sender.removed,
+        expired=taking.sender.expired,
+        skewed=taking.sender.skewed,
+        readable=readable,
+        gone=taking.about.is_gone(row),
+        turf=taking.about.is_turf(row),
+        closed=board is not None and board.closed,
+        objection=_objection(row, named) if named else "",
+    )
+
+
+def _objection(later: ContactEvent, earlier: ContactEvent) -> str:
+    return rules.objection(log.as_said(later), log.as_said(earlier))
+
+
+def _store(taking: _Taking) -> None:
+    """Insert the rows, and settle what each came to. The primary key has the last word (M1)."""
+    rows = sorted(taking.rows.values(), key=lambda row: row.pk)
+    _give_each_a_number(taking.grant, rows)
+    contacts.lock(
+        electors=[row.elector_id for row in rows if row.elector_id],
+        households=[row.household_id for row in rows if row.household_id],
+    )
+    ContactEvent.objects.bulk_create(rows, ignore_conflicts=True)
+    ours = queries.stored(taking.grant, taking.now, [row.pk for row in rows])
+    for place, row in list(taking.rows.items()):
+        if row.pk not in ours:
+            # Another phone sent the same id in this very moment: made up, so it is refused and not silently merged.
+            taking.results[place] = Result(row.pk, REJECTED, "ID_REUSED", "Another event has this id.")
+            del taking.rows[place]
+        elif row.quarantine_reason:
+            taking.results[place] = _quarantined(row.pk, row.quarantine_reason)
+        else:
+            taking.results[place] = Result(row.pk, STORED)
+
+
+def _give_each_a_number(grant: DeviceGrant, rows: Sequence[ContactEvent]) -> None:
+    """Move on the count of a phone that counted twice: a volunteer can't mend that, so it must not cost an event."""
+    taken, last = queries.numbers_taken(grant, [row.device_seq for row in rows])
+    for row in sorted(rows, key=lambda row: (row.device_seq, row.pk)):
+        if row.device_seq in taken:
+            last = max(last, max(taken)) + 1
+            row.device_seq = last
+        taken.add(row.device_seq)
+
+
+def _follow(taking: _Taking) -> dict[UUID, dict]:
+    """Let each kind bring its tables up to date with what counts now. Returns details by event id."""
+    live = sorted((row for row in taking.rows.values() if not row.quarantine_reason), key=lambda row: row.device_seq)
+    by_kind: dict[str, list[ContactEvent]] = defaultdict(list)
+    for row in live:
+        by_kind[row.kind].append(row)
+    details: dict[UUID, dict] = {}
+    for kind, rows in sorted(by_kind.items()):
+        details |= event_kinds[kind].apply(rows)
+    known = taking.about.targets | {row.pk: row for row in live}
+    for undo in by_kind[rules.UNDO]:
+        target = known.get(undo.supersedes)
+        if target is not None and target.status == EventStatus.LIVE and not _objection(undo, target):
+            event_kinds[target.kind].take_back(target, undo)
+    _undone_before_they_came(live)
+    return details
+
+
+def _undone_before_they_came(live: Sequence[ContactEvent]) -> None:
+    """Carry out the undos that overtook what they take back, and let those wait that may not."""
+    by_id = {row.pk: row for row in live}
+    waiting = ContactEvent.objects.filter(supersedes__in=list(by_id), status=EventStatus.LIVE).exclude(pk__in=by_id)
+    for later in waiting.select_related("device"):
+        earlier = by_id[later.supersedes]
+        objection = _objection(later, earlier)
+        if objection:
+            later.status, later.quarantine_reason = EventStatus.QUARANTINED, objection
+            later.save(update_fields=["status", "quarantine_reason"])
+        elif later.kind == rules.UNDO:
+            event_kinds[earlier.kind].take_back(earlier, later)
+
+
+def _held_back(taking: _Taking) -> None:
+    """Tell the phone of events that their own kind has set to wait, for reasons that only it knows."""
+    asked = [row.pk for row in taking.rows.values() if not event_kinds[row.kind].recomputes]
+    waiting = queries.quarantined(asked)
+    for place, row in taking.rows.items():
+        if row.pk in waiting and not row.quarantine_reason:
+            taking.results[place] = _quarantined(row.pk, waiting[row.pk])
+
+
+def _quarantined(pk: UUID, reason: str) -> Result:
+    message = QuarantineReason(reason).label if reason in QuarantineReason.values else ""
+    return Result(pk, QUARANTINED, reason, str(message))
+
+
+def _note(taking: _Taking) -> None:
+    """Keep the counts, and when this phone was heard of and what it still holds."""
+    results = list(taking.results.values())
+    counts = Counter(result.status for result in results)
+    SyncBatch.objects.bulk_create(
+        [
+            SyncBatch(
+                id=taking.batch.id,
+                device=taking.grant,
+                received_at=taking.now,
+                events=len(results),
+                stored=counts[STORED],
+                duplicates=counts[DUPLICATE],
+                quarantined=counts[QUARANTINED],
+                rejected=counts[REJECTED],
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    settled = len(results) - counts[REJECTED]
+    DeviceGrant.objects.filter(pk=taking.grant.pk).update(
+        last_seen_at=taking.now,
+        queue_depth=max(taking.batch.queue_depth - settled, 0),
+        app_version=taking.batch.app_version,
+        device_id=taking.batch.device,
+    )
+    logger.info("sync_batch", unit=taking.grant.unit_id, device=str(taking.grant.pk), events=len(results), **dict(counts))
+
+
+def _with_detail(result: Result, details: dict[UUID, dict]) -> Result:
+    detail = details.get(result.id)
+    return Result(result.id, result.status, result.code, result.message, detail) if detail else result

@@ -1,0 +1,170 @@
+"""What must be known to decide about a batch: one query a question, however many events it carries."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, Max, OuterRef
+
+from access import scoping
+from access.models import DeviceGrant
+from canvass.enums import EventStatus
+from canvass.models import Board, BoardDoor, ContactEvent, Elector, Handing, Household
+from canvass.rules import contacts
+from canvass.rules.sync import Event
+
+
+@dataclass(frozen=True)
+class KnownElector:
+    unit_id: int
+    household_id: int | None
+    listed: bool
+
+
+@dataclass(frozen=True)
+class KnownBoard:
+    """`mine`: the sender holds it, or held it once."""
+
+    closed: bool
+    mine: bool
+
+
+@dataclass
+class About:
+    """What the database says about everything that the events of one batch name."""
+
+    unit_id: int = 0
+    board_id: UUID | None = None
+    electors: dict[int, KnownElector] = field(default_factory=dict)
+    households: dict[int, int] = field(default_factory=dict)  # id -> unit id
+    boards: dict[UUID, KnownBoard] = field(default_factory=dict)
+    doors: set[tuple[UUID, int]] = field(default_factory=set)  # (board, household)
+    targets: dict[UUID, ContactEvent] = field(default_factory=dict)  # what is superseded, by id
+
+    def elsewhere(self, event: Event) -> int | None:
+        """Return the unit that the event's elector or door belongs to when it isn't the sender's; else None."""
+        elector = self.electors.get(event.elector) if event.elector else None
+        units = {elector.unit_id if elector else None, self.households.get(event.household or 0)}
+        return next(iter(units - {None, self.unit_id}), None)
+
+    def door_of(self, elector: int | None) -> int | None:
+        found = self.electors.get(elector) if elector else None
+        return found.household_id if found else None
+
+    def board_of(self, row: ContactEvent) -> KnownBoard | None:
+        return self.boards.get(row.board_id or self.board_id) if row.board_id or self.board_id else None
+
+    def is_gone(self, row: ContactEvent) -> bool:
+        """Say whether the person is no longer listed behind that door, or the door is no longer there."""
+        if row.kind == contacts.UNDO:
+            return False
+        if row.household_id is not None and row.household_id not in self.households:
+            return True
+        if row.elector_id is None:
+            return False
+        elector = self.electors.get(row.elector_id)
+        return elector is None or not elector.listed or elector.household_id != row.household_id
+
+    def is_turf(self, row: ContactEvent) -> bool:
+        """Say whether the door is on a board that the sender was given. What names no door is on no board."""
+        if row.household_id is None or row.kind == contacts.UNDO:
+            return True
+        board = self.board_of(row)
+        return board is not None and board.mine and (row.board_id or self.board_id, row.household_id) in self.doors
+
+
+def grant_for(token: str) -> DeviceGrant | None:
+    """Return the phone's grant that this token stands for, with its user and unit. Needs no scope; None if unknown."""
+    with scoping.everything("a phone's token says by itself which unit it is for"):
+        digest = hashlib.sha256(token.encode()).digest()
+        return DeviceGrant.objects.select_related("user", "unit").filter(token_sha256=digest).first()
+
+
+def lock_phone(device: UUID) -> None:
+    """Wait until no other batch of this phone is on its way in; held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"canvass.phone.{device}"])
+
+
+def hashes(ids: Collection[UUID]) -> dict[UUID, bytes]:
+    """Return the hash of each event that is stored under one of these ids, in whatever unit."""
+    with scoping.everything("an id is used once in the whole installation"):
+        return {
+            pk: bytes(found)
+            for pk, found in ContactEvent.objects.filter(pk__in=ids).values_list("pk", "payload_sha256")
+        }
+
+
+def stored(grant: DeviceGrant, received_at: datetime.datetime, ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these were stored by this phone in this batch."""
+    rows = ContactEvent.objects.filter(pk__in=ids, device=grant, received_at=received_at)
+    return set(rows.values_list("pk", flat=True))
+
+
+def quarantined(ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return why, for each of these events that waits for a person."""
+    if not ids:
+        return {}
+    waiting = ContactEvent.objects.filter(pk__in=ids, status=EventStatus.QUARANTINED)
+    return dict(waiting.values_list("pk", "quarantine_reason"))
+
+
+def numbers_taken(grant: DeviceGrant, numbers: Collection[int]) -> tuple[set[int], int]:
+    """Return which of the phone's own numbers are in use, and the greatest in use; (set(), 0) when none of them is."""
+    of_phone = ContactEvent.objects.filter(device=grant)
+    taken = set(of_phone.filter(device_seq__in=numbers).values_list("device_seq", flat=True))
+    return taken, (of_phone.aggregate(last=Max("device_seq"))["last"] or 0) if taken else 0
+
+
+def about(grant: DeviceGrant, events: Sequence[Event]) -> About:
+    """Return what is known about all that these events name. Looks into other units, to tell theirs from nobody's."""
+    board = UUID(grant.scope["board"]) if "board" in grant.scope else None
+    with scoping.everything("to tell another CLP's elector from one who has gone"):
+        electors = _electors({event.elector for event in events if event.elector})
+        named = {event.household for event in events if event.household}
+        doors = named | {one.household_id for one in electors.values() if one.household_id}
+        households = dict(Household.objects.filter(pk__in=doors).values_list("pk", "unit_id")) if doors else {}
+    boards = {event.board for event in events if event.board} | ({board} if board else set())
+    return About(
+        unit_id=grant.unit_id,
+        board_id=board,
+        electors=electors,
+        households=households,
+        boards=_boards(grant, boards, board),
+        doors=_doors(boards, households),
+        targets=_targets(events),
+    )
+
+
+def _electors(ids: Collection[int]) -> dict[int, KnownElector]:
+    if not ids:
+        return {}
+    rows = Elector.objects.filter(pk__in=ids).values_list("pk", "unit_id", "household_id", "left_on")
+    return {pk: KnownElector(unit, household, left_on is None) for pk, unit, household, left_on in rows}
+
+
+def _boards(grant: DeviceGrant, ids: Collection[UUID], own: UUID | None) -> dict[UUID, KnownBoard]:
+    if not ids:
+        return {}
+    handed = Exists(Handing.objects.filter(board=OuterRef("pk"), user=grant.user_id))
+    rows = Board.objects.filter(pk__in=ids).annotate(handed=handed).values_list("pk", "closed_at", "handed")
+    return {pk: KnownBoard(closed_at is not None, handed or pk == own) for pk, closed_at, handed in rows}
+
+
+def _doors(boards: Collection[UUID], households: Iterable[int]) -> set[tuple[UUID, int]]:
+    if not boards or not households:
+        return set()
+    rows = BoardDoor.objects.filter(board__in=boards, household__in=list(households))
+    return set(rows.values_list("board_id", "household_id"))
+
+
+def _targets(events: Sequence[Event]) -> dict[UUID, ContactEvent]:
+    named = [event.supersedes for event in events if event.supersedes]
+    if not named:
+        return {}
+    return {row.pk: row for row in ContactEvent.objects.filter(pk__in=named).select_related("device")}

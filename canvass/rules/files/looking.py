@@ -1,0 +1,149 @@
+"""A first look through the whole of a file: is it text at all, in which letters, and does it stay within bounds."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+CHUNK = 64 * 1024
+MAX_LINE = 64 * 1024  # also the longest cell
+# A register shrinks to an eighth. More than twentyfold is a bomb, once there is enough of it to matter.
+MAX_UNPACKED = 500 * 1024 * 1024
+MAX_RATIO = 20
+_RATIO_MATTERS_FROM = 10 * 1024 * 1024
+
+_GZIP = b"\x1f\x8b"
+_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+# Bytes that no text holds, beside tab, line ends and form feed. NUL is counted on its own: some exports pad with it.
+_BINARY = bytes(set(range(1, 32)) - {9, 10, 12, 13, 26, 27})
+
+
+class WrongFile(Exception):
+    """The file can't be a register. `str(error)` says so to people, and what to do."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the first look found: `lines` counts line ends, `unpacked` bytes after unpacking."""
+
+    gzipped: bool
+    encoding: str
+    lines: int
+    unpacked: int
+
+
+def look(path: Path) -> Look:
+    """Read the whole file once, keeping nothing of it. Raises WrongFile for what is no text or too much of it."""
+    with path.open("rb") as file:
+        gzipped = file.read(2) == _GZIP
+    packed = path.stat().st_size
+    counts = _Counts()
+    try:
+        for chunk in _chunks(path, gzipped):
+            counts.add(chunk)
+            if gzipped:
+                _refuse_a_bomb(counts.unpacked, packed)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise WrongFile(
+            _("This packed file is damaged or was cut short on its way. Nothing was changed. Send it again.")
+        ) from error
+    return Look(gzipped, counts.encoding(), counts.lines, counts.unpacked)
+
+
+def unpacked(path: Path, look_at: Look) -> IO[bytes]:
+    """Open the file for reading, unpacked where it is packed."""
+    return gzip.open(path, "rb") if look_at.gzipped else path.open("rb")  # type: ignore[return-value]
+
+
+def _chunks(path: Path, gzipped: bool) -> Iterator[bytes]:
+    with gzip.open(path, "rb") if gzipped else path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def _refuse_a_bomb(unpacked_bytes: int, packed: int) -> None:
+    if unpacked_bytes > MAX_UNPACKED or (
+        unpacked_bytes > _RATIO_MATTERS_FROM and unpacked_bytes > MAX_RATIO * max(packed, 1)
+    ):
+        raise WrongFile(
+            _("This file unpacks to far more than a register can hold, so it was not read. Nothing was changed.")
+        )
+
+
+class _Counts:
+    """Counts bytes as they go by."""
+
+    def __init__(self) -> None:
+        self.unpacked = self.lines = self.nuls = self.binary = 0
+        self.even_nuls = 0
+        self.head = b""
+        self.utf8 = True
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def add(self, chunk: bytes) -> None:
+        """Count one chunk. Raises WrongFile at the first sign of another kind of file."""
+        if not self.unpacked:
+            self.head = chunk[:512]
+            _refuse_other_kinds(self.head)
+        self.unpacked += len(chunk)
+        self.lines += chunk.count(b"\n") or chunk.count(b"\r")
+        self.nuls += chunk.count(0)
+        self.even_nuls += chunk[::2].count(0)
+        self.binary += len(chunk) - len(chunk.translate(None, _BINARY))
+        if self.utf8:
+            try:
+                self._decoder.decode(chunk)
+            except UnicodeDecodeError:
+                self.utf8 = False
+
+    def encoding(self) -> str:
+        """Return the encoding, as Python names it. Raises WrongFile for an empty or a binary file."""
+        if not self.unpacked:
+            raise WrongFile(_("This file is empty. Nothing was changed. Choose the file that the council sent."))
+        if self.head[:2] in _UTF16:
+            return _UTF16[self.head[:2]]
+        if self.nuls > self.unpacked * 0.3:
+            # Two bytes a letter without the mark: Latin letters leave every other byte empty.
+            return "utf-16-be" if self.even_nuls > self.nuls / 2 else "utf-16-le"
+        if self.binary > self.unpacked * 0.01 or self.nuls > self.unpacked * 0.2:
+            raise WrongFile(_("This file is not text, so it can’t be a register. Nothing was changed."))
+        if self.head.startswith(codecs.BOM_UTF8):
+            return "utf-8-sig"
+        return "utf-8" if self.utf8 else "cp1252"
+
+
+def _refuse_other_kinds(head: bytes) -> None:
+    """Refuse the kinds of file that people send by mistake, each with the way to a good one."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        if any(part in head for part in (b"[Content_Types].xml", b"_rels/", b"xl/", b"mimetype")):
+            raise WrongFile(_workbook())
+        raise WrongFile(
+            _("This is a zip archive. Nothing was changed. Unpack it, and bring in the CSV file that is inside.")
+        )
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise WrongFile(_workbook())
+    if start.startswith(b"%pdf"):
+        raise WrongFile(_("This is a PDF. Nothing was changed. Ask the council for the register as data, in CSV."))
+    if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")) or b"ftypheic" in head[:16]:
+        raise WrongFile(_("This is a picture. Nothing was changed. Ask the council for the register as data, in CSV."))
+    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"{\\rtf")):
+        raise WrongFile(
+            _("This is a web page or a text document, not a CSV file. Nothing was changed. Choose the register itself.")
+        )
+    if head.startswith(_GZIP):
+        raise WrongFile(_("This file is packed twice. Nothing was changed. Unpack it once, and send it again."))
+
+
+def _workbook() -> str:
+    return _(
+        "This is a spreadsheet workbook or an office document. Nothing was changed. Ask the council for CSV; if there "
+        "is none, open it, save it as CSV (UTF-8) and check that no district code has become a date."
+    )

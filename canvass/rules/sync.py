@@ -1,0 +1,249 @@
+"""Reading what a phone sends, and deciding what becomes of it (docs/offline.md; reliability 1.4 and 1.5).
+
+What can be read and comes from a known phone is kept. If something is wrong with it that the volunteer can't mend,
+it is kept and waits for a person. Only what can't be read, or is about another CLP, is sent back.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from canvass.enums import QuarantineReason
+
+PROTOCOL = "1"
+SCHEMAS = frozenset({1})  # those that this server reads; the two before the current one, once there are any
+MAX_EVENTS = 50
+MAX_BYTES = 64 * 1024
+MAX_EVENT_BYTES = 4 * 1024
+STORED, DUPLICATE, QUARANTINED, REJECTED = "stored", "duplicate", "quarantined", "rejected"
+# How far a phone's clock may be out before its times are worth nothing (C6).
+MAX_SKEW = datetime.timedelta(hours=24)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+_BIGINT, _INT, _SMALLINT = 2**63 - 1, 2**31 - 1, 2**15 - 1
+
+
+class Malformed(ValueError):
+    """It can't be what a phone of ours sends. The message is for the developer of a client."""
+
+
+class TooMuch(ValueError):
+    """More than one batch may carry. The client sends it in halves."""
+
+
+class Outdated(ValueError):
+    """It can be read but not understood: a code or a form that this version doesn't know. Kept for a person."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event as it was sent. `sha256` is of the whole event, so that one id can't mean two things."""
+
+    id: UUID
+    seq: int
+    kind: str
+    schema_v: int
+    device_time: datetime.datetime
+    utc_offset: int
+    payload: dict
+    sha256: bytes
+    board: UUID | None = None
+    household: int | None = None
+    elector: int | None = None
+    district: str = ""
+    number: int | None = None
+    suffix: int | None = None
+    supersedes: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Broken:
+    """An event that can't be read: its id as it was sent, whatever that is, and what is wrong with it."""
+
+    id: Any
+    message: str
+    code: str = "MALFORMED"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one request carries. `events` are in the order sent, the broken ones among them."""
+
+    id: UUID
+    device: UUID
+    app_version: str
+    device_now: datetime.datetime
+    queue_depth: int
+    events: list[Event | Broken] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one event. `code` says why where the status alone doesn't; `detail` is the kind's own."""
+
+    id: Any
+    status: str
+    code: str = ""
+    message: str = ""
+    detail: Mapping = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the database knows about one event and its sender. `turf` is whether the door is on a board of theirs."""
+
+    revoked: bool = False
+    removed: bool = False
+    expired: bool = False
+    skewed: bool = False
+    readable: bool = True
+    gone: bool = False
+    turf: bool = True
+    closed: bool = False
+    objection: str = ""
+
+
+def read(body: bytes) -> Batch:
+    """Return the batch in a request's body. Raises Malformed when it can't be read as a whole, or TooMuch."""
+    try:
+        found = json.loads(body, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Malformed("The body is not JSON.") from error
+    if not isinstance(found, dict):
+        raise Malformed("The body is not a JSON object.")
+    events = found.get("events")
+    if not isinstance(events, list):
+        raise Malformed("events is a list.")
+    if len(events) > MAX_EVENTS or len(body) > MAX_BYTES:
+        raise TooMuch(f"A batch has at most {MAX_EVENTS} events and {MAX_BYTES} bytes.")
+    return Batch(
+        id=_uuid(found, "batch_id"),
+        device=_uuid(found, "device_id"),
+        app_version=_text(found, "app_version", 20),
+        device_now=_time(found, "device_now"),
+        queue_depth=_whole(found, "queue_depth", 0, _INT),
+        events=[_event(one) for one in events],
+    )
+
+
+def happened_at(
+    event: Event, batch: Batch, *, not_before: datetime.datetime, received_at: datetime.datetime
+) -> datetime.datetime:
+    """Return when an event happened as far as we can tell: the phone's time put right by its clock's error (C6).
+
+    Never before the phone had its grant, never after the event arrived.
+    """
+    guess = event.device_time + (received_at - batch.device_now)
+    return max(min(guess, received_at), min(not_before, received_at))
+
+
+def is_skewed(batch: Batch, received_at: datetime.datetime) -> bool:
+    return abs(received_at - batch.device_now) > MAX_SKEW
+
+
+def reason_to_wait(facts: Facts) -> str:
+    """Return the QuarantineReason that keeps an event from counting, or "". What is said first weighs most."""
+    reasons = (
+        (facts.revoked, QuarantineReason.GRANT_REVOKED),
+        (facts.removed, QuarantineReason.USER_REMOVED),
+        (facts.expired, QuarantineReason.GRANT_EXPIRED),
+        (not facts.readable, QuarantineReason.OLD_SCHEMA),
+        (facts.skewed, QuarantineReason.SKEW),
+        (facts.gone, QuarantineReason.ELECTOR_GONE),
+        (not facts.turf, QuarantineReason.OUT_OF_SCOPE_TURF),
+        (facts.closed, QuarantineReason.ROUND_CLOSED),
+    )
+    return next((reason.value for applies, reason in reasons if applies), facts.objection)
+
+
+def _event(found: object) -> Event | Broken:
+    if not isinstance(found, dict):
+        return Broken(None, "An event is a JSON object.")
+    try:
+        return _read_event(found)
+    except Malformed as error:
+        return Broken(found.get("id"), str(error))
+
+
+def _read_event(found: dict) -> Event | Broken:
+    canonical = _canonical(found)
+    if len(canonical) > MAX_EVENT_BYTES:
+        return Broken(found.get("id"), f"An event has at most {MAX_EVENT_BYTES} bytes.", "TOO_LARGE")
+    payload = found.get("payload")
+    if not isinstance(payload, dict):
+        raise Malformed("payload is a JSON object.")
+    return Event(
+        id=_uuid(found, "id"),
+        seq=_whole(found, "device_seq", 1, 2**53),
+        kind=_text(found, "kind", 30),
+        schema_v=_whole(found, "schema_v", 0, _SMALLINT),
+        device_time=_time(found, "device_time"),
+        utc_offset=_whole(found, "device_utc_offset", -24 * 60, 24 * 60),
+        payload=payload,
+        sha256=hashlib.sha256(canonical).digest(),
+        board=_uuid(found, "board_id") if found.get("board_id") is not None else None,
+        household=_maybe(found, "household", 1, _BIGINT),
+        elector=_maybe(found, "elector", 1, _BIGINT),
+        district=_text(found, "district", 16) if found.get("district") is not None else "",
+        number=_maybe(found, "number", 0, _INT),
+        suffix=_maybe(found, "suffix", 0, _INT),
+        supersedes=_uuid(found, "supersedes") if found.get("supersedes") is not None else None,
+    )
+
+
+def _canonical(found: dict) -> bytes:
+    """Return the one way to write this event down. Raises Malformed for what a database can't hold."""
+    try:
+        written = json.dumps(found, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        canonical = written.encode("utf-8")
+    except (ValueError, RecursionError) as error:
+        raise Malformed("An event holds text or numbers that are not valid.") from error
+    if "\\u0000" in written:
+        raise Malformed("An event holds a NUL character.")
+    return canonical
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(f"{name} is not JSON.")
+
+
+def _uuid(found: dict, name: str) -> UUID:
+    value = found.get(name)
+    try:
+        return UUID(value)
+    except (TypeError, ValueError, AttributeError) as error:
+        raise Malformed(f"{name} is a UUID.") from error
+
+
+def _text(found: dict, name: str, longest: int) -> str:
+    value = found.get(name)
+    if not isinstance(value, str) or len(value) > longest or "\0" in value or not value.isprintable():
+        raise Malformed(f"{name} is text of at most {longest} characters.")
+    return value
+
+
+def _whole(found: dict, name: str, least: int, most: int) -> int:
+    value = found.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise Malformed(f"{name} is a whole number from {least} to {most}.")
+    return value
+
+
+def _maybe(found: dict, name: str, least: int, most: int) -> int | None:
+    return None if found.get(name) is None else _whole(found, name, least, most)
+
+
+def _time(found: dict, name: str) -> datetime.datetime:
+    value = found.get(name)
+    try:
+        read_as = datetime.datetime.fromisoformat(value)  # type: ignore[arg-type] # a TypeError is caught below
+        if read_as.tzinfo is None or not _FIRST_YEAR < read_as.year < _LAST_YEAR:
+            raise ValueError("no offset, or not in our time")
+        return read_as.astimezone(datetime.UTC)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise Malformed(f"{name} is a time in ISO 8601 with its offset.") from error

@@ -1,0 +1,78 @@
+"""Numbers from a sheet, looking through marks, and taking one back."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from canvass.models import PollingDistrict
+from gotv.enums import MarkVerdict
+from gotv.queries import stations
+from gotv.rules.numbers import parse_many
+
+MOST = 500
+
+
+class NumbersForm(forms.Form):
+    """Several numbers of one district."""
+
+    district = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Polling district"), empty_label=None)
+    numbers = forms.CharField(
+        label=gettext_lazy("Numbers"),
+        help_text=gettext_lazy("With spaces, commas or new lines between them: 1274 1275/1 88"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6, "inputmode": "text", "autocomplete": "off", "autofocus": True}),
+    )
+    entry = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["district"].queryset = stations.districts_in_use()
+        self.fields["entry"].initial = uuid.uuid4
+
+    def clean(self) -> dict:
+        """Add `read`: each word with its RollNumber, None where it is none."""
+        found = super().clean() or self.cleaned_data
+        district: PollingDistrict | None = found.get("district")
+        if district is not None and found.get("numbers"):
+            found["read"] = parse_many(found["numbers"], district.code)
+            if len(found["read"]) > MOST:
+                self.add_error(
+                    "numbers",
+                    ValidationError(
+                        _("These are %(count)s numbers. Send at most %(most)s at a time. Nothing was recorded."),
+                        params={"count": len(found["read"]), "most": MOST},
+                    ),
+                )
+        return found
+
+
+class MarkFilter(forms.Form):
+    """What to look for among the marks. Every field may be empty."""
+
+    district = forms.CharField(label=gettext_lazy("District"), max_length=16, required=False)
+    number = forms.CharField(label=gettext_lazy("Number"), max_length=24, required=False)
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("What it came to"),
+        choices=[("", gettext_lazy("Anything")), *MarkVerdict.choices],
+        required=False,
+    )
+
+    def wanted(self) -> dict[str, str]:
+        """Return the filters that make sense; one that does not is left out."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in ("district", "number", "verdict")}
+
+
+class VoidForm(forms.Form):
+    """Why a mark is wrong."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why is it wrong?"),
+        help_text=gettext_lazy("Say what happened, with no name: The teller typed 1274 for 1247."),
+        max_length=200,
+    )

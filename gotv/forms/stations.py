@@ -1,0 +1,93 @@
+"""The forms of polling stations: one station, or all districts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from canvass.models import PollingDistrict
+from gotv.queries import stations
+from gotv.rules.stations import LONGEST_NAME
+
+
+class _DistrictsField(forms.ModelMultipleChoiceField):
+    """Tick boxes; a district that votes elsewhere says where."""
+
+    def __init__(self, elsewhere: Mapping[int, str], **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self.elsewhere = elsewhere
+
+    def label_from_instance(self, district: PollingDistrict) -> str:
+        where = self.elsewhere.get(district.pk)
+        if where is None:
+            return str(district)
+        return _("%(district)s, now at %(place)s") % {"district": district, "place": where}
+
+
+class StationForm(forms.Form):
+    """One station and the districts that vote there."""
+
+    name = forms.CharField(
+        label=_("Polling place"),
+        max_length=LONGEST_NAME,
+        help_text=_("One building may hold several: number the rooms. Hall, room 2"),
+    )
+    address = forms.CharField(
+        label=_("Address"), max_length=300, required=False, help_text=_("So that tellers find it.")
+    )
+
+    def __init__(self, *args: object, elsewhere: Mapping[int, str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["districts"] = _DistrictsField(
+            elsewhere,
+            queryset=stations.districts_in_use(),
+            label=_("Polling districts that vote here"),
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+
+
+class ArrangeForm(forms.Form):
+    """A row for each district: the polling place where it votes."""
+
+    def __init__(self, *args: object, districts: Iterable[PollingDistrict], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.districts = list(districts)
+        for district in self.districts:
+            self.fields[_row(district)] = forms.CharField(
+                label=_("Polling place of %(district)s") % {"district": district},
+                max_length=LONGEST_NAME,
+                required=False,
+                widget=forms.TextInput(attrs={"class": "input", "list": "places", "autocomplete": "off"}),
+            )
+
+    def rows(self) -> list[tuple[PollingDistrict, BoundField]]:
+        """Return each district with its field."""
+        return [(district, self[_row(district)]) for district in self.districts]
+
+    def places(self) -> dict[PollingDistrict, str]:
+        """Return the place for each district, "" for none. Only on a valid form."""
+        return {district: self.cleaned_data[_row(district)] for district in self.districts}
+
+
+class PasteForm(forms.Form):
+    """Two columns from a spreadsheet."""
+
+    pasted = forms.CharField(
+        label=_("Two columns from a spreadsheet"),
+        help_text=_("District and polling place, a line each. Nothing is saved yet: you look it over below first."),
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+def initial(places: Mapping[int, str], districts: Iterable[PollingDistrict]) -> dict[str, str]:
+    """Return what the rows say before anybody types: the places by district id."""
+    return {_row(district): places.get(district.pk, "") for district in districts}
+
+
+def _row(district: PollingDistrict) -> str:
+    return f"place_{district.pk}"

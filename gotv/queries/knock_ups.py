@@ -1,0 +1,141 @@
+"""Who to knock up: promises who are not marked as voted, door by door, each with the reason."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from canvass.models import Elector, Household, PollingDistrict
+from canvass.rules import walking
+from gotv.models import Election
+from gotv.queries import promises
+
+
+@dataclass(frozen=True)
+class DistrictLeft:
+    """How many promises are left in a district."""
+
+    district: PollingDistrict
+    people: int
+
+
+@dataclass(frozen=True)
+class StreetLeft:
+    """How many promises are left on a street. `pk` is None for doors that the register puts on no street."""
+
+    pk: int | None
+    name: str
+    locality: str
+    people: int
+
+
+@dataclass(frozen=True)
+class Person:
+    """A promise to knock up, and why they are on the list."""
+
+    number: str
+    name: str
+    reason: str
+
+
+@dataclass
+class Door:
+    """A front door and its promises."""
+
+    label: str
+    people: list[Person] = field(default_factory=list)
+
+
+@dataclass
+class Street:
+    """A street of the list, its doors in walking order. The name is "" for doors on no street."""
+
+    name: str
+    locality: str
+    doors: list[Door] = field(default_factory=list)
+
+    @property
+    def people(self) -> int:
+        return sum(len(door.people) for door in self.doors)
+
+
+def districts(election: Election) -> list[DistrictLeft]:
+    """Return the districts with promises left, the most first."""
+    counts = dict(promises.left(election).order_by().values_list("polling_district").annotate(count=Count("pk")))
+    rows = PollingDistrict.objects.select_related("ward").filter(pk__in=counts)
+    found = [DistrictLeft(district, counts[district.pk]) for district in rows]
+    return sorted(found, key=lambda row: (-row.people, row.district.code))
+
+
+def streets(election: Election, district: PollingDistrict) -> list[StreetLeft]:
+    """Return the streets of a district that have promises left, in walking order, with how many."""
+    rows = (
+        promises.left(election)
+        .filter(polling_district=district)
+        .order_by()
+        .values_list("household__street", "household__street__name", "household__street__locality")
+        .annotate(count=Count("pk"))
+    )
+    found = [StreetLeft(pk, name or "", locality or "", count) for pk, name, locality, count in rows]
+    return sorted(
+        found,
+        key=lambda row: walking.place(walking.Door(street_id=row.pk, street=row.name, locality=row.locality)),
+    )
+
+
+def doors(election: Election, district: PollingDistrict, on: Iterable[StreetLeft] | None = None) -> list[Street]:
+    """Return the list of a district, or of these streets of it, in walking order. One query."""
+    rows = promises.left(election).filter(polling_district=district)
+    if on is not None:
+        wanted = [street.pk for street in on]
+        no_street = Q(household__street=None) if None in wanted else Q()
+        rows = rows.filter(Q(household__street__in=[pk for pk in wanted if pk is not None]) | no_street)
+    electors = list(rows.select_related("household__street", "latest_contact"))
+    electors.sort(key=lambda elector: (_place(elector.household), elector.surname, elector.forenames, elector.pk))
+    found: list[Street] = []
+    last_street: object = object()
+    last_door: int | None = None
+    for elector in electors:
+        home = elector.household
+        if home.street_id != last_street:
+            found.append(Street(home.street.name if home.street else "", home.street.locality if home.street else ""))
+            last_street = home.street_id
+        if home.pk != last_door:
+            found[-1].doors.append(Door(home.door))
+            last_door = home.pk
+        found[-1].doors[-1].people.append(_person(elector))
+    return found
+
+
+def _place(home: Household) -> tuple:
+    return walking.place(
+        walking.Door(
+            street_id=home.street_id,
+            street=home.street.name if home.street else "",
+            locality=home.street.locality if home.street else "",
+            number=home.number,
+            suffix=home.number_suffix,
+            building=home.building,
+            flat=home.flat,
+            flat_number=home.flat_number,
+            household_id=home.pk,
+        )
+    )
+
+
+def _person(elector: Elector) -> Person:
+    return Person(elector.short_number, elector.name, reason(elector.latest_contact.intention_at))
+
+
+def reason(said_at: datetime.datetime | None) -> str:
+    """Return why somebody is on the list, as a sentence without its full stop."""
+    if said_at is None:
+        return _("Said Labour, not marked as voted")
+    day = date_format(timezone.localtime(said_at), "j F Y")
+    return _("Said Labour on %(day)s, not marked as voted") % {"day": day}

@@ -1,0 +1,136 @@
+"""What polling day puts on the start page (access/hooks.py): the countdown, what needs somebody, where a teller goes."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from access import scoping
+from access.hooks import Countdown, Need
+from access.models import Unit
+from access.permissions import Permission as P
+from access.queries.accesses import Access
+from access.rules import times
+from gotv.enums import ElectionType
+from gotv.models import Election
+from gotv.queries import elections, stations, tellers
+from gotv.rules import deadlines, hours
+from kit import clock
+
+_SOON = datetime.timedelta(days=7)
+
+
+def countdowns(access: Access, unit: Unit) -> list[Countdown]:
+    """Return the next poll with its deadlines, and the next rehearsal. The date of a poll is no secret."""
+    may_open = access.may(P.SEE_POLLING_DAY, unit)
+    return [
+        Countdown(
+            polling_on=election.polling_on,
+            label=election.name,
+            deadlines=_deadlines(election),
+            url=_url("gotv:dashboard", unit, election) if may_open else "",
+        )
+        for election in elections.next_polls(clock.today())
+    ]
+
+
+def _deadlines(election: Election) -> tuple[tuple[str, datetime.datetime], ...]:
+    """Return the dates before a poll. None for a rehearsal, and only the opening in Scotland (rules/deadlines.py)."""
+    if election.is_rehearsal:
+        return ()
+    opens = (_("Polls open"), hours.polls(election.polling_on).opens)
+    if election.type == ElectionType.HOLYROOD:
+        return (opens,)
+    before = deadlines.before(election.polling_on, uk_parliament=election.type == ElectionType.PARLIAMENT)
+    found = [
+        (_("Register to vote"), clock.at(before.register_on, 23, 59)),
+        (_("Ask for a postal vote"), clock.at(before.postal_on, 17)),
+        (_("Ask for a proxy vote"), clock.at(before.proxy_on, 17)),
+    ]
+    if election.type != ElectionType.SENEDD:  # photo ID is not asked for there (domain C8)
+        found.append((_("Ask for a free voter ID, where photo ID is asked for"), clock.at(before.photo_id_on, 17)))
+    return (*found, opens)
+
+
+def needs(access: Access, unit: Unit) -> list[Need]:
+    """Return what polling day needs of this user: stations to set up, and stations gone silent."""
+    today = clock.today()
+    found: list[Need] = []
+    for election in Election.objects.filter(polling_on__gte=today, polling_on__lte=today + _SOON):
+        if access.may(P.SET_UP_POLLING_DAY, unit):
+            found += _stations_missing(election, unit)
+        if access.may(P.SEE_POLLING_DAY, unit) and election.polling_on == today:
+            found += _silent(election, unit)
+    return found
+
+
+def _stations_missing(election: Election, unit: Unit) -> list[Need]:
+    state = elections.readiness(election)
+    if state.stations and not state.unplaced:
+        return []
+    if not state.stations:
+        what = _("%(election)s on %(day)s has no polling stations yet.")
+    else:
+        what = ngettext(
+            "%(election)s on %(day)s: one district votes nowhere yet.",
+            "%(election)s on %(day)s: %(count)s districts vote nowhere yet.",
+            len(state.unplaced),
+        )
+    day = date_format(election.polling_on, "l j F")
+    return [
+        Need(
+            title=_("Set up the polling stations"),
+            what=what % {"election": election.name, "day": day, "count": len(state.unplaced)},
+            why=_("Tellers can only type numbers for a station that is there."),
+            url=_url("gotv:stations", unit, election),
+            button=_("Set up stations"),
+            due_at=hours.polls(election.polling_on).opens,
+        )
+    ]
+
+
+def _silent(election: Election, unit: Unit) -> list[Need]:
+    now = timezone.now()
+    places = stations.places(election, now)
+    quiet = sorted((p for p in places if p.silent_since), key=lambda p: (p.silent_since, p.name))
+    if not quiet:
+        return []
+    longest = quiet[0]
+    assert longest.silent_since is not None
+    return [
+        Need(
+            title=ngettext("One station is silent", "%(count)s stations are silent", len(quiet))
+            % {"count": len(quiet)},
+            what=_("Nothing from %(station)s for %(age)s.")
+            % {"station": longest.name, "age": times.waiting(longest.silent_since, now).figure},
+            why=_("Without numbers, knock-up lists keep people who have voted."),
+            url=_url("gotv:dashboard", unit, election),
+            button=_("See which"),
+            since=longest.silent_since,
+        )
+    ]
+
+
+def home(access: Access) -> str | None:
+    """Return where a teller goes: the page of the station that is open now, or the list of them.
+
+    None for everybody with another job as well, and outside the hours.
+    """
+    units = access.units()
+    if not units or any(access.permissions_in(unit) != {P.RECORD_VOTED} for unit in units):
+        return None
+    now = timezone.now()
+    with scoping.units(unit.pk for unit in units):
+        open_now = [s for s in tellers.stations_on(clock.today()) if tellers.hours_of(s).hold(now)]
+    if len(open_now) == 1:
+        return reverse("gotv:teller", kwargs={"station": open_now[0].pk})
+    return reverse("gotv:teller_stations") if open_now else None
+
+
+def _url(name: str, unit: Unit, election: Election) -> str:
+    return reverse(name, kwargs={"unit": unit.code, "election": election.pk})

@@ -1,0 +1,82 @@
+"""Stations of an election, the districts that vote there, and when each was last heard from."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from canvass.models import Elector, PollingDistrict
+from gotv.models import DistrictCounter, Election, PollingStation
+from gotv.rules import hours
+from gotv.rules.stations import silent_since
+
+
+@dataclass(frozen=True)
+class Place:
+    """A station as the day sees it. `last_mark_at` is None when no number of its districts is in yet.
+
+    `silent_since` is None while it is not expected to be heard, or was heard lately.
+    """
+
+    pk: int
+    name: str
+    codes: tuple[str, ...]
+    last_mark_at: datetime.datetime | None
+    silent_since: datetime.datetime | None
+
+
+def listing(election: Election) -> QuerySet[PollingStation]:
+    """Return the stations by name, with their districts."""
+    return election.stations.prefetch_related("districts").order_by("name", "pk")
+
+
+def place_of_districts(election: Election) -> dict[int, str]:
+    """Return the name of the polling place by district id, for the districts that have one."""
+    rows = PollingStation.districts.through.objects.filter(pollingstation__election=election)
+    return dict(rows.values_list("pollingdistrict_id", "pollingstation__name"))
+
+
+def places(election: Election, now: datetime.datetime) -> list[Place]:
+    """Return the stations that have districts, by name. Two queries."""
+    last = dict(DistrictCounter.objects.filter(election=election).values_list("polling_district_id", "last_mark_at"))
+    return places_with(election, last, now)
+
+
+def places_with(
+    election: Election, last_marks: dict[int, datetime.datetime | None], now: datetime.datetime
+) -> list[Place]:
+    """Return the same from the last marks by district. One query."""
+    rows = (
+        PollingStation.objects.filter(election=election, districts__isnull=False)
+        .values_list("pk", "name", "districts__pk", "districts__code")
+        .order_by("name", "pk", "districts__code")
+    )
+    found: dict[int, tuple[str, list[str], list[datetime.datetime]]] = {}
+    for pk, name, district, code in rows:
+        _name, codes, heard = found.setdefault(pk, (name, [], []))
+        codes.append(code)
+        at = last_marks.get(district)
+        if at is not None:
+            heard.append(at)
+    open_hours = expected_hours(election)
+    made = []
+    for pk, (name, codes, heard) in found.items():
+        last = max(heard, default=None)
+        quiet = silent_since(last, open_hours.opens, now) if open_hours.hold(now) else None
+        made.append(Place(pk, name, tuple(codes), last, quiet))
+    return made
+
+
+def expected_hours(election: Election) -> hours.Hours:
+    """Return when stations should be heard from: while polls are open; the whole day of a rehearsal."""
+    if election.is_rehearsal:
+        return hours.whole_day(election.polling_on)
+    return hours.polls(election.polling_on)
+
+
+def districts_in_use() -> QuerySet[PollingDistrict]:
+    """Return the districts in scope that have electors on the register, by code, with their wards."""
+    here = Elector.objects.on_register().filter(polling_district=OuterRef("pk"))
+    return PollingDistrict.objects.filter(Exists(here)).select_related("ward").order_by("code")

@@ -1,0 +1,128 @@
+"""Polling day on one screen, live by polling with an ETag; the same without a script, by the reload link."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.views.decorators.http import condition, require_safe
+
+from access import guards
+from access.guards import GuardedRequest, requires
+from access.models import Unit
+from access.permissions import Permission as P
+from access.rules import times
+from gotv.enums import MarkSource
+from gotv.models import Election
+from gotv.queries import dashboard, stations
+from gotv.queries.dashboard import District, Figures
+from gotv.rules.dashboard import why_go
+
+_NEXT = 5
+_ROWS = 10
+_PLACES = 4
+
+
+@dataclass(frozen=True)
+class NextPlace:
+    """A line of "Where to go next"."""
+
+    district: District
+    why: str
+
+
+@requires(P.SEE_POLLING_DAY)
+@require_safe
+def page(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
+    """The whole page."""
+    return render(request, "gotv/dashboard/page.html", _context(request, unit, _shown(request, unit, election)))
+
+
+def _etag(request: GuardedRequest, unit: Unit, election: int) -> str:
+    """The same as long as the page would say the same: figures, the minute, the reader's rights and language."""
+    figures = _shown(request, unit, election)[1]
+    minute = int(timezone.now().timestamp()) // 60
+    parts = (figures.version, minute, _may_see_names(request, unit), translation.get_language())
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:20]}"'
+
+
+@requires(P.SEE_POLLING_DAY)
+@require_safe
+@condition(etag_func=_etag)
+def figures(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
+    """What changes on the page, for htmx to put in place; 304 while it would be the same."""
+    return render(request, "gotv/dashboard/_figures.html", _context(request, unit, _shown(request, unit, election)))
+
+
+@requires(P.SEE_POLLING_DAY)
+@require_safe
+def districts(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
+    """All districts, by ward, as one table."""
+    found, counted = _shown(request, unit, election)
+    context = {
+        "election": found,
+        "figures": counted,
+        "whole": counted.whole,
+        "now": timezone.now(),
+        "may_see_names": _may_see_names(request, unit),
+    }
+    return render(request, "gotv/dashboard/districts.html", context)
+
+
+def _shown(request: GuardedRequest, unit: Unit, pk: int) -> tuple[Election, Figures]:
+    """Return the election and its figures, once for each request."""
+    kept = getattr(request, "polling_day", None)
+    if kept is None:
+        election = guards.fetch(request, Election, pk=pk)
+        kept = request.polling_day = (election, dashboard.figures(election))
+    return kept
+
+
+def _may_see_names(request: GuardedRequest, unit: Unit) -> bool:
+    return request.access.may(P.SEE_KNOCK_UPS, unit)
+
+
+def _context(request: GuardedRequest, unit: Unit, shown: tuple[Election, Figures]) -> dict[str, Any]:
+    election, counted = shown
+    now = timezone.now()
+    by_left = counted.by_left
+    silent = counted.silent
+    return {
+        "election": election,
+        "figures": counted,
+        "whole": counted.whole,
+        "now": now,
+        "etag": _etag(request, unit, election.pk).strip('"'),
+        "clock": _clock(election, now),
+        "next_places": [NextPlace(row, why_go(row.tally, now)) for row in by_left[:_NEXT] if row.tally.left],
+        "top": by_left[:_ROWS],
+        "silent": [(place, times.waiting(place.silent_since, now).figure) for place in silent[:_PLACES]],
+        "more_silent": max(0, len(silent) - _PLACES),
+        "silent_count": len(silent),
+        "sources": _sources(counted),
+        "may_see_names": _may_see_names(request, unit),
+        "may_set_up": request.access.may(P.SET_UP_POLLING_DAY, unit),
+        "may_type": request.access.may(P.RECORD_VOTED, unit),
+    }
+
+
+def _sources(counted: Figures) -> list[tuple[str, int]]:
+    """Return who said that the promises are in, in per cent, the largest first."""
+    whole = sum(counted.promises_in_by_source.values())
+    rows = sorted(counted.promises_in_by_source.items(), key=lambda item: (-item[1], item[0]))
+    return [(str(MarkSource(source).label), round(100 * number / whole)) for source, number in rows]
+
+
+def _clock(election: Election, now: datetime.datetime) -> tuple[str, str]:
+    """Return which clock the page shows ("before", "open", "over" or "rehearsal") and the span on it, in words."""
+    expected = stations.expected_hours(election)
+    if now < expected.opens:
+        return "before", times.due(expected.opens, now).figure
+    if not expected.hold(now):
+        return "over", ""
+    return "rehearsal" if election.is_rehearsal else "open", times.due(expected.closes, now).figure

@@ -1,0 +1,93 @@
+"""Pages of the knock-up list: which districts, a district on the screen, a district on paper."""
+
+from __future__ import annotations
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from access import guards
+from access.guards import GuardedRequest, requires
+from access.models import Unit
+from access.permissions import Permission as P
+from canvass.models import PollingDistrict
+from gotv.actions import knock_ups as actions
+from gotv.models import Election
+from gotv.queries import knock_ups
+from gotv.rules.knock_ups import pages
+
+
+class _StreetPage(Page):
+    """A page of whole streets; its first and last index count people."""
+
+    def start_index(self) -> int:
+        return self.paginator.people_before(self.number) + 1
+
+    def end_index(self) -> int:
+        return self.paginator.people_before(self.number + 1)
+
+
+class _ByStreet(Paginator):
+    """Pages that never part a street, for the usual pager."""
+
+    def __init__(self, streets: list[knock_ups.StreetLeft]) -> None:
+        self.cut = pages(streets)
+        super().__init__(streets, per_page=1)
+
+    @property
+    def count(self) -> int:  # type: ignore[override] # people, where the base class counts objects
+        return sum(street.people for street in self.object_list)
+
+    @property
+    def num_pages(self) -> int:  # type: ignore[override]
+        return max(1, len(self.cut))
+
+    def people_before(self, number: int) -> int:
+        return sum(street.people for page in self.cut[: number - 1] for street in page)
+
+    def page(self, number: int | str) -> _StreetPage:
+        number = self.validate_number(number)
+        return _StreetPage(self.cut[number - 1] if self.cut else [], number, self)
+
+
+@requires(P.SEE_KNOCK_UPS)
+@require_safe
+def districts(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
+    """List the districts with promises left, the most first."""
+    found = guards.fetch(request, Election, pk=election)
+    rows = knock_ups.districts(found)
+    context = {"election": found, "rows": rows, "people": sum(row.people for row in rows), "now": timezone.now()}
+    return render(request, "gotv/knock_ups/districts.html", context)
+
+
+@requires(P.SEE_KNOCK_UPS)
+@require_safe
+def listing(request: GuardedRequest, unit: Unit, election: int, district: int) -> HttpResponse:
+    """Show the list of a district, a page of streets at a time."""
+    found = guards.fetch(request, Election, pk=election)
+    place = guards.fetch(request, PollingDistrict, pk=district)
+    page = _ByStreet(knock_ups.streets(found, place)).get_page(request.GET.get("page"))
+    context = {
+        "election": found,
+        "district": place,
+        "page": page,
+        "streets": knock_ups.doors(found, place, page.object_list) if page.object_list else [],
+        "now": timezone.now(),
+    }
+    return render(request, "gotv/knock_ups/list.html", context)
+
+
+@requires(P.SEE_KNOCK_UPS)
+@require_safe
+def sheets(request: GuardedRequest, unit: Unit, election: int, district: int) -> HttpResponse:
+    """Show the whole list of a district as sheets for paper, a street each. It is noted who made them."""
+    found = guards.fetch(request, Election, pk=election)
+    place = guards.fetch(request, PollingDistrict, pk=district)
+    streets = knock_ups.doors(found, place)
+    people = sum(street.people for street in streets)
+    if people and request.method == "GET":
+        actions.note_printed(election=found, district=place, people=people, by=request.user)
+    context = {"election": found, "district": place, "streets": streets, "people": people, "now": timezone.now()}
+    return render(request, "gotv/knock_ups/sheets.html", context)

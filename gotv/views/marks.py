@@ -1,0 +1,107 @@
+"""Committee room: typing numbers from a sheet, looking through marks, taking a wrong one back."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from access import guards
+from access.guards import GuardedRequest, requires
+from access.models import Unit
+from access.permissions import Permission as P
+from canvass.models import PollingDistrict
+from gotv.actions import marks as actions
+from gotv.forms.marks import MarkFilter, NumbersForm, VoidForm
+from gotv.models import Election, PollingStation
+from gotv.queries import elections, marks
+from kit.errors import Refused
+from kit.pagination import page_of
+
+
+@requires(P.RECORD_VOTED)
+@require_http_methods(["GET", "HEAD", "POST"])
+def numbers(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
+    """Type several numbers of a district at once, and see what each came to. Sending it twice is harmless."""
+    found = guards.fetch(request, Election, pk=election)
+    form = NumbersForm(request.POST or None)
+    results: list[tuple[str, str]] = []
+    district = None
+    if request.method == "POST" and form.is_valid():
+        district = form.cleaned_data["district"]
+        try:
+            results = _record(found, form, request)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            form = NumbersForm(initial={"district": district, "numbers": _unread(results)})
+    context = {
+        "election": found,
+        "is_over": elections.is_over(found),
+        "form": form,
+        "results": results,
+        "district": district,
+        "may_correct": request.access.may(P.CORRECT_MARKS, unit),
+    }
+    return render(request, "gotv/marks/numbers.html", context)
+
+
+def _record(election: Election, form: NumbersForm, request: GuardedRequest) -> list[tuple[str, str]]:
+    """Record what could be read; return each word with its verdict, "" for a word that is no number."""
+    district: PollingDistrict = form.cleaned_data["district"]
+    read = form.cleaned_data["read"]
+    answers = actions.type_in(
+        election=election,
+        station=PollingStation.objects.filter(election=election, districts=district).first(),
+        district=district,
+        numbers=[number for _word, number in read if number],
+        form_id=form.cleaned_data["entry"],
+        by=request.user,
+    )
+    return [(word, answers[number].value if number else "") for word, number in read]
+
+
+def _unread(results: list[tuple[str, str]]) -> str:
+    return " ".join(word for word, verdict in results if not verdict)
+
+
+@requires(P.CORRECT_MARKS)
+@require_safe
+def listing(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
+    """Look through what was typed: by district, number, and what it came to."""
+    found = guards.fetch(request, Election, pk=election)
+    form = MarkFilter(request.GET)
+    wanted = form.wanted()
+    context = {
+        "election": found,
+        "is_over": elections.is_over(found),
+        "form": form,
+        "filtered": any(wanted.values()),
+        "page": page_of(request, marks.listing(found, **wanted)),
+    }
+    return render(request, "gotv/marks/list.html", context)
+
+
+@requires(P.CORRECT_MARKS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def void(request: GuardedRequest, unit: Unit, election: int, mark: uuid.UUID) -> HttpResponse:
+    """Take one mark back, with the reason."""
+    found = guards.fetch(request, Election, pk=election)
+    wrong = guards.fetch(request, marks.listing(found), pk=mark)
+    form = VoidForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.void(mark=wrong, reason=form.cleaned_data["reason"], by=request.user)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(
+                request, _("%(number)s is taken back. The mark and your reason stay.") % {"number": wrong.typed}
+            )
+            return redirect("gotv:marks", unit=unit.code, election=found.pk)
+    context = {"election": found, "mark": wrong, "void": getattr(wrong, "void", None), "form": form}
+    return render(request, "gotv/marks/void.html", context)
