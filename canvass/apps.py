@@ -7,8 +7,15 @@ class CanvassConfig(AppConfig):
     name = "canvass"
 
     def ready(self) -> None:
+        from access import hooks
+        from canvass import tasks, verbs  # noqa: F401 - registers the jobs
         from canvass.actions import contacts
         from canvass.hooks import register_kind
+        from canvass.queries import imports, start
 
+        hooks.verbs.update(verbs.WORDS)
+        hooks.needs += [imports.needs, start.needs]
+        hooks.changes.append(start.changes)
+        hooks.homes.append(start.home)
         for kind in contacts.event_kinds():
             register_kind(kind)

@@ -26,18 +26,18 @@ class ImportState(TextChoices):
 
 
 class LeftOut(TextChoices):
-    """Why a row of a register file was left out. The label finishes the sentence "This row ..."."""
+    """Why a row of a register file was left out. The label follows a count, as in "17 without an elector number"."""
 
-    CUT_SHORT = "cut_short", _("is cut short")
-    TOO_MANY_CELLS = "too_many_cells", _("has more cells than the header, so its columns don’t fit")
-    BROKEN = "broken", _("can’t be read: a quotation mark is never closed, or a cell is far too long")
-    NO_NUMBER = "no_number", _("has no elector number")
-    BAD_NUMBER = "bad_number", _("has something else in place of the elector number")
-    NO_DISTRICT = "no_district", _("has no polling district, or one that can’t be")
-    NO_NAME = "no_name", _("has no name")
-    NUMBER_TWICE = "number_twice", _("has a number that an earlier row has already")
-    ANONYMOUS_NAMED = "anonymous_named", _("is marked anonymous and yet has a name or an address, which may not be kept")
-    UNDER_16 = "under_16", _("is about somebody under 16, about whom nothing may be kept")
+    CUT_SHORT = "cut_short", _("cut short")
+    TOO_MANY_CELLS = "too_many_cells", _("with more cells than the header has columns")
+    BROKEN = "broken", _("that can’t be read, because a quotation mark is never closed or a cell is far too long")
+    NO_NUMBER = "no_number", _("without an elector number")
+    BAD_NUMBER = "bad_number", _("with something else in place of the elector number")
+    NO_DISTRICT = "no_district", _("without a polling district, or with one that is too long")
+    NO_NAME = "no_name", _("without a name")
+    NUMBER_TWICE = "number_twice", _("with a number that an earlier row has already")
+    ANONYMOUS_NAMED = "anonymous_named", _("marked anonymous and yet with a name or an address, which may not be kept")
+    UNDER_16 = "under_16", _("about somebody under 16, about whom nothing may be kept")
 
     @property
     def is_sealed(self) -> bool:
@@ -117,3 +117,4 @@ class QuarantineReason(TextChoices):
     GRANT_EXPIRED = "GRANT_EXPIRED", _("It arrived more than two weeks after the board was due back.")
     NOT_YOURS = "NOT_YOURS", _("It takes back or corrects something that another phone recorded.")
     TOO_LATE = "TOO_LATE", _("It takes back “do not contact”, “moved” or “has died” more than ten minutes later.")
+    AFTER_HOURS = "AFTER_HOURS", _("It was typed after the teller’s page had closed.")

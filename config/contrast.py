@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-
 TOKENS = Path(__file__).resolve().parent.parent / "static" / "css" / "tokens.css"
 THEMES = ("light", "dark", "sunlight")
 TEXT, DOORSTEP, EDGE = 4.5, 7.0, 3.0

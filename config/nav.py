@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from access.permissions import Permission as P
+from config.demo import units as demo
 
 # label, URL name, the permission that opens it, and the part of the path that marks the current section.
 SECTIONS = (
@@ -34,7 +35,17 @@ def page(request: HttpRequest) -> dict:
         "imprint": unit.imprint if unit is not None else "",
         "rehearsal": settings.DEMO,
         "version": settings.VERSION,
+        "demo_sign_ins": _demo_sign_ins(request),
     }
+
+
+def _demo_sign_ins(request: HttpRequest) -> list[dict[str, str]]:
+    """Return who may be signed in as, for the sign-in page of a demo; nothing anywhere else."""
+    if not settings.DEMO or request.path != reverse("account_login"):
+        return []
+    return [
+        {"label": one.role, "what": one.what, "email": one.email, "password": demo.PASSWORD} for one in demo.SIGNINS
+    ]
 
 
 def _sections(request: HttpRequest, access: object, unit: object) -> list[dict]:

@@ -47,7 +47,13 @@ AGENDA = [
         "day": "Sat",
         "date": "24 Apr",
         "entries": [
-            {"time": "10:30", "title": "Canvass, Harrow Hill", "note": "6 coming.", "url": "#agenda", "do": "Find a leader"},
+            {
+                "time": "10:30",
+                "title": "Canvass, Harrow Hill",
+                "note": "6 coming.",
+                "url": "#agenda",
+                "do": "Find a leader",
+            },
             {"time": "14:00", "title": WELSH, "note": "Market Cross"},
         ],
     },
@@ -77,7 +83,17 @@ BOARDS = [
     {"name": LONG, "who": "Bronagh Keel", "state": "done", "doors": 118, "spoke": 41},
     {"name": WELSH, "who": "nobody yet", "state": "not started", "doors": 1064, "spoke": 0},
 ]
-ANSWERS = ["Labour", "Conser\u00advative", "Lib Dem", "Green", "Reform", "Against", "Undecided", "Won’t say", "Won’t vote"]
+ANSWERS = [
+    "Labour",
+    "Conser\u00advative",
+    "Lib Dem",
+    "Green",
+    "Reform",
+    "Against",
+    "Un\u00addecided",
+    "Won’t say",
+    "Won’t vote",
+]
 ISSUES = ["Buses", "GP waits", "Rents", "Potholes", "Schools", "Cymorth i bobl hŷn"]
 
 
@@ -88,7 +104,9 @@ class SampleForm(forms.Form):
     needed_by = forms.DateField(
         label="Needed by", error_messages={"invalid": "April has 30 days. Your other answers are kept."}
     )
-    ward = forms.ChoiceField(label="Ward", choices=[("", "Choose a ward"), ("hh", "Harrow Hill"), ("we", "Wexcombe East")])
+    ward = forms.ChoiceField(
+        label="Ward", choices=[("", "Choose a ward"), ("hh", "Harrow Hill"), ("we", "Wexcombe East")]
+    )
     who = forms.ChoiceField(
         label="Who should get it?",
         choices=[("osei", "Osei Mensah-Hart"), ("code", "Whoever scans the code")],

@@ -7,7 +7,7 @@ import datetime
 import structlog
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template import loader
@@ -34,7 +34,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     parts = {"database": OK, "broker": _broker(), "worker": "unknown: no database", "beat": "unknown: no database"}
     try:
         seen = dict(Heartbeat.objects.values_list("name", "at"))
-    except DatabaseError as error:
+    except Error as error:
         log.warning("healthz_no_database", error=type(error).__name__)
         parts["database"] = "can't be reached"
         return JsonResponse({"status": "down", **parts}, status=503)

@@ -21,7 +21,7 @@ def main(root: Path) -> None:
         password = _keep_or_write(root / part / "password", secrets.token_urlsafe(32))
         _keep_or_write(root / part / "database_url", f"postgresql://{role}:{password}@db:5432/rosette")
     _keep_or_write(root / "app" / "secret_key", secrets.token_urlsafe(64))
-    _write(root / "app" / "email_url", os.environ.get("EMAIL_URL") or "caught://")
+    _write(root / "app" / "email_url", os.environ.get("EMAIL_URL", ""))
 
 
 def _keep_or_write(path: Path, value: str) -> str:

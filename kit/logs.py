@@ -12,15 +12,17 @@ PERSONAL = frozenset(
     "subject text body html note payload row raw".split()
 )
 _EMAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
+# PostgreSQL quotes the row it refused: "DETAIL:  Failing row contains (...)", "CONTEXT:  COPY ..., line 3: ...".
+_ROW_IN_AN_ERROR = re.compile(r"^(\s*)(DETAIL|CONTEXT):.*$", re.MULTILINE)
 
 
 def redact(_logger: object, _method: str, event: dict) -> dict:
-    """Blank the values of personal keys, and anything that looks like an email address in the others."""
+    """Blank the values of personal keys, and in the others email addresses and the rows that a database error quotes."""
     for key, value in event.items():
         if key in PERSONAL:
             event[key] = "[redacted]"
-        elif isinstance(value, str) and "@" in value:
-            event[key] = _EMAIL.sub("[email]", value)
+        elif isinstance(value, str):
+            event[key] = _EMAIL.sub("[email]", _ROW_IN_AN_ERROR.sub(r"\1\2: [redacted]", value))
     return event
 
 

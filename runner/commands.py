@@ -37,6 +37,8 @@ def main(arguments: Sequence[str]) -> int:
     if command is None:
         console.say(f"There is no command {word!r}.\n\n{HELP}")
         return 2
+    # A shell starts what it sends to the background with SIGINT ignored; stopping must work there too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGHUP, _stop)
     try:
@@ -73,12 +75,15 @@ def _faults(rest: list[str]) -> int:
 
 
 def _manage(rest: list[str]) -> int:
-    from runner import session
+    from runner import port, session
 
     with session.opened() as here:
         if rest[:1] != ["migrate"] and not here.is_migrated():
             here.manage("migrate", "--no-input", what="Bringing the new database up to date")
-        return processes.foreground([str(here.venv.python), "manage.py", *rest], here.servers.environment())
+        env = here.servers.environment()
+        # Links in what a command prints or mails lead to where the site is, or will be, served.
+        env.setdefault("BASE_URL", here.address or "http://{}:{}".format(*port.chosen()))
+        return processes.foreground([str(here.venv.python), "manage.py", *rest], env)
 
 
 def _psql(rest: list[str]) -> int:

@@ -20,13 +20,15 @@ from runner.venv import Venv
 class Servers:
     """PostgreSQL and Valkey for one data directory.
 
-    `cluster` or `valkey` is None where the environment names a server to use instead.
+    `cluster` or `valkey` is None where the environment names a server to use instead; `use_named=False` takes no
+    notice of that.
     """
 
-    def __init__(self, venv: Venv, data: Path, *, durable: bool = True) -> None:
+    def __init__(self, venv: Venv, data: Path, *, durable: bool = True, use_named: bool = True) -> None:
         self.venv = venv
         self.data = data
-        given_database, given_redis = named("DATABASE_URL"), named("REDIS_URL")
+        given_database = use_named and named("DATABASE_URL")
+        given_redis = use_named and named("REDIS_URL")
         self.cluster = None if given_database else Cluster(binaries.postgres(venv), data, durable=durable)
         self.valkey = None if given_redis else Valkey(binaries.valkey(venv), data, durable=durable)
 
@@ -105,15 +107,19 @@ def _secret_key(data: Path) -> Path:
 
 
 @contextmanager
-def throw_away(venv: Venv, *, durable: bool = False) -> Iterator[Servers]:
-    """Start servers in a directory of their own that is removed afterwards; any number can run side by side."""
+def throw_away(venv: Venv, *, durable: bool = False, use_named: bool = False) -> Iterator[Servers]:
+    """Start servers in a directory of their own that is removed afterwards; any number can run side by side.
+
+    `durable`: as safe as in real use, for tests that kill them; otherwise quick. `use_named`: take those that
+    DATABASE_URL and REDIS_URL name, where they do.
+    """
     data = Path(tempfile.mkdtemp(prefix="rosette-"))
     if place.server_account() is not None:
         if not place.reachable_by_others(data.parent):
             shutil.rmtree(data)
             data = Path(tempfile.mkdtemp(prefix="rosette-", dir="/tmp"))
         data.chmod(0o711)  # PostgreSQL's account walks through; what is inside is closed to others
-    servers = Servers(venv, data, durable=durable)
+    servers = Servers(venv, data, durable=durable, use_named=use_named)
     try:
         servers.start()
         yield servers

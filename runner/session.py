@@ -23,6 +23,8 @@ class Session:
         self.servers = Servers(environment, data)
         self.ledger = processes.Ledger(data / "processes.json")
         self.setup_log = data / "logs" / "setup.log"
+        # Where the site is served, if it is: "" while it is not.
+        self.address = ""
 
     def start(self) -> None:
         """End what a crash left behind, then start the servers that are ours and look at those that are not."""
@@ -113,6 +115,8 @@ def opened() -> Iterator[Session]:
         if mine:
             starting.sign("a command (run.py manage, psql, backup or restore)")
             session.start()
+        else:
+            session.address = next((word for word in starting.holder().split() if word.startswith("http")), "")
         yield session
     finally:
         if mine:

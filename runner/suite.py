@@ -13,11 +13,11 @@ from runner import browser, console, processes, servers, venv
 _JOURNEYS = "tests.journeys"
 
 
-def run(arguments: Sequence[str], *, env: dict[str, str] | None = None, durable: bool = False) -> int:
+def run(arguments: Sequence[str], *, env: dict[str, str] | None = None) -> int:
     """Run pytest with `arguments` on servers of its own. Returns pytest's exit code."""
     environment = venv.prepare("dev")
     chromium, trouble = browser.find(environment)
-    with servers.throw_away(environment, durable=durable) as started, tempfile.TemporaryDirectory() as notes:
+    with servers.throw_away(environment, use_named=True) as started, tempfile.TemporaryDirectory() as notes:
         report = Path(notes) / "report.xml"
         command = [str(environment.python), "-m", "pytest", f"--junitxml={report}", *_workers(arguments), *arguments]
         code = processes.foreground(

@@ -36,10 +36,15 @@ class Cast:
 
     def client(self, user: User | None) -> Client:
         """Return a browser signed in as this person (None: nobody)."""
-        browser = Client()
-        if user is not None:
-            browser.force_login(user)
-        return browser
+        return sign_in(user)
+
+
+def sign_in(user: User | None) -> Client:
+    """Return a browser signed in as this person (None: nobody)."""
+    browser = Client()
+    if user is not None:
+        browser.force_login(user)
+    return browser
 
 
 def make() -> Cast:

@@ -10,6 +10,7 @@ import datetime
 import random
 import time
 import uuid
+from collections.abc import Iterator
 
 import structlog
 from django.conf import settings
@@ -85,28 +86,35 @@ def send_due(*, message: uuid.UUID | str | None = None, seconds: float = SWEEP_S
     failures = _go_ahead()
     if failures is None:
         return 0
+    sent = 0
     try:
         way = transport.choose()
         if way is None:
             return 0
         try:
             way.open()
-            return _send_all(way, message, time.monotonic() + seconds)
+            for taken in _send_all(way, message, time.monotonic() + seconds):
+                sent += taken
         finally:
             way.close()
     except transport.Shut as shut:
         _shut(failures, str(shut))
-        return 0
+    return sent
 
 
-def _send_all(way: transport.Caught | transport.Smtp, message: uuid.UUID | str | None, until: float) -> int:
-    sent = 0
+def _send_all(
+    way: transport.Caught | transport.Smtp, message: uuid.UUID | str | None, until: float
+) -> Iterator[bool]:
+    """Claim, deliver and settle one message after the other; yield for each whether the server took it.
+
+    Raises transport.Shut after giving the message in hand back.
+    """
     while time.monotonic() < until:
         claimed = claim(message)
         message = None
         if claimed is None:
             # Somebody else has the message we were rung for; whoever it is goes on with the rest.
-            break
+            return
         if claimed.state != MailState.SENDING:
             continue
         try:
@@ -114,12 +122,11 @@ def _send_all(way: transport.Caught | transport.Smtp, message: uuid.UUID | str |
         except transport.Shut:
             settle(claimed, Outcome.STUCK, "")
             raise
+        settled = settle(claimed, outcome, words)
         if outcome is Outcome.STUCK:
-            settle(claimed, outcome, words)
             raise transport.Shut(words)
         _open()
-        sent += settle(claimed, outcome, words) and outcome is Outcome.SENT
-    return sent
+        yield settled and outcome is Outcome.SENT
 
 
 def settle(message: OutboxMessage, outcome: Outcome, words: str) -> bool:

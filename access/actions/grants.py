@@ -41,6 +41,10 @@ def give(
     order, or when the person has the role on that day already.
     """
     _may_decide(by, user, unit)
+    if role not in ROLES:
+        raise Refused(_("There is no role called %(role)s.") % {"role": role})
+    if not reason.strip():
+        raise Refused(_("Say why this person needs the role."))
     today = clock.today()
     starts_on = starts_on or today
     if ends_on is not None and ends_on < today:

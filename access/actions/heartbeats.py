@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import structlog
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 from django.utils import timezone
 
 from access.models import Heartbeat
@@ -24,5 +24,5 @@ def beat(name: str) -> None:
     try:
         close_old_connections()
         Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
-    except DatabaseError as error:
+    except Error as error:
         log.warning("heartbeat_not_written", process=name, error=type(error).__name__)

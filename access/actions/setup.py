@@ -47,7 +47,7 @@ def carry_out(
     for role in (RoleName.ADMINISTRATOR, RoleName.SECRETARY):
         grants.give(user=user, unit=unit, role=role, reason=reason, by=None)
     if imprint:
-        units.change(unit=unit, name=unit.name, imprint=imprint, contact_email="", by=user)
+        unit = units.change(unit=unit, name=unit.name, imprint=imprint, contact_email="", by=user)
     if server is not None:
         mail.set_server(server=server, by=user, unit=unit)
     if test_message:

@@ -59,7 +59,7 @@ def receive(*, grant: DeviceGrant, batch: Batch) -> list[Result]:
     _durable()
     queries.lock_phone(batch.device)
     contacts.lock_unit(grant.unit_id)
-    grant.device_id = batch.device
+    _bind(grant, batch.device)
     taking = _Taking(grant, batch, timezone.now())
     new = _not_seen_before(taking)
     taking.about = queries.about(grant, [event for _, event in new])
@@ -77,6 +77,13 @@ def _durable() -> None:
     """Never acknowledge what a power cut could take back: without this ten acknowledged rows were lost (M9)."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = on")
+
+
+def _bind(grant: DeviceGrant, device: UUID) -> None:
+    """Make the token this phone's own the first time it is used."""
+    if grant.device_id is None:
+        grant.device_id = device
+        grant.save(update_fields=["device_id"])
 
 
 def _not_seen_before(taking: _Taking) -> list[tuple[int, Event]]:
@@ -279,6 +286,7 @@ def _undone_before_they_came(live: Sequence[ContactEvent]) -> None:
         if objection:
             later.status, later.quarantine_reason = EventStatus.QUARANTINED, objection
             later.save(update_fields=["status", "quarantine_reason"])
+            event_kinds[later.kind].take_back(later, earlier)  # it counted as long as nobody knew better
         elif later.kind == rules.UNDO:
             event_kinds[earlier.kind].take_back(earlier, later)
 
@@ -321,7 +329,6 @@ def _note(taking: _Taking) -> None:
         last_seen_at=taking.now,
         queue_depth=max(taking.batch.queue_depth - settled, 0),
         app_version=taking.batch.app_version,
-        device_id=taking.batch.device,
     )
     logger.info("sync_batch", unit=taking.grant.unit_id, device=str(taking.grant.pk), events=len(results), **dict(counts))
 

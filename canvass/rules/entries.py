@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 from canvass.enums import ElectorKind, LeftOut
@@ -16,6 +15,10 @@ _DISTRICT_LENGTH = 16
 _NAME_LENGTH = 200
 _RAW_LENGTH = 1000
 _OVERSEAS, _ANONYMOUS = "F", "N"
+_NO_LETTERS: frozenset[str] = frozenset()
+# Their values once, because a lookup in an enumeration costs more than reading the whole row.
+_KIND_ORDINARY, _KIND_OVERSEAS = ElectorKind.ORDINARY.value, ElectorKind.OVERSEAS.value
+_KIND_OTHER, _KIND_ANONYMOUS = ElectorKind.OTHER.value, ElectorKind.ANONYMOUS.value
 # Dates and telephone numbers are blanked in the text that is kept of a row: no date of birth is ever stored.
 _DATE = re.compile(r"\b\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b|\b\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{4}\b")
 
@@ -81,21 +84,24 @@ class Reader:
     """Reads the rows of one layout. `today` decides who is of age."""
 
     def __init__(self, recognised: Recognised, today: datetime.date) -> None:
-        layout, at = recognised.layout, recognised.at
-        self._width = recognised.width
-        self._today = today
+        layout, self._width, self._today = recognised.layout, recognised.width, today
+
+        def at(field: Field) -> int:
+            # A column that isn't there reads as the empty cell that is added behind every row.
+            return recognised.at.get(field, recognised.width)
+
         self._lines = recognised.lines
-        # A column that isn't there reads as the empty cell that is added behind every row.
-        self._at = {field: at.get(field, self._width) for field in Field}
-        self._number: Callable[[list[str]], tuple[str, int, int]] = {
-            NumberStyle.PARTS: self._number_in_parts,
-            NumberStyle.DECIMAL: self._number_decimal,
-            NumberStyle.COMPOSITE: self._number_composite,
-        }[layout.number]
-        self._single_name = layout.names is NameStyle.SINGLE
-        self._middle = Field.MIDDLE in at
-        self._title = Field.TITLE in at
-        self._dates = [field for field in (Field.ATTAINMENT, Field.BIRTH) if field in at]
+        self._district, self._number, self._suffix = at(Field.DISTRICT), at(Field.NUMBER), at(Field.SUFFIX)
+        self._markers, self._ward, self._postcode = at(Field.MARKERS), at(Field.WARD), at(Field.POSTCODE)
+        self._flat, self._house = at(Field.FLAT), at(Field.HOUSE)
+        self._surname, self._forename, self._middle = at(Field.SURNAME), at(Field.FORENAME), at(Field.MIDDLE)
+        self._title, self._single = at(Field.TITLE), at(Field.NAME)
+        self._attains, self._birth = at(Field.ATTAINMENT), at(Field.BIRTH)
+        self._style = layout.number
+        # The people of a house stand together, so most rows have the address of the one before.
+        self._last: list[str] = []
+        self._address: Address | None = None
+        self._name = self._name_in_one if layout.names is NameStyle.SINGLE else self._name_in_parts
 
     def read(self, cells: list[str] | None) -> Entry:
         """Return the entry in these cells. Raises NotTaken.
@@ -106,28 +112,29 @@ class Reader:
             raise NotTaken(LeftOut.BROKEN)
         if len(cells) != self._width:
             cells = self._fitted(cells)
-        cells = [*cells, ""]
-        at = self._at
-        district, number, suffix = self._number(cells)
+        cells.append("")
+        district, number, suffix = self._numbered(cells)
         lines = [cells[i] for i in self._lines]
-        postcode = cells[at[Field.POSTCODE]]
-        markers = cells[at[Field.MARKERS]]
+        markers = cells[self._markers]
         title, forenames, surname = self._name(cells)
-        named = bool(forenames or surname)
-        marks = letters(markers) if markers else frozenset()
+        marks = letters(markers) if markers else _NO_LETTERS
         if _ANONYMOUS in marks:
-            if named or postcode or any(lines) or cells[at[Field.HOUSE]]:
+            if forenames or surname or cells[self._postcode] or any(lines) or cells[self._house]:
                 raise NotTaken(LeftOut.ANONYMOUS_NAMED)
-            anonymous = ElectorKind.ANONYMOUS.value
-            return Entry(district, number, suffix, anonymous, "", "", "", markers[:20], None, False, None, [], "")
-        if not named:
+            return Entry(district, number, suffix, _KIND_ANONYMOUS, "", "", "", markers[:20], None, False, None, [], "")
+        attains, odd = None, False
+        if cells[self._attains] or cells[self._birth]:
+            attains, odd = self._attainment(cells)
+        if not (forenames or surname):
             raise NotTaken(LeftOut.NO_NAME)
-        attains, odd = self._attainment(cells) if self._dates else (None, False)
-        address = addresses.parse(lines, postcode, cells[at[Field.FLAT]], cells[at[Field.HOUSE]])
-        kind = ElectorKind.OVERSEAS if _OVERSEAS in marks else ElectorKind.ORDINARY if address else ElectorKind.OTHER
+        where = [*lines, cells[self._postcode], cells[self._flat], cells[self._house]]
+        if where != self._last:
+            self._last, self._address = where, addresses.parse(lines, *where[-3:])
+        address = self._address
+        kind = _KIND_OVERSEAS if _OVERSEAS in marks else _KIND_ORDINARY if address else _KIND_OTHER
         return Entry(
-            district, number, suffix, kind.value, title[:30], forenames[:_NAME_LENGTH], surname[:_NAME_LENGTH],
-            markers[:20], attains, odd, address, lines, cells[at[Field.WARD]],
+            district, number, suffix, kind, title[:30], forenames[:_NAME_LENGTH], surname[:_NAME_LENGTH],
+            markers[:20], attains, odd, address, lines, cells[self._ward],
         )  # fmt: skip
 
     def _fitted(self, cells: list[str]) -> list[str]:
@@ -138,78 +145,48 @@ class Reader:
             raise NotTaken(LeftOut.TOO_MANY_CELLS)
         return cells[: self._width]
 
-    def _number_in_parts(self, cells: list[str]) -> tuple[str, int, int]:
-        text, at = cells[self._at[Field.NUMBER]], self._at
-        prefix = cells[at[Field.DISTRICT]]
+    def _numbered(self, cells: list[str]) -> tuple[str, int, int]:
+        """Return district, number and suffix."""
+        text, prefix, own = cells[self._number], cells[self._district], cells[self._suffix]
         if not text:
             raise NotTaken(LeftOut.NO_NUMBER)
         try:
-            if text.isdecimal():
-                number, suffix = numbers.whole(text), numbers.suffix(cells[at[Field.SUFFIX]])
-            elif "-" in text:
+            if text.isdecimal() and self._style is not NumberStyle.COMPOSITE:
+                number, suffix = numbers.whole(text), 0
+            elif "-" in text or self._style is NumberStyle.COMPOSITE:
                 prefix, number, suffix = numbers.composite(text)
             else:
                 number, suffix = numbers.decimal(text)
-                suffix = suffix or numbers.suffix(cells[at[Field.SUFFIX]])
+            # In layouts with a decimal number, "Suffix" is of the number in some councils, of the name in others ("Jr").
+            if own != "0" and own and not suffix and (self._style is NumberStyle.PARTS or own.isdecimal()):
+                suffix = numbers.suffix(own)
         except numbers.BadNumber as error:
             raise NotTaken(LeftOut.BAD_NUMBER) from error
-        return _district(prefix), number, suffix
+        code = prefix.upper()
+        if not code or len(code) > _DISTRICT_LENGTH:
+            raise NotTaken(LeftOut.NO_DISTRICT)
+        return code, number, suffix
 
-    def _number_decimal(self, cells: list[str]) -> tuple[str, int, int]:
-        text = cells[self._at[Field.NUMBER]]
-        if not text:
-            raise NotTaken(LeftOut.NO_NUMBER)
-        try:
-            number, suffix = numbers.decimal(text)
-        except numbers.BadNumber as error:
-            raise NotTaken(LeftOut.BAD_NUMBER) from error
-        # The column "Suffix" of some councils belongs to the number, of others to the name ("Jr").
-        own = cells[self._at[Field.SUFFIX]]
-        if not suffix and own.isdecimal():
-            suffix = int(own[:6])
-        return _district(cells[self._at[Field.DISTRICT]]), number, suffix
+    def _name_in_one(self, cells: list[str]) -> tuple[str, str, str]:
+        """Return title, forenames and surname of a cell that holds them all."""
+        surname, title, forenames = names.single(cells[self._single])
+        return title, forenames, surname
 
-    def _number_composite(self, cells: list[str]) -> tuple[str, int, int]:
-        text = cells[self._at[Field.NUMBER]]
-        if not text:
-            raise NotTaken(LeftOut.NO_NUMBER)
-        try:
-            prefix, number, suffix = numbers.composite(text)
-        except numbers.BadNumber as error:
-            raise NotTaken(LeftOut.BAD_NUMBER) from error
-        return _district(prefix), number, suffix
-
-    def _name(self, cells: list[str]) -> tuple[str, str, str]:
-        """Return title, forenames and surname."""
-        at = self._at
-        if self._single_name:
-            surname, title, forenames = names.single(cells[at[Field.NAME]])
-            return title, forenames, surname
-        given = cells[at[Field.FORENAME]]
-        if self._middle and (middle := cells[at[Field.MIDDLE]]):
+    def _name_in_parts(self, cells: list[str]) -> tuple[str, str, str]:
+        given = cells[self._forename]
+        if middle := cells[self._middle]:
             given = f"{given} {middle}".strip()
         title, forenames = names.forenames(given)
-        if self._title:
-            own = cells[at[Field.TITLE]]
-            title = own.title() if own.isupper() else own or title
-        return title, forenames, names.surname(cells[at[Field.SURNAME]])
+        if own := cells[self._title]:
+            title = own.title() if own.isupper() else own
+        return title, forenames, names.surname(cells[self._surname])
 
     def _attainment(self, cells: list[str]) -> tuple[datetime.date | None, bool]:
         """Return the date of coming of age, and whether the cell holds something else than a date."""
-        for field in self._dates:
-            if text := cells[self._at[field]]:
-                try:
-                    return attainment.of(text, self._today, may_be_birth=field is Field.BIRTH), False
-                except attainment.BadDate:
-                    return None, True
-                except attainment.UnderAge as error:
-                    raise NotTaken(LeftOut.UNDER_16) from error
-        return None, False
-
-
-def _district(text: str) -> str:
-    """Return a district's code in capitals and without spaces at its ends. Raises NotTaken."""
-    code = text.upper()
-    if not code or len(code) > _DISTRICT_LENGTH:
-        raise NotTaken(LeftOut.NO_DISTRICT)
-    return code
+        attains, birth = cells[self._attains], cells[self._birth]
+        try:
+            return attainment.of(attains or birth, self._today, may_be_birth=not attains), False
+        except attainment.BadDate:
+            return None, True
+        except attainment.UnderAge as error:
+            raise NotTaken(LeftOut.UNDER_16) from error

@@ -68,7 +68,7 @@ class Sent:
             event["suffix"],
             event["kind"],
             payload,
-            hashlib.sha256(json.dumps(event, sort_keys=True).encode()).digest(),
+            fingerprint(event),
             event["schema_v"],
             phone.user.pk,
             phone.pk,
@@ -81,6 +81,12 @@ class Sent:
             self.status,
             self.reason,
         )
+
+
+def fingerprint(event: dict) -> bytes:
+    """Return the hash by which the server tells a repeat from another event with the same id (canvass.rules.sync)."""
+    written = json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(written.encode()).digest()
 
 
 def send(

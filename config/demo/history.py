@@ -12,9 +12,11 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from access.models import Unit, User
 from canvass.enums import ElectorKind, Intention, Issue, Outcome
-from canvass.rules import walking
+from canvass.rules import boards, walking
 from config.demo import events
 from config.demo.events import Phone
 from config.demo.register import Entry, Home, Register
@@ -45,11 +47,16 @@ class Outing:
     homes: list[Home]
     made_at: datetime.datetime
     closed_at: datetime.datetime | None = None
-    user: User | None = None
     handed_at: datetime.datetime | None = None
     read_until: datetime.datetime | None = None
     returned_at: datetime.datetime | None = None
     phone: Phone | None = None
+
+    def held(self) -> Phone:
+        """Return the phone of the one who has or had the board. Raises ValueError for a board never handed out."""
+        if self.phone is None:
+            raise ValueError(f"{self.name} was never handed out.")
+        return self.phone
 
 
 @dataclass
@@ -124,22 +131,19 @@ def _start(chance: random.Random, day: datetime.date, later: int) -> datetime.da
     return clock.at(day, chance.choice((10, 11)) + 4 * later, chance.choice((0, 30)))
 
 
-def _go_out(
-    story: Chronicle, walks: Walks, user: User, device_id: uuid.UUID, start: datetime.datetime
-) -> None:
-    outing = board(story, walks.next(story.chance.randint(50, 80)), start - datetime.timedelta(hours=20))
+def _go_out(story: Chronicle, walks: Walks, user: User, device_id: uuid.UUID, start: datetime.datetime) -> None:
+    outing = make_board(story, walks.next(story.chance.randint(50, 80)), start - datetime.timedelta(hours=20))
     hand_out(outing, user, device_id, start, story.chance)
     end = record_doors(story, outing, start, len(outing.homes))
     outing.returned_at = end + datetime.timedelta(minutes=12)
     outing.closed_at = end + datetime.timedelta(hours=2)
 
 
-def board(story: Chronicle, homes: list[Home], made_at: datetime.datetime) -> Outing:
+def make_board(story: Chronicle, homes: list[Home], made_at: datetime.datetime) -> Outing:
     """Make a board of these doors, named after its first streets as an organiser would."""
-    streets = list(dict.fromkeys(home.street.name for home in homes))
-    more = f" and {len(streets) - 1} more" if len(streets) > 1 else ""
-    name = f"{homes[0].district.code} {streets[0]}{more}"
-    outing = Outing(events.uuid4(story.chance), name[:120], sorted(homes, key=_place), made_at)
+    streets = list(dict.fromkeys(home.address.street for home in homes))
+    name = boards.proposed_name([homes[0].district.code], streets, whole=False)
+    outing = Outing(events.uuid4(story.chance), name, sorted(homes, key=_place), made_at)
     story.outings.append(outing)
     return outing
 
@@ -161,19 +165,17 @@ def _place(home: Home) -> tuple:
     )
 
 
-def hand_out(
-    outing: Outing, user: User, device_id: uuid.UUID, at: datetime.datetime, chance: random.Random, hours: int = 7
-) -> None:
+def hand_out(outing: Outing, user: User, device_id: uuid.UUID, at: datetime.datetime, chance: random.Random) -> None:
     """Hand the board to somebody, whose phone opens it at once."""
-    outing.user, outing.handed_at = user, at - datetime.timedelta(minutes=10)
-    outing.read_until = at + datetime.timedelta(hours=hours)
+    outing.handed_at = at - datetime.timedelta(minutes=10)
+    outing.read_until = boards.default_until(timezone.localtime(outing.handed_at))
     outing.phone = Phone(
         events.uuid4(chance),
         device_id,
         outing.pk,
         user,
         at - datetime.timedelta(minutes=4),
-        outing.read_until + datetime.timedelta(days=14),
+        outing.read_until + boards.SENDS_ON_FOR,
         scope={"board": str(outing.pk)},
     )
 
@@ -187,8 +189,7 @@ def record_doors(story: Chronicle, outing: Outing, start: datetime.datetime, doo
         if not people:
             continue
         at = _knock(story, outing, home, people, at)
-    if outing.phone:
-        outing.phone.seen_at = at
+    outing.held().seen_at = at
     return at
 
 
@@ -255,7 +256,6 @@ def _event(
     supersedes: uuid.UUID | None = None,
 ) -> uuid.UUID:
     """Add one event of a board's phone, sent a few seconds after it happened. Returns its id."""
-    assert outing.phone is not None
     about = {
         "board_id": str(outing.pk),
         "household": home.pk,
@@ -264,6 +264,6 @@ def _event(
         "number": entry.number if entry else None,
         "suffix": entry.suffix if entry else None,
     }
-    sent = events.send(story.chance, outing.phone, kind, payload, at, about=about, supersedes=supersedes)
-    story.rows.append(sent.row(story.unit.pk, outing.phone))
+    sent = events.send(story.chance, outing.held(), kind, payload, at, about=about, supersedes=supersedes)
+    story.rows.append(sent.row(story.unit.pk, outing.held()))
     return sent.pk

@@ -30,8 +30,7 @@ _ITEMS = (
     ("Text message to promises who have not voted",
      "At seven in the evening nobody opens an email.",
      ItemState.DECLINED,
-     "A text is direct marketing and needs each person's consent (PECR, regulation 22), which a canvass answer is not. "
-     "Knocking and ringing are allowed, so we put the work there.", 120),
+     "A text is direct marketing and needs consent (PECR, regulation 22). Knocking and ringing are allowed.", 120),
     ("A calendar file for canvass sessions",
      "So that they show on my phone beside everything else.",
      ItemState.PLANNED, "Comes with events and shifts.", 55),

@@ -31,8 +31,9 @@ def _brought_in(dated_on: datetime.date) -> datetime.datetime:
 
 def _districts(register: Register, unit: Unit) -> dict[str, int]:
     wards = tables.ids(Ward, len(register.wards))
-    tables.fill(Ward, "id unit name", ((pk, unit.pk, ward.name) for pk, ward in zip(wards, register.wards, strict=True)))
-    rows = [(pk, district) for pk, ward in zip(wards, register.wards, strict=True) for district in ward.districts]
+    by_id = list(zip(wards, register.wards, strict=True))
+    tables.fill(Ward, "id unit name", ((pk, unit.pk, ward.name) for pk, ward in by_id))
+    rows = [(pk, district) for pk, ward in by_id for district in ward.districts]
     ids = tables.ids(PollingDistrict, len(rows))
     tables.fill(
         PollingDistrict,

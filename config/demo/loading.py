@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from access import scoping
 from access.models import Unit
+from canvass.actions import contacts
 from config.demo import SEED, history, ideas, laying, members, outings, places, polling_day, register, units
 from config.demo.register import Register
 from config.demo.units import Crew
@@ -44,9 +45,11 @@ def _wexcombe(seed: str, crew: Crew, town: Register, now: datetime.datetime) -> 
     unit = crew.units["wexcombe"]
     districts = laying.lay(town, unit, "Wexcombe Borough Council")
     members.make(seed, town, unit, crew.units, 450, now)
+    members.leave_file_waiting(unit, crew.by_login["members@wexcombe"], now)
     story = history.make(seed, town, unit, crew.canvassers)
     outings.make_todays(story, town, crew.canvassers, now)
     outings.save(story, crew.organiser)
+    contacts.rebuild(unit=unit)
     polling_day.make(seed, story, town, districts, crew.organiser, crew.tellers, now)
     return {
         "electors": len(town.entries),
@@ -65,3 +68,4 @@ def _marsham(seed: str, crew: Crew, town: Register, now: datetime.datetime) -> N
     secretary = crew.by_login["secretary@marsham"]
     story = history.make(seed, town, unit, [secretary], boards=4, days=120)
     outings.save(story, secretary)
+    contacts.rebuild(unit=unit)

@@ -28,7 +28,8 @@ Waterwheel Weaver Wheelwright Whinchat Whitebeam Willowherb Windmill Woodcock Wo
 HOUSE_NAMES = """
 Rose_Cottage Dunroamin The_Old_Forge The_Hollies Orchard_Cottage Ty_Gwyn Journey's_Rest Holmlea Fairview The_Laurels
 Mill_House Keeper's_Cottage The_Old_School_House Sunnybank Fernlea Glebe_Farm Two_Chimneys The_Nook Wayside Hillcrest
-Brook_Barn The_Old_Vicarage Ivy_Cottage Meadowside Tall_Trees The_Cart_Shed Quarry_House Pump_Cottage Larkrise Sea_Breeze
+Brook_Barn The_Old_Vicarage Ivy_Cottage Meadowside Tall_Trees The_Cart_Shed Quarry_House Pump_Cottage Larkrise
+Sea_Breeze
 """.split()
 BLOCKS = """
 The_Maltings Quayside_Court Tallow_House Lamplighter_House Corn_Exchange_Buildings Bellrope_Court Spinners'_Mill

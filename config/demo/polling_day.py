@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import json
 import random
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,9 +15,10 @@ from config.demo import events, tables
 from config.demo.events import Phone
 from config.demo.history import Chronicle
 from config.demo.register import Entry, Register
-from gotv.actions import elections, stations
+from gotv.actions import elections, stations, tellers
+from gotv.actions import marks as mark_actions
 from gotv.enums import ElectionType, MarkSource, MarkVerdict
-from gotv.models import DistrictCounter, Election, PollingStation, Voted, VoteMark
+from gotv.models import Election, PollingStation, VoteMark
 from gotv.rules import hours
 from kit import clock
 
@@ -81,7 +80,12 @@ class _Day:
 
 
 def make(
-    seed: str, story: Chronicle, register: Register, districts: dict[str, int], by: User, tellers: list[User],
+    seed: str,
+    story: Chronicle,
+    register: Register,
+    districts: dict[str, int],
+    by: User,
+    told_by: list[User],
     now: datetime.datetime,
 ) -> None:
     """Set the rehearsal up and record the numbers typed since seven o'clock, as many as fit the time of day."""
@@ -110,7 +114,7 @@ def make(
     opens, share = _so_far(today, now)
     chance = random.Random(f"{seed} polling day")  # noqa: S311 - invented voters, no secret
     day = _Day(election, unit, districts, opens, min(now, hours.polls(today).closes), share, chance)
-    _fill(day, story, register, places, tellers)
+    _fill(day, story, register, places, told_by)
 
 
 def _so_far(today: datetime.date, now: datetime.datetime) -> tuple[datetime.datetime, float]:
@@ -124,20 +128,18 @@ def _so_far(today: datetime.date, now: datetime.datetime) -> tuple[datetime.date
     return polls.opens, _BY_HOUR[hour] + (_BY_HOUR[hour + 1] - _BY_HOUR[hour]) * within
 
 
-def _fill(
-    day: _Day, story: Chronicle, register: Register, places: list[PollingStation], tellers: list[User]
-) -> None:
-    """Write phones, events, marks, who has voted, and the counters, all of which say the same."""
+def _fill(day: _Day, story: Chronicle, register: Register, places: list[PollingStation], told_by: list[User]) -> None:
+    """Write phones, their events and the marks."""
     chance = day.chance
     phones: list[Phone] = []
     marks: list[tuple] = []
     told: list[tuple] = []
     codes = [codes.split() for _name, codes in _PLACES]
-    covered = sorted(chance.sample(range(len(places)), k=min(len(tellers), len(places))))
+    covered = sorted(chance.sample(range(len(places)), k=min(len(told_by), len(places))))
     electors: dict[str, list[Entry]] = {}
     for entry in register.entries:
         electors.setdefault(entry.district.code, []).append(entry)
-    for place, teller in zip(covered, tellers, strict=False):
+    for place, teller in zip(covered, told_by, strict=False):
         phone = _phone(day, places[place], teller)
         phones.append(phone)
         voters = [one for code in codes[place] for one in _voters(day, story, electors[code])]
@@ -151,7 +153,8 @@ def _fill(
         "id unit election station polling_district elector typed source verdict actor device marked_at received_at",
         marks,
     )
-    _count(day, marks)
+    # Who has voted and the counters follow from the marks, by gotv's own recount.
+    mark_actions.recount(election=day.election)
 
 
 def _phone(day: _Day, station: PollingStation, teller: User) -> Phone:
@@ -161,7 +164,7 @@ def _phone(day: _Day, station: PollingStation, teller: User) -> Phone:
         None,
         teller,
         day.opened_at - datetime.timedelta(minutes=6),
-        hours.tellers(day.election.polling_on, rehearsal=True).closes + datetime.timedelta(days=14),
+        hours.tellers(day.election.polling_on, rehearsal=True).closes + tellers.SENDS_ON_FOR,
         seen_at=day.until,
         scope={"election": day.election.pk, "station": station.pk},
         kind=DeviceKind.TELLER.value,
@@ -205,7 +208,7 @@ def _mark(
     number = entry.number if known else entry.number + 6000
     short = f"{number}/{entry.suffix}" if entry.suffix else str(number)
     about = {"district": entry.district.code, "number": number, "suffix": entry.suffix}
-    sent = events.send(day.chance, phone, "teller.number", {"typed": short}, at, about=about)
+    sent = events.send(day.chance, phone, tellers.KIND, {"typed": short}, at, about=about)
     return sent, (
         sent.pk,
         day.unit.pk,
@@ -220,30 +223,4 @@ def _mark(
         phone.pk,
         at,
         at + datetime.timedelta(seconds=3),
-    )
-
-
-def _count(day: _Day, marks: list[tuple]) -> None:
-    """Write who has voted and the counters from the marks that count."""
-    counted = [mark for mark in marks if mark[8] == MarkVerdict.COUNTED]
-    tables.fill(
-        Voted,
-        "id unit election elector mark",
-        (
-            (pk, day.unit.pk, day.election.pk, mark[5], mark[0])
-            for pk, mark in zip(tables.ids(Voted, len(counted)), counted, strict=True)
-        ),
-    )
-    by_district: dict[int, list[datetime.datetime]] = {}
-    for mark in counted:
-        by_district.setdefault(mark[4], []).append(mark[11])
-    tables.fill(
-        DistrictCounter,
-        "id unit election polling_district voted last_mark_at",
-        (
-            (pk, day.unit.pk, day.election.pk, district, len(times), max(times))
-            for pk, (district, times) in zip(
-                tables.ids(DistrictCounter, len(by_district)), sorted(by_district.items()), strict=True
-            )
-        ),
     )

@@ -69,7 +69,7 @@ def make(seed: str, wards: tuple[Ward, ...], today: datetime.date) -> Register:
         for district in ward.districts:
             here = list(_homes(chance, namer, ward, district, today))
             homes += here
-            entries += _numbered(here, list(_without_address(chance, district)))
+            entries += numbered(here, list(_without_address(chance, district)))
             _add_late_comers(chance, here, entries)
     entries.sort(key=lambda entry: (entry.district.code, entry.number, entry.suffix))
     return Register(wards, edition_date(today), homes, entries)
@@ -139,7 +139,7 @@ def _without_address(chance: random.Random, district: District) -> Iterator[Entr
         yield Entry(district, Person("", ""), None, kind=ElectorKind.ANONYMOUS.value, markers="N")
 
 
-def _numbered(homes: Iterable[Home], rest: list[Entry]) -> list[Entry]:
+def numbered(homes: Iterable[Home], rest: list[Entry]) -> list[Entry]:
     """Number the entries from 1 in street order; those without an address follow by surname, anonymous ones last."""
     listed = [entry for home in homes for entry in home.entries]
     rest.sort(key=lambda entry: (entry.kind == ElectorKind.ANONYMOUS, entry.person.surname))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Field, Model
 from psycopg import sql
 
 
@@ -24,10 +25,9 @@ def fill(model: type[Model], fields: str, rows: Iterable[Sequence[object]]) -> N
 
     Columns that are left out get the database's default, not the model's.
     """
-    columns = [model._meta.get_field(name).column for name in fields.split()]
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
-    )
+    table = model._meta.db_table
+    columns = [sql.Identifier(str(cast("Field", model._meta.get_field(name)).column)) for name in fields.split()]
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), sql.SQL(", ").join(columns))
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)

@@ -136,8 +136,9 @@ def _users(now: datetime.datetime) -> dict[str, User]:
     last_here = now - datetime.timedelta(days=2, hours=3)
     hashed = make_password(PASSWORD)
     accounts = [User(email=one.email, name=one.name, password=hashed, last_seen_at=last_here) for one in SIGNINS]
-    for name in (*_VOLUNTEERS, *_TELLERS, _FORMER):
-        accounts.append(User(email=_email(name), name=name, password=make_password(None)))
+    accounts += [
+        User(email=_email(name), name=name, password=make_password(None)) for name in (*_VOLUNTEERS, *_TELLERS, _FORMER)
+    ]
     User.objects.bulk_create(accounts)
     EmailAddress.objects.bulk_create(
         EmailAddress(user_id=user.pk, email=user.email, verified=True, primary=True) for user in accounts
@@ -157,7 +158,7 @@ def _give_roles(crew: Crew, people: dict[str, User], today: datetime.date) -> No
         start = today - days(days=740)
         wanted.append((people[_email(name)], wexcombe, RoleName.CANVASSER, start, None, "Canvasses at weekends"))
     for name in _TELLERS:
-        start, end = today - days(days=6), today + days(days=8)
+        start, end = today - days(days=6), today + days(days=25)
         wanted.append((people[_email(name)], wexcombe, RoleName.TELLER, start, end, "Tells on polling day"))
     start, end = today - days(days=380), today - days(days=1)
     wanted.append((people[_email(_FORMER)], wexcombe, RoleName.DATA_OFFICER, start, end, "Data officer for a year"))

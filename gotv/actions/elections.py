@@ -23,7 +23,7 @@ def create(
     *,
     unit: Unit,
     name: str,
-    type: str,
+    type: str,  # noqa: A002 - the name of the field
     polling_on: datetime.date,
     voting_age: int,
     is_rehearsal: bool,
@@ -46,7 +46,7 @@ def change(
     *,
     election: Election,
     name: str,
-    type: str,
+    type: str,  # noqa: A002 - the name of the field
     polling_on: datetime.date,
     voting_age: int,
     is_rehearsal: bool,
@@ -92,10 +92,13 @@ def lock(election: Election) -> Election:
     """
     locked = Election.objects.select_for_update(no_key=True).get(pk=election.pk)
     if locked.polling_on < clock.today():
-        raise Refused(
-            _("%(election)s is over. What was recorded stays, and nothing can be changed.") % {"election": locked.name}
-        )
+        raise Refused(over(locked))
     return locked
+
+
+def over(election: Election) -> str:
+    """Return why nothing can be changed after the day, as a sentence."""
+    return _("%(election)s is over. What was recorded stays, and nothing can be changed.") % {"election": election}
 
 
 def has_begun(election: Election) -> bool:

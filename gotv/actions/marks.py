@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from access.actions import audit
 from access.models import DeviceGrant, User
 from canvass.models import Elector, PollingDistrict
+from gotv.actions import elections
 from gotv.enums import MarkSource, MarkVerdict
 from gotv.models import DistrictCounter, Election, MarkVoid, PollingStation, Voted, VoteMark
 from gotv.rules import hours
@@ -114,7 +115,7 @@ def take_back(*, mark: VoteMark, reason: str, by: User | None) -> MarkVoid:
 
     When somebody else typed the same elector too, the elector stays voted, on the strength of that mark.
     """
-    _lock_counters(mark.election, {mark.polling_district_id} - {None})
+    _lock_counters(mark.election, [mark.polling_district_id])
     void, is_new = MarkVoid.objects.get_or_create(
         mark=mark, defaults={"unit_id": mark.unit_id, "reason": reason[:200], "voided_by": by}
     )
@@ -136,26 +137,23 @@ def _find_another(mark: VoteMark, held: Voted) -> None:
     )
     if other is None:
         held.delete()
-        _add_to_counters(mark.election_id, {mark.polling_district_id: -1})
+        _add_to_counter(mark, -1)
         return
     held.mark = other
     held.save(update_fields=["mark"])
     if other.polling_district_id != mark.polling_district_id:
-        _lock_counters(mark.election, {other.polling_district_id})
-        _add_to_counters(mark.election_id, {mark.polling_district_id: -1, other.polling_district_id: 1})
+        _lock_counters(mark.election, [other.polling_district_id])
+        _add_to_counter(mark, -1)
+        _add_to_counter(other, 1)
 
 
 def _refuse_outside(election: Election, now: datetime.datetime) -> None:
     room = hours.committee_room(election.polling_on, rehearsal=election.is_rehearsal)
     if now < room.opens:
-        raise Refused(
-            _("%(election)s has not begun. Numbers can be typed in on the day.") % {"election": election.name}
-        )
+        early = _("%(election)s has not begun. Numbers can be typed in on the day.")
+        raise Refused(early % {"election": election})
     if not room.hold(now):
-        raise Refused(
-            _("%(election)s is over. What was recorded stays, and nothing can be changed.")
-            % {"election": election.name}
-        )
+        raise Refused(elections.over(election))
 
 
 def _spellings(entries: Iterable[Entry]) -> set[str]:
@@ -175,7 +173,8 @@ def _judged(election: Election, entries: Sequence[Entry], districts: Mapping[str
         verdict = MarkVerdict.NOT_HERE if elector is None else MarkVerdict.COUNTED
         if elector is not None and elector in voted:
             verdict = MarkVerdict.ALREADY_IN
-        voted.add(elector)
+        if elector is not None:
+            voted.add(elector)
         marks.append(
             VoteMark(
                 id=entry.id,
@@ -204,9 +203,9 @@ def _electors(
     return {(district, RollNumber(number, suffix)): pk for district, number, suffix, pk in rows}
 
 
-def _lock_counters(election: Election, districts: Iterable[int]) -> None:
-    """Make sure that each district has a counter, and hold them all, lowest id first."""
-    wanted = sorted(districts)
+def _lock_counters(election: Election, districts: Iterable[int | None]) -> None:
+    """Make sure that each district has a counter, and hold them all, lowest id first. None is no district."""
+    wanted = sorted(pk for pk in districts if pk is not None)
     rows = DistrictCounter.objects.filter(election=election, polling_district__in=wanted).order_by("polling_district")
     have = set(rows.values_list("polling_district_id", flat=True))
     missing = [
@@ -222,7 +221,9 @@ def _store(election: Election, marks: list[VoteMark]) -> None:
     VoteMark.objects.bulk_create(marks)
     counted = [mark for mark in marks if mark.verdict == MarkVerdict.COUNTED]
     Voted.objects.bulk_create(
-        Voted(unit_id=election.unit_id, election=election, elector_id=mark.elector_id, mark=mark) for mark in counted
+        Voted(unit_id=election.unit_id, election=election, elector_id=mark.elector_id, mark=mark)
+        for mark in counted
+        if mark.elector_id is not None
     )
     latest: dict[int, datetime.datetime] = {}
     for mark in marks:
@@ -236,11 +237,10 @@ def _store(election: Election, marks: list[VoteMark]) -> None:
         )
 
 
-def _add_to_counters(election_id: int, by_district: dict[int, int]) -> None:
-    for district, change in sorted(by_district.items()):
-        DistrictCounter.objects.filter(election=election_id, polling_district=district).update(
-            voted=F("voted") + change
-        )
+def _add_to_counter(mark: VoteMark, change: int) -> None:
+    """Change the counter of the mark's district."""
+    rows = DistrictCounter.objects.filter(election=mark.election_id, polling_district=mark.polling_district_id)
+    rows.update(voted=F("voted") + change)
 
 
 @dataclass(frozen=True)

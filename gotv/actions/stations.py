@@ -116,8 +116,8 @@ def _refuse_elsewhere(election: Election, districts: list[PollingDistrict], stat
         named = ", ".join(f"{code} ({name})" for code, name in found)
         raise Refused(
             ngettext(
-                "A district votes at one station. This one votes elsewhere already: %(named)s. Take it off there first.",
-                "A district votes at one station. These vote elsewhere already: %(named)s. Take them off there first.",
+                "A district votes at one station. This one votes elsewhere: %(named)s. Take it off there first.",
+                "A district votes at one station. These vote elsewhere: %(named)s. Take them off there first.",
                 len(found),
             )
             % {"named": named}

@@ -1,4 +1,4 @@
-"""What a teller does: lets a phone in, types numbers, takes the last ones back; and the same when the phone sends it."""
+"""What a teller does: letting a phone in, typing numbers, taking the last ones back; by form or sent by the phone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from access.actions import audit
 from access.enums import DeviceKind
 from access.models import DeviceGrant, User
-from canvass.enums import EventStatus
+from canvass.enums import EventStatus, QuarantineReason
 from canvass.hooks import EventKind, Malformed
 from canvass.models import ContactEvent
 from gotv.actions import marks
@@ -89,7 +89,7 @@ def clean_number(payload: dict) -> dict:
 def apply_numbers(events: Sequence[ContactEvent]) -> dict[uuid.UUID, dict]:
     """Turn what phones sent into marks, in the order in which it was typed. Returns the verdict of each.
 
-    A number typed after the page had closed is left for the organiser, uncounted.
+    A number typed after the page had closed waits, uncounted, for somebody to decide.
     """
     by_device: dict[uuid.UUID, list[ContactEvent]] = {}
     for event in events:
@@ -99,10 +99,11 @@ def apply_numbers(events: Sequence[ContactEvent]) -> dict[uuid.UUID, dict]:
         device = sent[0].device
         station = PollingStation.objects.select_related("election").get(pk=device.scope["station"])
         open_hours = tellers.hours_of(station)
-        on_time = [event for event in sent if open_hours.hold(event.est_occurred_at)]
+        # A live event with a reason to wait is one that somebody has accepted all the same.
+        on_time = [e for e in sent if open_hours.hold(e.est_occurred_at) or e.quarantine_reason]
         late = [event.pk for event in sent if event not in on_time]
         ContactEvent.objects.filter(pk__in=late).update(
-            status=EventStatus.QUARANTINED, quarantine_reason="ROUND_CLOSED"
+            status=EventStatus.QUARANTINED, quarantine_reason=QuarantineReason.AFTER_HOURS
         )
         answers = marks.record(
             election=station.election,
@@ -130,6 +131,7 @@ def event_kind() -> EventKind:
         clean=clean_number,
         apply=apply_numbers,
         take_back=take_back_number,
+        describe=lambda event: f"{event.district_code} {event.payload.get('typed', '')}",
     )
 
 

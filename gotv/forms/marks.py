@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,19 +21,20 @@ MOST = 500
 class NumbersForm(forms.Form):
     """Several numbers of one district."""
 
-    district = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Polling district"), empty_label=None)
     numbers = forms.CharField(
         label=gettext_lazy("Numbers"),
         help_text=gettext_lazy("With spaces, commas or new lines between them: 1274 1275/1 88"),
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6, "inputmode": "text", "autocomplete": "off", "autofocus": True}),
     )
-    entry = forms.UUIDField(widget=forms.HiddenInput)
+    entry = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["district"].queryset = stations.districts_in_use()
-        self.fields["entry"].initial = uuid.uuid4
+        self.fields["district"] = forms.ModelChoiceField(
+            queryset=stations.districts_in_use(), label=gettext_lazy("Polling district"), empty_label=None
+        )
+        self.order_fields(["district", "numbers", "entry"])
 
     def clean(self) -> dict:
         """Add `read`: each word with its RollNumber, None where it is none."""

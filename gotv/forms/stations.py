@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
 from django.forms import BoundField
@@ -16,7 +17,7 @@ from gotv.rules.stations import LONGEST_NAME
 class _DistrictsField(forms.ModelMultipleChoiceField):
     """Tick boxes; a district that votes elsewhere says where."""
 
-    def __init__(self, elsewhere: Mapping[int, str], **kwargs: object) -> None:
+    def __init__(self, elsewhere: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.elsewhere = elsewhere
 
@@ -39,7 +40,7 @@ class StationForm(forms.Form):
         label=_("Address"), max_length=300, required=False, help_text=_("So that tellers find it.")
     )
 
-    def __init__(self, *args: object, elsewhere: Mapping[int, str], **kwargs: object) -> None:
+    def __init__(self, *args: Any, elsewhere: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["districts"] = _DistrictsField(
             elsewhere,
@@ -53,7 +54,7 @@ class StationForm(forms.Form):
 class ArrangeForm(forms.Form):
     """A row for each district: the polling place where it votes."""
 
-    def __init__(self, *args: object, districts: Iterable[PollingDistrict], **kwargs: object) -> None:
+    def __init__(self, *args: Any, districts: Iterable[PollingDistrict], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.districts = list(districts)
         for district in self.districts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -28,17 +29,16 @@ class NumberForm(forms.Form):
             }
         ),
     )
-    district = forms.ChoiceField(label=gettext_lazy("District"), widget=forms.RadioSelect)
-    entry = forms.UUIDField(widget=forms.HiddenInput)
+    entry = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def __init__(self, *args: object, districts: Sequence[str], **kwargs: object) -> None:
+    def __init__(self, *args: Any, districts: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["district"]
-        field.choices = [(code, code) for code in districts]
-        if len(districts) == 1:
-            field.widget = forms.HiddenInput()
-        field.initial = districts[0] if districts else None
-        self.fields["entry"].initial = uuid.uuid4
+        self.fields["district"] = forms.ChoiceField(
+            label=gettext_lazy("District"),
+            choices=[(code, code) for code in districts],
+            initial=districts[0] if districts else None,
+            widget=forms.HiddenInput if len(districts) == 1 else forms.RadioSelect,
+        )
 
     def clean(self) -> dict:
         """Add `roll_number`."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import structlog
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from redis.exceptions import RedisError
 
@@ -139,7 +139,7 @@ def count(election: Election) -> Figures:
     return Figures(now, tuple(found), tuple(places), sources)
 
 
-def _by_district(rows, to: str) -> dict[int, int]:
+def _by_district(rows: QuerySet, to: str) -> dict[int, int]:
     return dict(rows.order_by().values_list(to).annotate(count=Count("pk")))
 
 

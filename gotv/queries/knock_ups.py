@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -96,13 +96,10 @@ def doors(election: Election, district: PollingDistrict, on: Iterable[StreetLeft
         wanted = [street.pk for street in on]
         no_street = Q(household__street=None) if None in wanted else Q()
         rows = rows.filter(Q(household__street__in=[pk for pk in wanted if pk is not None]) | no_street)
-    electors = list(rows.select_related("household__street", "latest_contact"))
-    electors.sort(key=lambda elector: (_place(elector.household), elector.surname, elector.forenames, elector.pk))
     found: list[Street] = []
     last_street: object = object()
     last_door: int | None = None
-    for elector in electors:
-        home = elector.household
+    for home, elector in _in_order(rows):
         if home.street_id != last_street:
             found.append(Street(home.street.name if home.street else "", home.street.locality if home.street else ""))
             last_street = home.street_id
@@ -111,6 +108,13 @@ def doors(election: Election, district: PollingDistrict, on: Iterable[StreetLeft
             last_door = home.pk
         found[-1].doors[-1].people.append(_person(elector))
     return found
+
+
+def _in_order(rows: QuerySet[Elector]) -> list[tuple[Household, Elector]]:
+    """Return electors with their doors in walking order, and by name behind a door."""
+    electors = rows.select_related("household__street", "latest_contact")
+    pairs = [(elector.household, elector) for elector in electors if elector.household is not None]
+    return sorted(pairs, key=lambda pair: (_place(pair[0]), pair[1].surname, pair[1].forenames, pair[1].pk))
 
 
 def _place(home: Household) -> tuple:

@@ -1,4 +1,4 @@
-"""What polling day puts on the start page (access/hooks.py): the countdown, what needs somebody, where a teller goes."""
+"""What polling day puts on the start page (access/hooks.py): the countdown, what needs you, where a teller goes."""
 
 from __future__ import annotations
 
@@ -96,22 +96,20 @@ def _stations_missing(election: Election, unit: Unit) -> list[Need]:
 
 def _silent(election: Election, unit: Unit) -> list[Need]:
     now = timezone.now()
-    places = stations.places(election, now)
-    quiet = sorted((p for p in places if p.silent_since), key=lambda p: (p.silent_since, p.name))
+    quiet = sorted((p.silent_since, p.name) for p in stations.places(election, now) if p.silent_since)
     if not quiet:
         return []
-    longest = quiet[0]
-    assert longest.silent_since is not None
+    since, station = quiet[0]
+    title = ngettext("One station is silent", "%(count)s stations are silent", len(quiet))
     return [
         Need(
-            title=ngettext("One station is silent", "%(count)s stations are silent", len(quiet))
-            % {"count": len(quiet)},
+            title=title % {"count": len(quiet)},
             what=_("Nothing from %(station)s for %(age)s.")
-            % {"station": longest.name, "age": times.waiting(longest.silent_since, now).figure},
+            % {"station": station, "age": times.waiting(since, now).figure},
             why=_("Without numbers, knock-up lists keep people who have voted."),
             url=_url("gotv:dashboard", unit, election),
             button=_("See which"),
-            since=longest.silent_since,
+            since=since,
         )
     ]
 

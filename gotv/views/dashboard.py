@@ -21,7 +21,8 @@ from gotv.enums import MarkSource
 from gotv.models import Election
 from gotv.queries import dashboard, stations
 from gotv.queries.dashboard import District, Figures
-from gotv.rules.dashboard import why_go
+from gotv.rules.dashboard import ago, why_go
+from gotv.views.elections import ways
 
 _NEXT = 5
 _ROWS = 10
@@ -66,6 +67,7 @@ def districts(request: GuardedRequest, unit: Unit, election: int) -> HttpRespons
     found, counted = _shown(request, unit, election)
     context = {
         "election": found,
+        "ways": ways(request, found),
         "figures": counted,
         "whole": counted.whole,
         "now": timezone.now(),
@@ -79,7 +81,8 @@ def _shown(request: GuardedRequest, unit: Unit, pk: int) -> tuple[Election, Figu
     kept = getattr(request, "polling_day", None)
     if kept is None:
         election = guards.fetch(request, Election, pk=pk)
-        kept = request.polling_day = (election, dashboard.figures(election))
+        kept = (election, dashboard.figures(election))
+        request.polling_day = kept  # type: ignore[attr-defined] # asked for by the ETag and by the page
     return kept
 
 
@@ -94,6 +97,7 @@ def _context(request: GuardedRequest, unit: Unit, shown: tuple[Election, Figures
     silent = counted.silent
     return {
         "election": election,
+        "ways": ways(request, election),
         "figures": counted,
         "whole": counted.whole,
         "now": now,
@@ -101,13 +105,12 @@ def _context(request: GuardedRequest, unit: Unit, shown: tuple[Election, Figures
         "clock": _clock(election, now),
         "next_places": [NextPlace(row, why_go(row.tally, now)) for row in by_left[:_NEXT] if row.tally.left],
         "top": by_left[:_ROWS],
-        "silent": [(place, times.waiting(place.silent_since, now).figure) for place in silent[:_PLACES]],
+        "silent": [(p, times.waiting(p.silent_since, now).figure) for p in silent[:_PLACES] if p.silent_since],
         "more_silent": max(0, len(silent) - _PLACES),
         "silent_count": len(silent),
         "sources": _sources(counted),
+        "last_ago": ago(counted.whole.last_mark_at, now),
         "may_see_names": _may_see_names(request, unit),
-        "may_set_up": request.access.may(P.SET_UP_POLLING_DAY, unit),
-        "may_type": request.access.may(P.RECORD_VOTED, unit),
     }
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from access import guards
@@ -19,6 +23,35 @@ from gotv.queries import elections
 from kit import clock
 from kit.errors import Refused
 from kit.pagination import page_of
+
+# The pages of an election, each with the right that opens it.
+_WAYS = (
+    (_lazy("Figures"), "gotv:dashboard", P.SEE_POLLING_DAY),
+    (_lazy("Knock-ups"), "gotv:knock_ups", P.SEE_KNOCK_UPS),
+    (_lazy("Type numbers"), "gotv:numbers", P.RECORD_VOTED),
+    (_lazy("Marks"), "gotv:marks", P.CORRECT_MARKS),
+    (_lazy("Stations"), "gotv:stations", P.SET_UP_POLLING_DAY),
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link between the pages of an election."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def ways(request: GuardedRequest, election: Election) -> list[Way]:
+    """Return the links between the pages of an election that this person may open; none when there is only one."""
+    allowed = request.access.permissions_in(request.unit)
+    found = []
+    for label, name, permission in _WAYS:
+        url = reverse(name, kwargs={"unit": request.unit.code, "election": election.pk})
+        if permission in allowed:
+            found.append(Way(str(label), url, url == request.path))
+    return found if len(found) > 1 else []
 
 
 @requires(P.SEE_POLLING_DAY)

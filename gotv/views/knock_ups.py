@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,39 +19,43 @@ from gotv.actions import knock_ups as actions
 from gotv.models import Election
 from gotv.queries import knock_ups
 from gotv.rules.knock_ups import pages
-
-
-class _StreetPage(Page):
-    """A page of whole streets; its first and last index count people."""
-
-    def start_index(self) -> int:
-        return self.paginator.people_before(self.number) + 1
-
-    def end_index(self) -> int:
-        return self.paginator.people_before(self.number + 1)
+from gotv.views.elections import ways
 
 
 class _ByStreet(Paginator):
-    """Pages that never part a street, for the usual pager."""
+    """Pages that never part a street, for the usual pager, which counts people."""
 
     def __init__(self, streets: list[knock_ups.StreetLeft]) -> None:
         self.cut = pages(streets)
         super().__init__(streets, per_page=1)
 
     @property
-    def count(self) -> int:  # type: ignore[override] # people, where the base class counts objects
+    def count(self) -> int:
+        """How many people; the base class counts the objects it cuts up."""
         return sum(street.people for street in self.object_list)
 
     @property
-    def num_pages(self) -> int:  # type: ignore[override]
+    def num_pages(self) -> int:
         return max(1, len(self.cut))
-
-    def people_before(self, number: int) -> int:
-        return sum(street.people for page in self.cut[: number - 1] for street in page)
 
     def page(self, number: int | str) -> _StreetPage:
         number = self.validate_number(number)
-        return _StreetPage(self.cut[number - 1] if self.cut else [], number, self)
+        before = sum(street.people for page in self.cut[: number - 1] for street in page)
+        return _StreetPage(self.cut[number - 1] if self.cut else [], number, self, before)
+
+
+class _StreetPage(Page):
+    """A page of whole streets, after so many people on the pages before it."""
+
+    def __init__(self, streets: Sequence[knock_ups.StreetLeft], number: int, paginator: _ByStreet, before: int) -> None:
+        super().__init__(streets, number, paginator)
+        self.before = before
+
+    def start_index(self) -> int:
+        return self.before + 1 if self.object_list else 0
+
+    def end_index(self) -> int:
+        return self.before + sum(street.people for street in self.object_list)
 
 
 @requires(P.SEE_KNOCK_UPS)
@@ -58,7 +64,13 @@ def districts(request: GuardedRequest, unit: Unit, election: int) -> HttpRespons
     """List the districts with promises left, the most first."""
     found = guards.fetch(request, Election, pk=election)
     rows = knock_ups.districts(found)
-    context = {"election": found, "rows": rows, "people": sum(row.people for row in rows), "now": timezone.now()}
+    context = {
+        "election": found,
+        "ways": ways(request, found),
+        "rows": rows,
+        "people": sum(row.people for row in rows),
+        "now": timezone.now(),
+    }
     return render(request, "gotv/knock_ups/districts.html", context)
 
 
@@ -71,6 +83,7 @@ def listing(request: GuardedRequest, unit: Unit, election: int, district: int) -
     page = _ByStreet(knock_ups.streets(found, place)).get_page(request.GET.get("page"))
     context = {
         "election": found,
+        "ways": ways(request, found),
         "district": place,
         "page": page,
         "streets": knock_ups.doors(found, place, page.object_list) if page.object_list else [],
@@ -89,5 +102,12 @@ def sheets(request: GuardedRequest, unit: Unit, election: int, district: int) ->
     people = sum(street.people for street in streets)
     if people and request.method == "GET":
         actions.note_printed(election=found, district=place, people=people, by=request.user)
-    context = {"election": found, "district": place, "streets": streets, "people": people, "now": timezone.now()}
+    context = {
+        "election": found,
+        "ways": ways(request, found),
+        "district": place,
+        "streets": streets,
+        "people": people,
+        "now": timezone.now(),
+    }
     return render(request, "gotv/knock_ups/sheets.html", context)

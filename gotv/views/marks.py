@@ -19,6 +19,7 @@ from gotv.actions import marks as actions
 from gotv.forms.marks import MarkFilter, NumbersForm, VoidForm
 from gotv.models import Election, PollingStation
 from gotv.queries import elections, marks
+from gotv.views.elections import ways
 from kit.errors import Refused
 from kit.pagination import page_of
 
@@ -41,6 +42,7 @@ def numbers(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
             form = NumbersForm(initial={"district": district, "numbers": _unread(results)})
     context = {
         "election": found,
+        "ways": ways(request, found),
         "is_over": elections.is_over(found),
         "form": form,
         "results": results,
@@ -78,6 +80,7 @@ def listing(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     wanted = form.wanted()
     context = {
         "election": found,
+        "ways": ways(request, found),
         "is_over": elections.is_over(found),
         "form": form,
         "filtered": any(wanted.values()),
@@ -103,5 +106,11 @@ def void(request: GuardedRequest, unit: Unit, election: int, mark: uuid.UUID) ->
                 request, _("%(number)s is taken back. The mark and your reason stay.") % {"number": wrong.typed}
             )
             return redirect("gotv:marks", unit=unit.code, election=found.pk)
-    context = {"election": found, "mark": wrong, "void": getattr(wrong, "void", None), "form": form}
+    context = {
+        "election": found,
+        "ways": ways(request, found),
+        "mark": wrong,
+        "void": getattr(wrong, "void", None),
+        "form": form,
+    }
     return render(request, "gotv/marks/void.html", context)

@@ -20,6 +20,7 @@ from gotv.forms import stations as forms
 from gotv.models import Election, PollingStation
 from gotv.queries import elections, stations
 from gotv.rules.stations import read_pasted
+from gotv.views.elections import ways
 from kit.errors import Refused
 
 _UNDO_SECONDS = 60 * 60
@@ -33,6 +34,7 @@ def listing(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     found = guards.fetch(request, Election, pk=election)
     context = {
         "election": found,
+        "ways": ways(request, found),
         "is_over": elections.is_over(found),
         "readiness": elections.readiness(found),
         "stations": stations.listing(found),
@@ -56,7 +58,7 @@ def add(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
         else:
             messages.success(request, _("%(station)s is added.") % {"station": station})
             return redirect("gotv:stations", unit=unit.code, election=found.pk)
-    return render(request, "gotv/stations/form.html", {"form": form, "election": found})
+    return render(request, "gotv/stations/form.html", {"form": form, "election": found, "ways": ways(request, found)})
 
 
 @requires(P.SET_UP_POLLING_DAY)
@@ -77,7 +79,11 @@ def edit(request: GuardedRequest, unit: Unit, election: int, station: int) -> Ht
         else:
             messages.success(request, _("%(station)s is changed.") % {"station": here})
             return redirect("gotv:stations", unit=unit.code, election=found.pk)
-    return render(request, "gotv/stations/form.html", {"form": form, "election": found, "station": here})
+    return render(
+        request,
+        "gotv/stations/form.html",
+        {"form": form, "election": found, "ways": ways(request, found), "station": here},
+    )
 
 
 @requires(P.SET_UP_POLLING_DAY)
@@ -143,6 +149,7 @@ def arrange(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
                 return redirect("gotv:stations", unit=unit.code, election=found.pk)
     context = {
         "election": found,
+        "ways": ways(request, found),
         "form": form,
         "paste": paste,
         "pasted": pasted,

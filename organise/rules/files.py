@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kit.errors import Refused
 
@@ -16,6 +17,9 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 # Nothing about a member is this long. A cell that is comes from a quotation mark that was never closed.
 LONGEST_CELL = 1000
+TOO_LARGE = gettext_lazy(
+    "This file is larger than 5 MB. A members list is much smaller: look whether it is the right one."
+)
 _DELIMITERS = ",;\t|"
 
 
@@ -59,11 +63,11 @@ def read(content: bytes) -> Sheet:
 
 def _refuse_other_kinds(content: bytes) -> None:
     if len(content) > MOST_BYTES:
-        raise Refused(_("This file is larger than 5 MB. A members list is much smaller: look whether it is the right one."))
+        raise Refused(TOO_LARGE)
     if not content.strip():
         raise Refused(_("This file is empty."))
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise Refused(_("This is a spreadsheet workbook, or a zip file. Open it and save the sheet as CSV, then choose that."))
+        raise Refused(_("This is a spreadsheet workbook or a zip file. Save the sheet as CSV, then choose that."))
     if content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b")):
         raise Refused(_("This is a document, a picture or a packed file. Rosette needs the members as a CSV file."))
     if content.lstrip()[:1] == b"<":
@@ -72,11 +76,8 @@ def _refuse_other_kinds(content: bytes) -> None:
 
 def _decode(content: bytes) -> tuple[str, str]:
     """Return the text and the name of its encoding. Spreadsheets write UTF-8, windows-1252, or UTF-16 as "Unicode"."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
+    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
@@ -101,10 +102,15 @@ def _lines(text: str, delimiter: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     begins = 1
     for cells in reader:
-        trimmed = [" ".join(cell.split()) for cell in cells]
+        trimmed = [_bare(" ".join(cell.split())) for cell in cells]
         if any(trimmed):
             yield Row(begins, trimmed)
         begins = reader.line_num + 1
+
+
+def _bare(cell: str) -> str:
+    """Return the cell without the apostrophe that our own downloads put before what a spreadsheet would calculate."""
+    return cell[1:] if cell.startswith(("'=", "'+", "'-", "'@")) else cell
 
 
 def _refuse_wrong_shape(header: list[str], rows: list[Row]) -> None:

@@ -73,11 +73,15 @@ def plan(rows: Iterable[Told], members: Iterable[Known]) -> list[Outcome]:
     """Return what each row would do, in the order of the rows.
 
     A row means the member with its membership number, else the one with its email address and name. An empty cell
-    changes nothing. A second row about the same person is left out.
+    changes nothing. Of several rows about one person the first with a last name counts, and the others are left out;
+    so the same rows count when the file comes again.
     """
     there = _List.of(members)
     lines: dict[object, int] = {}
-    return [_outcome(row, there, lines) for row in rows]
+    all_rows = list(rows)
+    named_first = sorted(range(len(all_rows)), key=lambda place: not all_rows[place].fields.get("last_name"))
+    found = {place: _outcome(all_rows[place], there, lines) for place in named_first}
+    return [found[place] for place in range(len(all_rows))]
 
 
 def _outcome(row: Told, there: _List, lines: dict[object, int]) -> Outcome:
@@ -89,22 +93,40 @@ def _outcome(row: Told, there: _List, lines: dict[object, int]) -> Outcome:
             row, _("There is neither a membership number nor an email address, so the person can’t be found again.")
         )
     member, problem = _meant(row, there)
+    asked, own = _names(row, member)
+    earlier = next((lines[name] for name in asked if name in lines), None)
+    if not problem and earlier is not None:
+        return _left_out(row, _("This is the same person as in line %(line)d.") % {"line": earlier})
+    if not problem and member is None and not row.fields.get("last_name"):
+        return _left_out(row, _("There is no last name."))
+    # A row in doubt claims its person too: what is doubtful once must not come in by another row.
+    lines.update(dict.fromkeys(own, row.line))
     if problem:
         return _left_out(row, problem)
-    names: list[object] = [member.pk] if member else []
-    names += [("number", _number(row.fields))] if number else []
-    names += [_email_and_name(row.fields)] if email and not number and not member else []
-    earlier = next((lines[name] for name in names if name in lines), None)
-    if earlier is not None:
-        return _left_out(row, _("This is the same person as in line %(line)d.") % {"line": earlier})
-    if member is None and not row.fields.get("last_name"):
-        return _left_out(row, _("There is no last name."))
-    lines.update(dict.fromkeys(names, row.line))
     if member is None:
         return Outcome(row.line, Effect.NEW)
     if all(member.fields[name] == value for name, value in row.fields.items()):
         return Outcome(row.line, Effect.SAME, member.pk)
     return Outcome(row.line, Effect.CHANGED, member.pk, dict(member.fields))
+
+
+def _names(row: Told, member: Known | None) -> tuple[list[object], list[object]]:
+    """Return by what an earlier row of the same person would be known, and by what this one is to be.
+
+    Two people may share an email address and a name, if each has a membership number.
+    """
+    asked: list[object] = [member.pk] if member else []
+    own: list[object] = list(asked)
+    if row.fields.get("membership_number"):
+        asked.append(("number", _number(row.fields)))
+        own.append(("number", _number(row.fields)))
+    if row.fields.get("email"):
+        without = not row.fields.get("membership_number")
+        asked.append(("anybody" if without else "without number", _email_and_name(row.fields)))
+        own.append(("anybody", _email_and_name(row.fields)))
+        if without:
+            own.append(("without number", _email_and_name(row.fields)))
+    return asked, own
 
 
 def _meant(row: Told, there: _List) -> tuple[Known | None, str]:

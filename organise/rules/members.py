@@ -115,9 +115,10 @@ def _state(text: str) -> str:
 def _joined(text: str, today: datetime.date) -> str:
     """Return the day as YYYY-MM-DD. Figures with strokes are read as in Britain: day, month, year."""
     match = _LEADING_DATE.fullmatch(text)
-    for form in _DATE_FORMS if match else ():
+    written = match[1] if match else ""
+    for form in _DATE_FORMS:
         try:
-            day = datetime.datetime.strptime(match[1], form).date()  # noqa: DTZ007 - a date has no time zone
+            day = datetime.datetime.strptime(written, form).date()  # noqa: DTZ007 - a date has no time zone
         except ValueError:
             continue
         if day > today:

@@ -193,3 +193,6 @@ def heard(process: subprocess.Popen[bytes]) -> Iterator[Callable[[], str]]:
                 process.stdin.close()
         process.wait()
         thread.join()
+        for pipe in (process.stdout, process.stderr):
+            if pipe:
+                pipe.close()

@@ -13,11 +13,22 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from access import scoping
-from access.models import Unit
+from access.models import Unit, User
 from canvass.enums import ElectorKind
-from canvass.models import Elector, Household, PollingDistrict, RegisterEdition, Street, Ward
+from canvass.models import (
+    Board,
+    BoardDoor,
+    Elector,
+    Handing,
+    Household,
+    PollingDistrict,
+    RegisterEdition,
+    Street,
+    Ward,
+)
 
 
 def ward(unit: Unit, name: str = "Harrow Hill") -> Ward:
@@ -188,3 +199,29 @@ def bulk(
         doors=districts * streets * doors,
         electors=districts * streets * doors * per_door,
     )
+
+
+def board(by: User, *doors: Household, name: str = "HH1: Tanyard Row", made_at: datetime.datetime | None = None) -> Board:
+    """Make a board of these doors, in this order. `made_at` is now unless it is given."""
+    unit_id = doors[0].unit_id
+    with scoping.units([unit_id]):
+        made = Board.objects.create(unit_id=unit_id, name=name, made_by=by)
+        BoardDoor.objects.bulk_create(
+            BoardDoor(board=made, household=door, position=place) for place, door in enumerate(doors, start=1)
+        )
+        if made_at is not None:
+            Board.objects.filter(pk=made.pk).update(made_at=made_at)
+            made.refresh_from_db()
+        return made
+
+
+def hand(made: Board, to: User, by: User, *, hours: float = 8) -> Handing:
+    """Hand a board out for so many hours; fewer than none: the time is over."""
+    with scoping.units([made.unit_id]):
+        return Handing.objects.create(
+            unit_id=made.unit_id,
+            board=made,
+            user=to,
+            handed_by=by,
+            read_until=timezone.now() + datetime.timedelta(hours=hours),
+        )

@@ -7,11 +7,13 @@ those in which the server dies use `server` from tests/journeys/servers.py.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.browsing import browser, console, laptop, phone
+from tests.journeys.protocol_server import ProtocolServer
 
 __all__ = ["browser", "console", "laptop", "phone"]
 
@@ -23,3 +25,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(_HERE):
             item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture
+def protocol() -> Iterator[ProtocolServer]:
+    """A server that speaks the sync protocol and misbehaves as it is told."""
+    server = ProtocolServer()
+    server.start()
+    yield server
+    server.stop()

@@ -9,7 +9,7 @@ const KEY = "board:b";
 /** @param {number} seq @param {string} [id] */
 function entry(seq, id = `e${seq}`) {
   const row = /** @type {Waiting} */ ({ id, queue: KEY, seq, root: id, event: { id, device_seq: seq }, saved_at: seq });
-  const story = /** @type {Story} */ ({ queue: KEY, root: id, last: id, state: "answered", undone: false, at: seq });
+  const story = /** @type {Story} */ ({ queue: KEY, root: id, chain: [{ id, state: "answered" }], state: "answered", undone: false, at: seq });
   return { row, story };
 }
 
@@ -17,7 +17,7 @@ function entry(seq, id = `e${seq}`) {
 async function store(events = 0) {
   const made = await Store.open(nameFor("alun"));
   await made.keepQueue(KEY, { name: "Tanyard Row" });
-  for (let at = 1; at <= events; at += 1) await made.save(KEY, (seq) => entry(seq));
+  for (let at = 1; at <= events; at += 1) await made.save(KEY, null, (seq) => entry(seq));
   return made;
 }
 
@@ -32,7 +32,7 @@ test("what was saved is there when the page is opened again", async () => {
 
 test("two tabs never give out the same number", async () => {
   const [one, other] = [await store(), await store()];
-  const saves = Array.from({ length: 20 }, (_, at) => (at % 2 ? one : other).save(KEY, (seq) => entry(seq, `id${at}`)));
+  const saves = Array.from({ length: 20 }, (_, at) => (at % 2 ? one : other).save(KEY, null, (seq) => entry(seq, `id${at}`)));
   const numbers = (await Promise.all(saves)).map(({ row }) => row.seq);
   equal(new Set(numbers).size, 20);
   equal(Math.max(...numbers), 20);
@@ -71,14 +71,14 @@ test("the server's verdict and its wish for a check stay with the story", async 
 
 test("a save that fails in the middle leaves nothing", async () => {
   const one = await store(1);
-  await fails(() => one.save(KEY, () => entry(2, "e1")), "ConstraintError");
+  await fails(() => one.save(KEY, null, () => entry(2, "e1")), "ConstraintError");
   equal([(await one.queue(KEY))?.seq, (await one.rows(KEY)).length], [1, 1]);
 });
 
 test("a store that was closed under us is opened again", async () => {
   const one = await store(1);
   /** @type {any} */ (one)._db.close();
-  await one.save(KEY, (seq) => entry(seq));
+  await one.save(KEY, null, (seq) => entry(seq));
   equal((await one.rows(KEY)).length, 2);
 });
 
@@ -88,10 +88,10 @@ test("a full phone is said to be full, and what is there stays", async () => {
   IDBObjectStore.prototype.add = () => {
     throw new DOMException("no room", "QuotaExceededError");
   };
-  equal((await fails(() => one.save(KEY, (seq) => entry(seq)), "StoreLost")).reason, "full");
+  equal((await fails(() => one.save(KEY, null, (seq) => entry(seq)), "StoreLost")).reason, "full");
   IDBObjectStore.prototype.add = put;
   equal((await one.rows(KEY)).length, 1);
-  await one.save(KEY, (seq) => entry(seq));
+  await one.save(KEY, null, (seq) => entry(seq));
   equal((await one.queue(KEY))?.seq, 2);
 });
 
@@ -106,7 +106,7 @@ test("a store that stays closed is an error after one try, not a promise", async
     },
   };
   /** @type {any} */ (one)._db.close();
-  await fails(() => one.save(KEY, (seq) => entry(seq)), "StoreLost");
+  await fails(() => one.save(KEY, null, (seq) => entry(seq)), "StoreLost");
   equal(tries, 1);
   /** @type {any} */ (one)._factory = open;
   equal((await one.rows(KEY)).length, 1);
@@ -122,7 +122,7 @@ test("a write that can't be read back is not saved", async () => {
   IDBObjectStore.prototype.get = function (/** @type {any} */ key) {
     return get.call(this, typeof key === "string" && key.startsWith("e") ? "gone" : key);
   };
-  await fails(() => one.save(KEY, (seq) => entry(seq)), "StoreLost");
+  await fails(() => one.save(KEY, null, (seq) => entry(seq)), "StoreLost");
   IDBObjectStore.prototype.get = get;
 });
 
@@ -134,7 +134,7 @@ test("a store that the browser threw away is filled again from memory", async ()
   await new Promise((resolve) => {
     indexedDB.deleteDatabase(nameFor("alun")).onsuccess = resolve;
   });
-  await one.save(KEY, (seq) => entry(seq));
+  await one.save(KEY, null, (seq) => entry(seq));
   equal((await one.rows(KEY)).map((row) => row.seq), [1, 2, 3]);
 });
 

@@ -23,6 +23,12 @@ def test_an_address_inside_another_value_is_blanked() -> None:
     assert line["event"] == "could not reach [email] today"
 
 
+def test_the_row_that_a_database_error_quotes_is_blanked() -> None:
+    trouble = "IntegrityError: null value\nDETAIL:  Failing row contains (7, Elsie, Marchbank).\nCONTEXT:  COPY t, line 3"
+    assert "Elsie" not in logs.redact(None, "error", {"exception": trouble})["exception"]
+    assert logs.redact(None, "error", {"exception": trouble})["exception"].startswith("IntegrityError: null value")
+
+
 def test_ids_and_counts_stay() -> None:
     assert logs.redact(None, "info", {"board": "b1", "doors": 12}) == {"board": "b1", "doors": 12}
 

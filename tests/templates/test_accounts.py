@@ -9,7 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.messages import get_messages
 from django.template.loader import get_template, render_to_string
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +18,9 @@ from tests.addresses import walk
 from tests.cast import PASSWORD, Cast
 
 ROOT = Path(__file__).resolve().parents[2]
-_ALLAUTH = [address for address in walk() if hasattr(address.view, "view_class") and "allauth" in address.view.__module__]
+_ALLAUTH = [
+    address for address in walk() if hasattr(address.view, "view_class") and "allauth" in address.view.__module__
+]
 
 
 @pytest.mark.parametrize("address", _ALLAUTH, ids=lambda address: address.name)
@@ -59,6 +61,14 @@ def test_signing_in_leads_home_without_a_message(cast: Cast, client: Client) -> 
     response = client.post(reverse("account_login"), {"login": cast.noor.email, "password": PASSWORD})
     assert response.status_code == 302
     assert list(get_messages(response.wsgi_request)) == []
+
+
+def test_a_demo_shows_its_sign_ins_and_nothing_else_does(cast: Cast, client: Client) -> None:
+    with override_settings(DEMO=True):
+        assert "red-rose-demo" in client.get(reverse("account_login")).content.decode()
+        assert "red-rose-demo" not in client.get(reverse("account_reset_password")).content.decode()
+    with override_settings(DEMO=False):
+        assert "red-rose-demo" not in client.get(reverse("account_login")).content.decode()
 
 
 def test_a_wrong_password_says_so_at_the_top_and_keeps_the_address(cast: Cast, client: Client) -> None:

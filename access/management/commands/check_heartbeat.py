@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
+from django.db import Error
 from django.utils import timezone
 
 from access.models import Heartbeat
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         name = options["name"]
         try:
             heart = Heartbeat.objects.filter(name=name).first()
-        except DatabaseError as error:
+        except Error as error:
             raise CommandError("The database can't be reached, so nobody knows.") from error
         if heart is None:
             raise CommandError(f"{name} has never been seen.")

@@ -121,7 +121,7 @@ def _quick_street(name: str, *below: str) -> tuple[str, str, str, str] | None:
     if words.strength(name) < 2 and below and words.strength(below[0]) == 2:
         return None
     street, locality = words.written(name), _place(below)
-    return street, locality, words.normal(street), words.street_key(street, locality)
+    return street, locality, words.normal(street)[:100], words.street_key(street, locality)
 
 
 @lru_cache(maxsize=512)
@@ -268,7 +268,7 @@ def _address(flat: str, building: str, number: str, street: str, locality: str, 
 def _flat_key(flat: str) -> str:
     """Return what tells one flat of a building from another, whatever the word before its number."""
     said = [word for word in words.normal(flat).split() if word not in {"flat", "flt", "apartment", "apt", "no"}]
-    return " ".join(said)[:100] or words.normal(flat)
+    return " ".join(said)[:100] or words.normal(flat)[:100]
 
 
 def _figure(flat: str) -> int | None:

@@ -146,7 +146,7 @@ def _untidy(line: str, delimiter: str) -> bool:
         or "  " in line
         or f" {delimiter}" in line
         or f"{delimiter} " in line
-        or line[0] <= " "
+        or line[:1] <= " "
         or line.endswith((" \n", " \r\n", " "))
         or (delimiter != "\t" and "\t" in line)
     )

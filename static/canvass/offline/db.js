@@ -175,13 +175,14 @@ export class Store {
    * Save one event: give it the next number, write it, wait for the disk, and read it back. Only when this has
    * returned may the screen say "saved".
    * @param {string} key
-   * @param {(seq: number) => Entry} make
+   * @param {string|null} root of the story that it goes on with; null for a new one
+   * @param {(seq: number, before: Story|undefined) => Entry} make
    * @returns {Promise<Entry>}
    */
-  async save(key, make) {
+  async save(key, root, make) {
     const entry = await this._do(["queues", "events", "stories"], "readwrite", async (stores) => {
       const queue = await got(stores.queues.get(key));
-      const made = make(queue.seq + 1);
+      const made = make(queue.seq + 1, root === null ? undefined : await got(stores.stories.get(root)));
       await got(stores.queues.put({ ...queue, seq: queue.seq + 1, touched_at: made.row.saved_at }));
       await got(stores.events.add(made.row));
       await got(stores.stories.put(made.story));

@@ -17,7 +17,8 @@ const RECEIVED = new Set(["stored", "duplicate", "quarantined"]);
 
 /** @returns {Pace} */
 export function freshPace() {
-  return { limit: MAX_EVENTS, failures: 0, refusals: 0, wait: 0, aside: [], proven: false, givenUp: null, trouble: null };
+  const first = { limit: MAX_EVENTS, failures: 0, refusals: 0, wait: 0 };
+  return { ...first, aside: [], proven: false, givenUp: null, trouble: null };
 }
 
 /**

@@ -22,6 +22,7 @@ const KEPT_FOR = 14 * 24 * 60 * 60_000;
  * @property {string|number} user whose store it is
  * @property {string} key of the queue: "board:<uuid>" or "teller:<election>:<station>"
  * @property {string} name of the board or station, for people
+ * @property {string} [board] the board's id; a station has none
  * @property {{events: string, ping: string, device: string}} urls
  * @property {string} csrf for asking for a token
  */
@@ -60,7 +61,7 @@ export class Session {
     /** @type {Map<string, Story>} */
     this._stories = new Map();
     this._elsewhere = 0;
-    this._quiet = 0;
+    this._saves = 0;
     this._channel = new BroadcastChannel(`rosette-${store.name}`);
     this.sender = this._senderFor(store, place.key, { renew: () => this._renew() });
   }
@@ -87,38 +88,66 @@ export class Session {
 
   /**
    * Save one thing that happened. When this returns it is on the disk of this phone; if it throws, it is not.
+   * With `root` it corrects what that story says now.
    * @param {Draft} draft
-   * @param {{root?: string|null, state: string, undone?: boolean, typed?: string}} story
+   * @param {{root?: string|null, state: string, typed?: string}} story
    * @returns {Promise<Story>}
    */
-  async record(draft, { root = null, state, undone = false, typed }) {
+  record(draft, { root = null, state, typed = "" }) {
+    const { household = null, elector = null, district } = draft;
+    return this._save(root, (id, now, before) => {
+      const [corrected, link] = [before?.chain.at(-1), { id, state }];
+      if (before && corrected) {
+        const story = { ...before, chain: [...before.chain, link], state, at: now };
+        return { draft: { ...draft, supersedes: corrected.id }, story };
+      }
+      const about = { household, elector, district: district ?? "", typed };
+      return { draft, story: { queue: this.place.key, root: id, chain: [link], ...about, state, undone: false, at: now } };
+    });
+  }
+
+  /**
+   * Take back the last event of a story: what it corrected holds again, or nothing.
+   * @param {string} root
+   * @returns {Promise<Story>}
+   */
+  undo(root) {
+    return this._save(root, (_id, now, before) => {
+      const last = before?.chain.at(-1);
+      if (!before || !last) throw new Error(`Nothing of ${root} stands`);
+      const chain = before.chain.slice(0, -1);
+      const state = chain.at(-1)?.state ?? before.state;
+      const { household, elector } = before;
+      const draft = { kind: "undo", board_id: this.place.board ?? null, household, elector, supersedes: last.id };
+      return { draft, story: { ...before, chain, state, undone: chain.length === 0, at: now } };
+    });
+  }
+
+  /** Take back a whole story, its last event first. @param {string} root */
+  async takeBack(root) {
+    for (let story = this._stories.get(root); story && !story.undone; ) story = await this.undo(root);
+  }
+
+  /**
+   * @param {string|null} root
+   * @param {(id: string, now: number, before: Story|undefined) => {draft: Draft, story: Story}} tell
+   */
+  async _save(root, tell) {
     const id = uuid7();
     const { now, offset, ...times } = this.clock.stamp();
-    const before = root ? this._stories.get(root) : undefined;
-    const { row, story } = await this.store.save(this.place.key, (seq) => ({
-      row: {
-        id,
-        queue: this.place.key,
-        seq,
-        root: root ?? id,
-        event: { ...blank, ...draft, ...times, id, device_seq: seq, payload: draft.payload ?? {} },
-        offset,
-        saved_at: now,
-      },
-      story: {
-        ...(before ?? { queue: this.place.key, root: id, seq, district: draft.district ?? "", typed: typed ?? "" }),
-        household: draft.household ?? before?.household ?? null,
-        elector: draft.elector ?? before?.elector ?? null,
-        last: undone ? before?.last ?? id : id,
-        state,
-        undone,
-        at: now,
-      },
-    }));
+    const { row, story } = await this.store.save(this.place.key, root, (seq, before) => {
+      const { draft, story } = tell(id, now, before);
+      const event = { ...blank, ...draft, ...times, id, device_seq: seq, payload: draft.payload ?? {} };
+      const row = { id, queue: this.place.key, seq, root: story.root, event, offset, saved_at: now };
+      return { row, story: { seq, ...story } };
+    });
+    this._saves += 1;
     this._rows.push(row);
     this._stories.set(story.root, story);
     if (this._queue) this._queue = { ...this._queue, seq: row.seq };
-    this._tell();
+    // Later, since a fault in drawing must not make what is saved look as if it were not.
+    queueMicrotask(() => this._changed());
+    this._channel.postMessage("changed");
     this.sender.soon(this._rows.length > 1 ? DEBOUNCE : FIRST);
     return story;
   }
@@ -180,17 +209,17 @@ export class Session {
 
   async _reload() {
     const { key } = this.place;
-    const [queue, rows, stories] = [await this.store.queue(key), await this.store.rows(), await this.store.stories(key)];
+    let [queue, rows, stories] = [this._queue, this._rows, this.stories()];
+    // What is saved while we read would be missing from what we read.
+    for (let saves = -1; saves !== this._saves; ) {
+      saves = this._saves;
+      [queue, rows, stories] = [await this.store.queue(key), await this.store.rows(), await this.store.stories(key)];
+    }
     if (queue) this._queue = queue;
     const open = rows.filter((row) => !row.acked_at);
     this._rows = open.filter((row) => row.queue === key);
     this._elsewhere = open.length - this._rows.length;
     this._stories = new Map(stories.map((story) => [story.root, story]));
-  }
-
-  _tell() {
-    this._changed();
-    this._channel.postMessage("changed");
   }
 
   /** @param {unknown} error */

@@ -61,11 +61,12 @@
  * @typedef {object} Story
  * @property {string} queue
  * @property {string} root
- * @property {string} last the newest event of the story, which a correction supersedes
+ * @property {{id: string, state: string}[]} chain its events that stand, each a correction of the one before;
+ *   an undo takes off the last, and the server lets the one before count again
  * @property {number|null} household
  * @property {number|null} elector
  * @property {string} state "answered", "noted" (issues alone), an outcome's code, or a teller's verdict
- * @property {boolean} undone
+ * @property {boolean} undone nothing of it stands
  * @property {number} at ms, of the newest event
  * @property {number} [seq] of the first event
  * @property {string} [typed] a teller's number; forgotten once it is no longer among the last

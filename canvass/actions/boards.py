@@ -1,0 +1,230 @@
+"""Making boards, handing them out, taking them back, putting them away; and letting a phone send for one."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import secrets
+import uuid
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from access.actions import audit
+from access.enums import DeviceKind
+from access.models import DeviceGrant, Unit, User
+from access.permissions import Permission
+from access.queries import accesses
+from canvass.models import Board, Handing
+from canvass.queries.boards import picking
+from canvass.rules import boards as rules
+from canvass.rules.boards import Stop
+from kit.errors import Refused
+
+
+@dataclass(frozen=True)
+class Made:
+    """The boards that came of a choice, with what was left out by reason. `again`: they had been made before."""
+
+    boards: list[Board]
+    left_out: Counter[str]
+    again: bool = False
+
+
+@transaction.atomic
+def make(
+    *, by: User, unit: Unit, key: uuid.UUID, name: str, picks: Collection[tuple[int, int]], several: bool = False
+) -> Made:
+    """Freeze the doors of these (district, street) pairs into a board, or into several of a comfortable size.
+
+    `key` becomes the first board's id, so the same form sent twice makes them once. Raises Refused when nobody is
+    left to call on, or when it is more than one board may hold.
+    """
+    there = _made_before(unit, key)
+    if there:
+        return Made(there, Counter(), again=True)
+    walk = picking.walk(unit, picks)
+    _refuse_size(walk, several=several)
+    parts = rules.cut(walk.stops) if several else [walk.stops]
+    made = [
+        Board(
+            id=rules.part_id(key, number),
+            unit=unit,
+            name=rules.part_name(name, number, len(parts)),
+            made_by=by,
+        )
+        for number, _stops in enumerate(parts, start=1)
+    ]
+    try:
+        with transaction.atomic():
+            Board.objects.bulk_create(made)
+    except IntegrityError:  # the same form, sent from two tabs in one moment
+        return Made(_made_before(unit, key), Counter(), again=True)
+    for board, stops in zip(made, parts, strict=True):
+        _freeze(board, stops)
+        audit.record(
+            "board.made",
+            by=by,
+            unit=unit,
+            obj=board,
+            doors=len(stops),
+            electors=sum(stop.electors for stop in stops),
+            left_out=walk.left_out.total(),
+        )
+    return Made(made, walk.left_out)
+
+
+def _made_before(unit: Unit, key: uuid.UUID) -> list[Board]:
+    most = 2 * rules.MOST_AT_ONCE // rules.COMFORTABLE
+    ids = [rules.part_id(key, number) for number in range(1, most)]
+    found = Board.objects.filter(unit=unit).in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _refuse_size(walk: picking.Walk, *, several: bool) -> None:
+    if not walk.stops:
+        if walk.left_out:
+            raise Refused(
+                _("No board was made: at every door there people asked not to be contacted, have moved or have died.")
+            )
+        raise Refused(_("No board was made: nobody is registered at a door there. Tick at least one street."))
+    if walk.electors > rules.MOST_AT_ONCE:
+        text = _("No board was made: that is %(electors)s people. Pick streets with %(most)s or fewer at a time.")
+        raise Refused(text % {"electors": walk.electors, "most": rules.MOST_AT_ONCE})
+    if walk.electors > rules.MOST and not several:
+        text = _("No board was made: one board holds %(most)s people at most and this is %(electors)s. Make several.")
+        raise Refused(text % {"electors": walk.electors, "most": rules.MOST})
+
+
+def _freeze(board: Board, stops: Sequence[Stop]) -> None:
+    """Write the doors in their order, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO canvass_boarddoor (board_id, household_id, position) "
+            "SELECT %s, household, place FROM unnest(%s::bigint[]) WITH ORDINALITY AS door(household, place)",
+            [board.pk, [stop.household_id for stop in stops]],
+        )
+
+
+@transaction.atomic
+def hand_out(
+    *, by: User, board: Board, to: User, read_until: datetime.datetime, instead_of: Handing | None = None
+) -> Handing:
+    """Give a board to somebody until `read_until`. `instead_of` is the handing that ends with it.
+
+    Raises Refused when the board is put away or with somebody else than the caller saw, when the person may not
+    record doors here, or when the time is over or too long.
+    """
+    board = _locked(board)
+    if board.closed_at is not None:
+        raise Refused(_("This board is put away. Open it again first, then hand it out."))
+    now = timezone.now()
+    _refuse_time(now, read_until)
+    if not accesses.of(to).may(Permission.RECORD_DOORS, board.unit):
+        text = _("%(name)s may not record answers in this unit today, so the board stays here.")
+        raise Refused(text % {"name": to.name})
+    out = board.handings.filter(returned_at__isnull=True).select_related("user").first()
+    if out is not None and (instead_of is None or out.pk != instead_of.pk):
+        text = _("%(name)s has this board already. Look at it again, then take it back or hand it on.")
+        raise Refused(text % {"name": out.user.name})
+    if out is not None:
+        _end(out, now)
+    handing = Handing.objects.create(unit=board.unit, board=board, user=to, handed_by=by, read_until=read_until)
+    audit.record(
+        "board.handed_out",
+        by=by,
+        unit=board.unit,
+        obj=board,
+        user=to.pk,
+        until=read_until.isoformat(),
+        before=out.user_id if out else None,
+    )
+    return handing
+
+
+def _refuse_time(now: datetime.datetime, until: datetime.datetime) -> None:
+    if until <= now:
+        raise Refused(_("That time is over already. Choose a later one."))
+    if until > now + rules.LONGEST_HANDING:
+        raise Refused(_("A board can be out for 24 hours at most: a lost phone must not hold it for longer."))
+
+
+@transaction.atomic
+def take_back(*, by: User, board: Board) -> Handing | None:
+    """End the handing: the phone may read the board no more, but what it holds still comes in.
+
+    Returns what ended, or None when nobody had it (any more).
+    """
+    board = _locked(board)
+    out = board.handings.filter(returned_at__isnull=True).select_related("user").first()
+    if out is None:
+        return None
+    _end(out, timezone.now())
+    audit.record("board.returned", by=by, unit=board.unit, obj=board, user=out.user_id)
+    return out
+
+
+def _end(handing: Handing, now: datetime.datetime) -> None:
+    handing.returned_at = now
+    handing.save(update_fields=["returned_at"])
+
+
+@transaction.atomic
+def close(*, by: User, board: Board) -> Board:
+    """Put a board away: nobody has it, and what still arrives for it waits for a person. Harmless when repeated."""
+    board = _locked(board)
+    if board.closed_at is None:
+        take_back(by=by, board=board)
+        board.closed_at, board.closed_by = timezone.now(), by
+        board.save(update_fields=["closed_at", "closed_by"])
+        audit.record("board.closed", by=by, unit=board.unit, obj=board)
+    return board
+
+
+@transaction.atomic
+def reopen(*, by: User, board: Board) -> Board:
+    """Take a board out again that was put away. Harmless when repeated."""
+    board = _locked(board)
+    if board.closed_at is not None:
+        board.closed_at = board.closed_by = None
+        board.save(update_fields=["closed_at", "closed_by"])
+        audit.record("board.reopened", by=by, unit=board.unit, obj=board)
+    return board
+
+
+@transaction.atomic
+def print_out(*, by: User, board: Board, electors: int) -> None:
+    """Take note that a board goes on paper: names leave the house."""
+    audit.record("board.printed", by=by, unit=board.unit, obj=board, electors=electors)
+
+
+@transaction.atomic
+def let_in(*, by: User, handing: Handing, device_id: uuid.UUID) -> tuple[DeviceGrant, str]:
+    """Let the phone of the person who has the board send for it. Returns the grant and its token, shown only once.
+
+    The token writes and never reads, and outlives both the login and the board's return (reliability S5). Raises
+    Refused when the board is no longer theirs to read.
+    """
+    if handing.returned_at is not None or timezone.now() > handing.read_until:
+        raise Refused(_("This board is no longer out with you. What this phone holds can still be sent."))
+    token = secrets.token_urlsafe(32)
+    grant = DeviceGrant.objects.create(
+        unit_id=handing.unit_id,
+        kind=DeviceKind.DOORSTEP,
+        user=handing.user,
+        token_sha256=hashlib.sha256(token.encode()).digest(),
+        device_id=device_id,
+        scope={"board": str(handing.board_id)},
+        write_until=handing.read_until + rules.SENDS_ON_FOR,
+    )
+    audit.record("device.granted", by=by, unit=handing.unit_id, obj=grant, board=str(handing.board_id))
+    return grant, token
+
+
+def _locked(board: Board) -> Board:
+    """Return the board as it is now, held until the transaction ends: two tabs then act one after another."""
+    return Board.objects.select_for_update(of=("self",)).select_related("unit").get(pk=board.pk)

@@ -1,0 +1,241 @@
+"""First half of an import: the file's rows stream into temporary tables, addresses told apart by small integers.
+
+Nothing that anybody works with is touched. The tables end with the transaction.
+"""
+
+from __future__ import annotations
+
+import datetime
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from django.db import connection
+
+from canvass.actions.imports.progress import Progress
+from canvass.enums import ElectorKind, LeftOut
+from canvass.rules import addresses, entries
+from canvass.rules.addresses import Address
+from canvass.rules.entries import Entry
+from canvass.rules.files import Opened
+
+TABLES = {
+    "stage_ward": "id int, name text",
+    "stage_district": "id int, code text, ward int, electors int",
+    "stage_street": "id int, key text, name text, locality text",
+    "stage_household": "id int, district int, street int, number int, number_suffix text, building text, flat text, "
+    "flat_number int, postcode text, key text, lines text",
+    "stage_elector": "line int, district int, number int, suffix int, household int, kind text, title text, "
+    "forenames text, surname text, markers text, attains date",
+    "stage_left_out": "line int, reason text, raw text",
+}
+_ORDINARY = ElectorKind.ORDINARY.value
+_ROWS_A_WRITE = 2000
+_IN_MEMORY = 2 * 1024 * 1024
+
+
+@dataclass
+class Staged:
+    """What the file holds, counted while it streamed by. `districts` and `reasons` map a code to a count."""
+
+    rows: int = 0
+    electors: int = 0
+    households: int = 0
+    attainers: int = 0
+    odd_dates: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    districts: dict[str, int] = field(default_factory=dict)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def rejected(self) -> int:
+        return self.reasons.total()
+
+
+def stage(opened: Opened, today: datetime.date, progress: Progress) -> Staged:
+    """Fill the temporary tables from the file, inside the caller's transaction.
+
+    Raises WrongFile where the file turns out to be none after all.
+    """
+    with connection.cursor() as cursor:
+        for table, columns in TABLES.items():
+            cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
+            cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
+        with _Spool("stage_household") as households, _Spool("stage_left_out") as left_out:
+            sorter = _Sorter(today, households, left_out)
+            progress.stage("reading", opened.look.lines)
+            with cursor.copy("COPY stage_elector FROM STDIN") as copy:
+                for lines in _batches(sorter.lines(opened)):
+                    copy.write("".join(lines))
+                    progress.step(sorter.found.rows)
+            households.copy(cursor)
+            left_out.copy(cursor)
+        _copy(cursor, "stage_ward", sorter.ward_rows())
+        _copy(cursor, "stage_district", sorter.district_rows())
+        _copy(cursor, "stage_street", sorter.street_rows())
+        for table in TABLES:
+            cursor.execute(f"ANALYZE {table}")
+    return sorter.result()
+
+
+class _Sorter:
+    """Gives each district, ward, street and household of the file a small integer, and writes the staging lines."""
+
+    def __init__(self, today: datetime.date, households: _Spool, left_out: _Spool) -> None:
+        self.found = Staged()
+        self._today = today
+        self._households = households
+        self._left_out = left_out
+        self._district_ids: dict[str, int] = {}
+        self._electors: Counter[int] = Counter()
+        self._ward_ids: dict[str, int] = {}
+        self._wards: Counter[tuple[int, int]] = Counter()
+        self._street_ids: dict[str, int] = {}
+        self._streets: list[tuple[int, str, str, str]] = []
+        self._household_ids: dict[str, int] = {}
+        self._numbers: set[int] = set()
+
+    def lines(self, opened: Opened) -> Iterator[str]:
+        """Yield a COPY line for each elector, and spool households and rows that are left out."""
+        reader = entries.Reader(opened.recognised, self._today)
+        read, found = reader.read, self.found
+        for row in opened.rows():
+            found.rows += 1
+            try:
+                entry = read(row.cells)
+                district = self._district(entry.district)
+                # District, number and suffix in one integer: small, and quick to look up.
+                whole_number = (district * 1_000_000 + entry.number) * 1_000_000 + entry.suffix
+                if whole_number in self._numbers:
+                    raise entries.NotTaken(LeftOut.NUMBER_TWICE)
+            except entries.NotTaken as refusal:
+                found.reasons[refusal.reason.value] += 1
+                text = entries.kept_text(row.raw, refusal.reason, self._today)
+                self._left_out.write(_line(row.line, refusal.reason.value, text))
+                continue
+            self._numbers.add(whole_number)
+            yield self._elector(row.line, district, entry)
+
+    def _elector(self, line: int, district: int, entry: Entry) -> str:
+        self._electors[district] += 1
+        household = "\\N"
+        if entry.address is not None:
+            household = str(self._household(district, entry.address, entry.lines))
+        if entry.ward:
+            name = addresses.written(entry.ward)[:100]
+            self._wards[district, self._ward_ids.setdefault(name, len(self._ward_ids) + 1)] += 1
+        if entry.kind != _ORDINARY:
+            self.found.kinds[entry.kind] += 1
+        attains = "\\N"
+        if entry.date_of_attainment is not None:
+            attains = entry.date_of_attainment.isoformat()
+            self.found.attainers += 1
+        self.found.odd_dates += entry.odd_date
+        texts = f"{entry.kind}\t{entry.title}\t{entry.forenames}\t{entry.surname}\t{entry.markers}"
+        if "\\" in texts:
+            texts = texts.replace("\\", "\\\\")
+        return f"{line}\t{district}\t{entry.number}\t{entry.suffix}\t{household}\t{texts}\t{attains}\n"
+
+    def _district(self, code: str) -> int:
+        return self._district_ids.setdefault(code, len(self._district_ids) + 1)
+
+    def _household(self, district: int, address: Address, lines: list[str]) -> int:
+        known = self._household_ids.get(address.key)
+        if known is not None:
+            return known
+        household = self._household_ids[address.key] = len(self._household_ids) + 1
+        raw = [line for line in lines if line]
+        if address.postcode and address.postcode not in raw:
+            raw.append(address.postcode)
+        self._households.write(
+            _line(
+                household, district, self._street(address), address.number, address.number_suffix, address.building,
+                address.flat, address.flat_number, address.postcode, address.key, "\n".join(raw),
+            )
+        )  # fmt: skip
+        return household
+
+    def _street(self, address: Address) -> int | None:
+        if not address.street:
+            return None
+        known = self._street_ids.get(address.street_key)
+        if known is None:
+            known = self._street_ids[address.street_key] = len(self._street_ids) + 1
+            self._streets.append((known, address.street_key, address.street, address.locality))
+        return known
+
+    def ward_rows(self) -> Iterator[tuple]:
+        yield from ((ward, name) for name, ward in self._ward_ids.items())
+
+    def district_rows(self) -> Iterator[tuple]:
+        """Yield each district with the ward that most of its electors are listed under: a ward is whole districts."""
+        wards: dict[int, int] = {}
+        for (district, ward), _count in self._wards.most_common():
+            wards.setdefault(district, ward)
+        for code, district in self._district_ids.items():
+            if self._electors[district]:
+                yield district, code, wards.get(district), self._electors[district]
+
+    def street_rows(self) -> Iterator[tuple]:
+        yield from self._streets
+
+    def result(self) -> Staged:
+        found = self.found
+        found.electors = self._electors.total()
+        found.households = len(self._household_ids)
+        found.districts = {row[1]: row[3] for row in self.district_rows()}
+        return found
+
+
+class _Spool:
+    """Lines that wait, in a small memory and then on disk, until the table before them has been copied."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+        self._file: IO[str] = tempfile.SpooledTemporaryFile(  # noqa: SIM115 - closed by __exit__
+            _IN_MEMORY, mode="w+", encoding="utf-8", newline=""
+        )
+
+    def __enter__(self) -> _Spool:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._file.close()
+
+    def write(self, line: str) -> None:
+        self._file.write(line)
+
+    def copy(self, cursor: Any) -> None:
+        self._file.seek(0)
+        with cursor.copy(f"COPY {self._table} FROM STDIN") as copy:
+            while chunk := self._file.read(64 * 1024):
+                copy.write(chunk)
+
+
+def _copy(cursor: Any, table: str, rows: Iterator[tuple]) -> None:
+    with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        for row in rows:
+            copy.write(_line(*row))
+
+
+def _batches(lines: Iterator[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    for line in lines:
+        batch.append(line)
+        if len(batch) == _ROWS_A_WRITE:
+            yield batch
+            batch = []
+    yield batch
+
+
+def _line(*values: object) -> str:
+    """Return the values as a line of COPY's text format."""
+    return "\t".join(["\\N" if value is None else _escaped(str(value)) for value in values]) + "\n"
+
+
+def _escaped(text: str) -> str:
+    if "\\" in text or "\n" in text or "\t" in text or "\r" in text:
+        return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+    return text

@@ -1,0 +1,117 @@
+"""Choosing the doors of a board, and handing one out."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access.models import User
+from canvass.models import PollingDistrict
+from canvass.queries.boards.picking import StreetChoice, Walk
+from canvass.rules import boards as rules
+
+SEVERAL, ONE = "several", "one"
+
+
+class MakeForm(forms.Form):
+    """Which streets, and what the board is called. `key` makes the form sent twice make one board."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    whole = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    streets = forms.MultipleChoiceField(required=False)
+    how = forms.ChoiceField(required=False, widget=forms.RadioSelect, label=gettext_lazy("How should it be made?"))
+    name = forms.CharField(
+        label=gettext_lazy("What it is called"),
+        max_length=rules.NAME_LENGTH,
+        required=False,
+        help_text=gettext_lazy("Left empty, it is called after its streets."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(
+        self, *args: Any, districts: Sequence[PollingDistrict], choices: Sequence[StreetChoice], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._choices = choices
+        self._codes = {district.pk: district.code for district in districts}
+        self.fields["key"].initial = uuid.uuid4
+        self._offer("whole", [(pk, code) for pk, code in self._codes.items()])
+        self._offer("streets", [(one.value, one.value) for one in choices])
+        self._offer("how", [(SEVERAL, SEVERAL), (ONE, ONE)])
+
+    def _offer(self, field: str, choices: list[tuple[Any, str]]) -> None:
+        found = self.fields[field]
+        assert isinstance(found, forms.ChoiceField)
+        found.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not self.picks():
+            self.add_error(None, _("No street is ticked, so no board was made. Tick at least one."))
+        return data
+
+    def picks(self) -> list[tuple[int, int]]:
+        """Return (district, street) of what was ticked, each once; street 0 is "without a street"."""
+        whole, ticked = set(self.cleaned_data["whole"]), set(self.cleaned_data["streets"])
+        return [
+            (one.district.pk, one.street.pk if one.street else 0)
+            for one in self._choices
+            if one.district.pk in whole or one.value in ticked
+        ]
+
+    def board_name(self) -> str:
+        """Return the name that was typed, or else one made of the places."""
+        if self.cleaned_data["name"].strip():
+            return self.cleaned_data["name"].strip()
+        picked = set(self.picks())
+        ours = [one for one in self._choices if (one.district.pk, one.street.pk if one.street else 0) in picked]
+        codes = list(dict.fromkeys(self._codes[one.district.pk] for one in ours))
+        names = list(dict.fromkeys(one.street.name if one.street else _("no street") for one in ours))
+        all_of_them = {one.value for one in self._choices if self._codes[one.district.pk] in codes}
+        return rules.proposed_name(codes, names, whole=all_of_them == {one.value for one in ours})
+
+    def ask_how(self, walk: Walk) -> None:
+        """Offer to make several boards of this walk; and one big one, if one may hold it."""
+        parts = len(rules.cut(walk.stops))
+        several = _("%(parts)s boards of up to %(size)s people, one after another in walking order") % {
+            "parts": parts,
+            "size": rules.COMFORTABLE,
+        }
+        choices = [(SEVERAL, several)]
+        if walk.electors <= rules.MOST:
+            choices.append((ONE, _("One board of %(people)s people") % {"people": walk.electors}))
+        self._offer("how", choices)
+        self.data = self.data.copy()
+        self.data["how"] = SEVERAL
+
+
+class HandOutForm(forms.Form):
+    """Who gets the board, and until when they may read it."""
+
+    to = forms.TypedChoiceField(label=gettext_lazy("Who takes it"), coerce=int, widget=forms.RadioSelect)
+    read_until = forms.DateTimeField(
+        label=gettext_lazy("They may read it until"),
+        help_text=gettext_lazy(
+            "24 hours at most, so that a lost phone gives little away. What they record can be sent for two weeks more."
+        ),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": gettext_lazy("Write a day and a time, such as 2026-04-20 21:00.")},
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, people: Sequence[User], out: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(user.pk, self._label(user, out.get(user.pk, ""))) for user in people]
+        field.error_messages["invalid_choice"] = _("That person may not record answers here. Choose one of these.")
+        self.fields["read_until"].initial = rules.default_until(timezone.localtime())
+
+    def _label(self, user: User, board: str) -> str:
+        return _("%(name)s, who has %(board)s") % {"name": user.name, "board": board} if board else user.name

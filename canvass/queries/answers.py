@@ -1,0 +1,176 @@
+"""What waits for somebody's decision, what was decided lately, and answers that contradict each other."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from access.models import AuditEvent, Unit, User
+from canvass.enums import EventStatus, Outcome, QuarantineReason
+from canvass.hooks import event_kinds
+from canvass.models import Board, ContactEvent, Elector, Household
+from canvass.rules import contacts
+
+# Two different answers by different people within this time contradict each other (C2).
+CONFLICT_DAYS = 14
+STICKY = (Outcome.DO_NOT_CONTACT, Outcome.MOVED, Outcome.DECEASED)
+# The verbs under which decisions stand in the record, and from which they are read back.
+ACCEPTED, SET_ASIDE, UNDONE = "answer.accepted", "answer.set_aside", "answer.decision_undone"
+_CONFLICTS = """
+WITH said AS (
+    SELECT e.id, e.elector_id, e.actor_id, e.est_occurred_at AS at, e.payload->>'intention' AS intention,
+           lag(e.id) OVER before AS earlier_id,
+           lag(e.actor_id) OVER before AS earlier_actor,
+           lag(e.est_occurred_at) OVER before AS earlier_at,
+           lag(e.payload->>'intention') OVER before AS earlier_intention
+    FROM canvass_contactevent e
+    WHERE e.unit_id = %(unit)s AND e.status = 'live' AND e.kind = 'answer' AND e.elector_id IS NOT NULL
+      AND e.payload->>'intention' IS NOT NULL AND e.est_occurred_at >= %(since)s
+      AND NOT EXISTS (SELECT 1 FROM canvass_contactevent later WHERE later.supersedes = e.id AND later.status = 'live')
+    WINDOW before AS (PARTITION BY e.elector_id ORDER BY e.est_occurred_at, e.device_seq, e.id)
+)
+SELECT earlier_id, id FROM said
+WHERE intention <> earlier_intention AND actor_id <> earlier_actor AND at - earlier_at <= %(days)s * interval '1 day'
+ORDER BY at DESC, id
+LIMIT %(most)s
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One event with everything that a person needs to decide about it."""
+
+    event: ContactEvent
+    what: str
+    who: str  # the elector's name; "" when it is about a door, or about nobody we know
+    where: str  # door and street, or the number that was typed
+    board: str
+    why: str
+
+    @property
+    def by(self) -> str:
+        return self.event.actor.name if self.event.actor else ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What somebody decided lately, and may undo."""
+
+    answer: Answer
+    accepted: bool
+    by: str
+    at: datetime.datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    earlier: Answer
+    later: Answer
+
+
+def waiting(unit: Unit) -> QuerySet[ContactEvent]:
+    """Return what waits, the longest first."""
+    return ContactEvent.objects.filter(unit=unit, status=EventStatus.QUARANTINED).order_by("received_at", "device_seq", "pk")
+
+
+def answers(events: Iterable[ContactEvent]) -> list[Answer]:
+    """Return a page of events with whom and what they are about. Four queries, however many there are."""
+    events = list(events)
+    people = Elector.objects.in_bulk({event.elector_id for event in events if event.elector_id})
+    doors = (
+        Household.objects.select_related("street")
+        .in_bulk({event.household_id for event in events if event.household_id})
+    )
+    boards = Board.objects.in_bulk({event.board_id for event in events if event.board_id})
+    actors = User.objects.in_bulk({event.actor_id for event in events if event.actor_id})
+    found = []
+    for event in events:
+        event.actor = actors.get(event.actor_id)
+        elector = people.get(event.elector_id)
+        board = boards.get(event.board_id)
+        found.append(
+            Answer(
+                event=event,
+                what=_what(event),
+                who=elector.name if elector else "",
+                where=_where(event, doors.get(event.household_id)),
+                board=board.name if board else "",
+                why=_why(event.quarantine_reason),
+            )
+        )
+    return found
+
+
+def _what(event: ContactEvent) -> str:
+    kind = event_kinds.get(event.kind)
+    return (kind.describe(event) if kind else "") or event.kind
+
+
+def _where(event: ContactEvent, door: Household | None) -> str:
+    if door is not None:
+        return ", ".join(part for part in (door.door, door.street.name if door.street else "") if part)
+    if event.number is None:
+        return event.district_code
+    return f"{event.district_code} {event.number}{f'/{event.suffix}' if event.suffix else ''}".strip()
+
+
+def _why(reason: str) -> str:
+    return str(QuarantineReason(reason).label) if reason in QuarantineReason.values else reason
+
+
+def decided(unit: Unit, since: datetime.datetime, most: int = 20) -> list[Decision]:
+    """Return the last decisions that still stand, the latest first."""
+    rows = AuditEvent.objects.filter(unit_id=unit.pk, at__gte=since, verb__in=(ACCEPTED, SET_ASIDE, UNDONE))
+    latest: dict[str, AuditEvent] = {}
+    for row in rows.order_by("-at", "id")[: most * 3]:
+        latest.setdefault(row.object_id, row)
+    standing = [row for row in latest.values() if row.verb != UNDONE][:most]
+    events = ContactEvent.objects.filter(unit=unit).in_bulk([UUID(row.object_id) for row in standing])
+    by_id = {answer.event.pk: answer for answer in answers(events.values())}
+    names = dict(User.objects.filter(pk__in={row.actor_id for row in standing}).values_list("pk", "name"))
+    return [
+        Decision(
+            answer=by_id[UUID(row.object_id)],
+            accepted=row.verb == ACCEPTED,
+            by=names.get(row.actor_id, ""),
+            at=row.at,
+            reason=row.detail.get("reason", "") if row.verb == SET_ASIDE else "",
+        )
+        for row in standing
+        if UUID(row.object_id) in by_id
+    ]
+
+
+def conflicts(unit: Unit, since: datetime.datetime, most: int = 20) -> list[Conflict]:
+    """Return pairs of different intentions by different people within two weeks, both since then, the latest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CONFLICTS, {"unit": unit.pk, "since": since, "days": CONFLICT_DAYS, "most": most})
+        pairs: Sequence[tuple[UUID, UUID]] = cursor.fetchall()
+    events = ContactEvent.objects.filter(unit=unit).in_bulk([pk for pair in pairs for pk in pair])
+    by_id = {answer.event.pk: answer for answer in answers(events.values())}
+    return [Conflict(by_id[earlier], by_id[later]) for earlier, later in pairs]
+
+
+def marks(elector: Elector) -> list[tuple[str, str]]:
+    """Return the marks that stand on a person, as (Outcome code, words)."""
+    now = getattr(elector, "latest_contact", None)
+    if now is None:
+        return []
+    return [(one.value, str(one.label)) for one in STICKY if getattr(now, one.value)]
+
+
+def lifted(elector: Elector) -> list[tuple[str, str]]:
+    """Return the marks that were lifted from a person and do not stand, as (Outcome code, words)."""
+    codes = set(
+        ContactEvent.objects.filter(
+            elector=elector, kind=contacts.OUTCOME, status=EventStatus.VOIDED, quarantine_reason=""
+        ).values_list("payload__outcome", flat=True)
+    )
+    standing = {code for code, _label in marks(elector)}
+    return [(one.value, str(one.label)) for one in STICKY if one.value in codes - standing]

@@ -1,0 +1,138 @@
+"""Boards as rows of a list: who has each, and how far it is."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Prefetch, Q, QuerySet
+
+from access.enums import DeviceKind
+from access.models import DeviceGrant, User
+from canvass.models import Board, Handing
+
+_PROGRESS = """
+SELECT d.board_id,
+       count(DISTINCT d.household_id),
+       count(DISTINCT d.household_id) FILTER (WHERE v.at >= b.made_at),
+       count(e.id),
+       count(e.id) FILTER (WHERE c.spoken_at >= b.made_at)
+FROM canvass_board b
+JOIN canvass_boarddoor d ON d.board_id = b.id
+LEFT JOIN canvass_latestvisit v ON v.household_id = d.household_id
+LEFT JOIN canvass_elector e ON e.household_id = d.household_id AND e.left_on IS NULL AND e.kind = 'ordinary'
+LEFT JOIN canvass_latestcontact c ON c.elector_id = e.id
+WHERE b.id = ANY(%s)
+GROUP BY d.board_id
+"""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Doors and electors of a board; `tried` and `spoke_to` since it was made."""
+
+    doors: int = 0
+    tried: int = 0
+    electors: int = 0
+    spoke_to: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    board: Board
+    handing: Handing | None
+    progress: Progress
+
+
+def in_use() -> QuerySet[Board]:
+    """Return the boards of the units in scope that are not put away, the newest first."""
+    return Board.objects.filter(closed_at__isnull=True)
+
+
+def put_away() -> QuerySet[Board]:
+    """Return the boards that were put away, the last one first."""
+    return Board.objects.filter(closed_at__isnull=False).order_by("-closed_at", "pk")
+
+
+def with_holder(boards: QuerySet[Board]) -> QuerySet[Board]:
+    """Return the boards, each knowing in `out` the one handing that is still open, if there is one."""
+    out = Handing.objects.filter(returned_at__isnull=True).select_related("user")
+    return boards.prefetch_related(Prefetch("handings", queryset=out, to_attr="out"))
+
+
+def rows(boards: Iterable[Board]) -> list[Row]:
+    """Return a page of boards made by with_holder(), with the progress of each. One query."""
+    boards = list(boards)
+    progress = progress_of([board.pk for board in boards])
+    return [Row(board, _holder(board), progress.get(board.pk, Progress())) for board in boards]
+
+
+def _holder(board: Board) -> Handing | None:
+    out: Sequence[Handing] = getattr(board, "out", ())
+    return out[0] if out else None
+
+
+def progress_of(ids: Sequence[UUID]) -> dict[UUID, Progress]:
+    """Return how far these boards are. The ids must come from a scoped query."""
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_PROGRESS, [list(ids)])
+        return {row[0]: Progress(*row[1:]) for row in cursor.fetchall()}
+
+
+def current_handing(board: Board) -> Handing | None:
+    """Return who has the board now, or None."""
+    return board.handings.filter(returned_at__isnull=True).select_related("user", "handed_by").first()
+
+
+def last_handing(board: Board, user: User) -> Handing | None:
+    """Return the last time this person was given the board, or None."""
+    return board.handings.filter(user=user).order_by("-handed_at").first()
+
+
+def held_by(user: User) -> QuerySet[Handing]:
+    """Return what this person has out in the units in scope, the latest first."""
+    return (
+        Handing.objects.filter(user=user, returned_at__isnull=True, board__closed_at__isnull=True)
+        .select_related("board", "unit")
+        .order_by("-handed_at")
+    )
+
+
+def out_with(users: Iterable[User]) -> dict[int, str]:
+    """Return, by user, the name of the board each of them has out; the latest where there are several."""
+    found = Handing.objects.filter(user__in=list(users), returned_at__isnull=True).order_by("handed_at")
+    return dict(found.values_list("user_id", "board__name"))
+
+
+def overdue(now: datetime.datetime) -> QuerySet[Handing]:
+    """Return what is still out although it could no longer be read, the longest first."""
+    return (
+        Handing.objects.filter(returned_at__isnull=True, read_until__lt=now)
+        .select_related("board", "user")
+        .order_by("read_until")
+    )
+
+
+def phones_with_unsent(since: datetime.datetime) -> QuerySet[DeviceGrant]:
+    """Return the doorstep phones that said, when last heard of, that they hold more than they had sent."""
+    return (
+        DeviceGrant.objects.filter(kind=DeviceKind.DOORSTEP, queue_depth__gt=0, last_seen_at__gte=since)
+        .select_related("user")
+        .order_by("last_seen_at")
+    )
+
+
+def phones_of(board: Board) -> QuerySet[DeviceGrant]:
+    """Return the phones that may send for this board, the one last heard of first."""
+    return (
+        DeviceGrant.objects.filter(kind=DeviceKind.DOORSTEP, scope__board=str(board.pk))
+        .filter(Q(last_seen_at__isnull=False) | Q(revoked_at__isnull=True))
+        .select_related("user")
+        .order_by("-last_seen_at", "-created_at")
+    )
+

@@ -1,0 +1,164 @@
+"""Answers that wait for somebody's decision, and marks on people that only a person may lift."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from access.guards import GuardedRequest, fetch, requires
+from access.models import Unit
+from access.permissions import Permission as P
+from canvass.actions import answers as actions
+from canvass.actions import contacts
+from canvass.forms.answers import LiftForm, SetAsideForm
+from canvass.models import ContactEvent, Elector
+from canvass.queries import answers as queries
+from kit.errors import Refused
+from kit.pagination import page_of
+
+LATELY = datetime.timedelta(days=14)
+# Two different answers are put before somebody for as long as a month.
+CONFLICTS_FOR = datetime.timedelta(days=31)
+_AT_ONCE = 100
+
+
+@requires(P.REVIEW_ANSWERS)
+@require_safe
+def answers(request: GuardedRequest, unit: Unit) -> HttpResponse:
+    """Show what waits, what contradicts itself, and what was decided lately."""
+    now = timezone.now()
+    page = page_of(request, queries.waiting(unit))
+    return render(
+        request,
+        "canvass/answers/list.html",
+        {
+            "page": page,
+            "rows": queries.answers(page.object_list),
+            "conflicts": queries.conflicts(unit, now - CONFLICTS_FOR),
+            "decided": queries.decided(unit, now - LATELY),
+        },
+    )
+
+
+@requires(P.REVIEW_ANSWERS)
+@require_POST
+def accept(request: GuardedRequest, unit: Unit) -> HttpResponse:
+    """Let the ticked answers count."""
+    events = _ticked(request, unit)
+    try:
+        count = actions.accept(by=request.user, unit=unit, ids=[event.pk for event in events])
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        _tell(request, count, ngettext("One answer counts now.", "%(count)s answers count now.", count))
+    return redirect("canvass:answers", unit=unit.code)
+
+
+@requires(P.REVIEW_ANSWERS)
+@require_http_methods(["GET", "POST"])
+def set_aside(request: GuardedRequest, unit: Unit) -> HttpResponse:
+    """Ask why the ticked answers don't count, then set them aside."""
+    events = _ticked(request, unit)
+    if not events:
+        _tell(request, 0, "")
+        return redirect("canvass:answers", unit=unit.code)
+    form = SetAsideForm(request.POST if "reason" in request.POST else None)
+    if form.is_valid():
+        try:
+            count = actions.set_aside(
+                by=request.user, unit=unit, ids=[event.pk for event in events], reason=form.cleaned_data["reason"]
+            )
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            _tell(request, count, ngettext("One answer is set aside.", "%(count)s answers are set aside.", count))
+            return redirect("canvass:answers", unit=unit.code)
+    return render(request, "canvass/answers/set_aside.html", {"form": form, "rows": queries.answers(events)})
+
+
+@requires(P.REVIEW_ANSWERS)
+@require_POST
+def undo(request: GuardedRequest, unit: Unit, event: UUID) -> HttpResponse:
+    """Undo the last decision about one answer."""
+    found = fetch(request, ContactEvent, pk=event)
+    try:
+        actions.undo(by=request.user, unit=unit, event=found)
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The decision is undone."))
+    return redirect("canvass:answers", unit=unit.code)
+
+
+@requires(P.REVIEW_ANSWERS)
+@require_http_methods(["GET", "POST"])
+def lift(request: GuardedRequest, unit: Unit, elector: int) -> HttpResponse:
+    """Lift "do not contact", "moved" or "has died" from one person, with a reason."""
+    found = fetch(request, Elector.objects.select_related("latest_contact", "household__street"), pk=elector)
+    mark = request.POST.get("mark") or request.GET.get("mark") or "do_not_contact"
+    form = LiftForm(request.POST or None, initial={"mark": mark})
+    if request.method == "POST" and form.is_valid():
+        try:
+            contacts.lift(
+                by=request.user, elector=found, mark=form.cleaned_data["mark"], reason=form.cleaned_data["reason"]
+            )
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The mark is lifted. It takes effect on boards that are opened from now on."))
+            return redirect("canvass:lift", unit=unit.code, elector=found.pk)
+    return render(
+        request,
+        "canvass/answers/lift.html",
+        {"form": form, "elector": found, "marks": queries.marks(found), "lifted": queries.lifted(found)},
+    )
+
+
+@requires(P.REVIEW_ANSWERS)
+@require_POST
+def put_back(request: GuardedRequest, unit: Unit, elector: int) -> HttpResponse:
+    """Undo the lifting of a mark."""
+    found = fetch(request, Elector, pk=elector)
+    try:
+        contacts.put_back(by=request.user, elector=found, mark=request.POST.get("mark", ""))
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The mark is back."))
+    return redirect("canvass:lift", unit=unit.code, elector=found.pk)
+
+
+def _ticked(request: GuardedRequest, unit: Unit) -> list[ContactEvent]:
+    """Return the events that were ticked. Raises 404, recorded, when one of them is another CLP's."""
+    wanted = (request.POST if request.method == "POST" else request.GET).getlist("event")[:_AT_ONCE]
+    found = {str(event.pk): event for event in _by_id(unit, wanted)}
+    for pk in wanted:
+        if pk not in found:
+            fetch(request, ContactEvent, pk=pk)
+    return list(found.values())
+
+
+def _by_id(unit: Unit, wanted: list[str]) -> QuerySet[ContactEvent]:
+    ids = []
+    for text in wanted:
+        try:
+            ids.append(UUID(text))
+        except ValueError:
+            continue
+    return ContactEvent.objects.filter(unit=unit, pk__in=ids).order_by("received_at", "pk")
+
+
+def _tell(request: GuardedRequest, count: int, text: str) -> None:
+    if count:
+        messages.success(request, text % {"count": count})
+    else:
+        messages.warning(request, _("Nothing was changed: no answer was ticked, or somebody decided already."))

@@ -1,0 +1,292 @@
+"""Boards in the office: the list, making one, one board, handing it out and taking it back, and paper."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from segno import make as qr_code
+
+from access.guards import GuardedRequest, fetch, requires
+from access.models import Unit
+from access.permissions import Permission as P
+from access.queries import accesses
+from canvass.actions import boards as actions
+from canvass.forms.boards import SEVERAL, HandOutForm, MakeForm
+from canvass.models import Board, PollingDistrict, Street
+from canvass.queries.boards import doors as door_queries
+from canvass.queries.boards import lists, picking
+from canvass.rules import boards as rules
+from kit.errors import Refused
+from kit.pagination import page_of
+
+# "Spoken to" on the pages for choosing streets means: within a year.
+A_YEAR = datetime.timedelta(days=365)
+
+
+@requires(P.SEE_BOARDS)
+@require_safe
+def boards(request: GuardedRequest, unit: Unit) -> HttpResponse:
+    """List the boards in use, or those put away, with how far each is."""
+    away = request.GET.get("show") == "away"
+    page = page_of(request, lists.with_holder(lists.put_away() if away else lists.in_use()))
+    return render(
+        request,
+        "canvass/boards/list.html",
+        {
+            "page": page,
+            "rows": lists.rows(page.object_list),
+            "away": away,
+            "now": timezone.now(),
+            "may_make": request.access.may(P.MAKE_BOARDS, unit),
+            "may_review": request.access.may(P.REVIEW_ANSWERS, unit),
+        },
+    )
+
+
+@requires(P.MAKE_BOARDS)
+@require_http_methods(["GET", "POST"])
+def new(request: GuardedRequest, unit: Unit) -> HttpResponse:
+    """First choose districts, then their streets, then make the board."""
+    wanted = request.GET.getlist("district")[:50]
+    districts = [fetch(request, PollingDistrict, pk=pk) for pk in dict.fromkeys(wanted)]
+    since = timezone.now() - A_YEAR
+    if not districts:
+        page = page_of(request, picking.districts(unit, since))
+        return render(request, "canvass/boards/districts.html", {"page": page, "nothing_ticked": "pick" in request.GET})
+    choices = picking.streets(unit, districts, since)
+    form = MakeForm(request.POST or None, districts=districts, choices=choices)
+    if request.method == "POST":
+        _refuse_forged_streets(request)
+        if form.is_valid():
+            made = _make(request, unit, form)
+            if made is not None:
+                return made
+    ticked = set(form.data.getlist("streets")) if request.method == "POST" else set()
+    whole = set(form.data.getlist("whole")) if request.method == "POST" else set()
+    return render(
+        request,
+        "canvass/boards/new.html",
+        {"form": form, "groups": _groups(districts, choices), "ticked": ticked, "whole": whole},
+    )
+
+
+def _groups(districts: list[PollingDistrict], choices: list[picking.StreetChoice]) -> list[dict]:
+    found = []
+    for district in districts:
+        streets = [one for one in choices if one.district == district]
+        found.append(
+            {
+                "district": district,
+                "value": str(district.pk),
+                "streets": streets,
+                "doors": sum(one.figures.doors for one in streets),
+                "electors": sum(one.figures.electors for one in streets),
+            }
+        )
+    return found
+
+
+def _refuse_forged_streets(request: GuardedRequest) -> None:
+    """Raise 404, recorded, for a street or a district of another CLP; what is merely wrong the form refuses."""
+    for value in request.POST.getlist("streets")[:2000]:
+        _district, _dash, street = value.partition("-")
+        if street.isdigit() and street != "0" and not Street.objects.filter(pk=street).exists():
+            fetch(request, Street, pk=street)
+    for value in request.POST.getlist("whole")[:50]:
+        fetch(request, PollingDistrict, pk=value)
+
+
+def _make(request: GuardedRequest, unit: Unit, form: MakeForm) -> HttpResponse | None:
+    """Make the boards and go on to them. None: there is something to decide or to mend first."""
+    how = form.cleaned_data["how"]
+    if not how:
+        walk = picking.walk(unit, form.picks())
+        if rules.COMFORTABLE < walk.electors <= rules.MOST_AT_ONCE:
+            form.ask_how(walk)
+            form.big = walk.electors  # type: ignore[attr-defined] # the template shows the question when this is set
+            return None
+    try:
+        made = actions.make(
+            by=request.user,
+            unit=unit,
+            key=form.cleaned_data["key"],
+            name=form.board_name(),
+            picks=form.picks(),
+            several=how == SEVERAL,
+        )
+    except Refused as error:
+        form.add_error(None, str(error))
+        return None
+    messages.success(request, _told(made))
+    if len(made.boards) == 1:
+        return redirect("canvass:board", unit=unit.code, board=made.boards[0].pk)
+    return redirect("canvass:boards", unit=unit.code)
+
+
+def _told(made: actions.Made) -> str:
+    """Return what was made and what was left out, in words."""
+    if made.again:
+        return _("This board was made already; here it is.")
+    count = len(made.boards)
+    words = [ngettext("The board is made.", "%(count)s boards are made.", count) % {"count": count}]
+    total = made.left_out.total()
+    if total:
+        reasons = (
+            (picking.OBJECTING, _("%(doors)s where everybody asked not to be contacted")),
+            (picking.GONE, _("%(doors)s where everybody has moved or died")),
+        )
+        why = ", ".join(text % {"doors": made.left_out[reason]} for reason, text in reasons if made.left_out[reason])
+        words.append(
+            ngettext("One door was left out: %(why)s.", "%(count)s doors were left out: %(why)s.", total)
+            % {"count": total, "why": why}
+        )
+    return " ".join(words)
+
+
+@requires(P.SEE_BOARDS)
+@require_safe
+def board(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
+    """Show one board: its doors with their people, who has it, and what can be done with it."""
+    found = _fetch(request, board)
+    doors = door_queries.doors(found)
+    handing = lists.current_handing(found)
+    address = _phone_address(request, found)
+    return render(
+        request,
+        "canvass/boards/board.html",
+        {
+            "board": found,
+            "streets": door_queries.by_street(doors),
+            "tally": door_queries.tally(found, doors),
+            "handing": handing,
+            "now": timezone.now(),
+            "address": address,
+            "qr": _qr(address) if handing is not None else "",
+            "phones": lists.phones_of(found),
+            "may_make": request.access.may(P.MAKE_BOARDS, unit),
+            "may_name": request.access.may(P.SEE_REGISTER, unit),
+            "may_review": request.access.may(P.REVIEW_ANSWERS, unit),
+        },
+    )
+
+
+@requires(P.MAKE_BOARDS)
+@require_safe
+def sheets(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
+    """Show a board as sheets for paper, a street each, with room to write."""
+    found = _fetch(request, board)
+    doors = [door for door in door_queries.doors(found) if door.state not in (door_queries.CLOSED, door_queries.EMPTY)]
+    people = sum(1 for door in doors for person in door.people if not person.is_closed)
+    actions.print_out(by=request.user, board=found, electors=people)
+    return render(
+        request,
+        "canvass/boards/sheets.html",
+        {"board": found, "streets": door_queries.by_street(doors), "people": people, "now": timezone.now()},
+    )
+
+
+@requires(P.MAKE_BOARDS)
+@require_http_methods(["GET", "POST"])
+def hand_out(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
+    """Hand a board to somebody, or on from one to another."""
+    found = _fetch(request, board)
+    handing = lists.current_handing(found)
+    people = accesses.holders(unit, [P.RECORD_DOORS])
+    form = HandOutForm(
+        request.POST or None,
+        people=people,
+        out=lists.out_with(people),
+        initial={"seen": handing.pk if handing else None},
+    )
+    if request.method == "POST" and form.is_valid():
+        chosen = next(user for user in people if user.pk == form.cleaned_data["to"])
+        seen = found.handings.filter(pk=form.cleaned_data["seen"] or 0).first()
+        try:
+            actions.hand_out(
+                by=request.user, board=found, to=chosen, read_until=form.cleaned_data["read_until"], instead_of=seen
+            )
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            text = _("%(name)s has the board now. They scan the code below, or open the link.")
+            messages.success(request, text % {"name": chosen.name})
+            return redirect("canvass:board", unit=unit.code, board=found.pk)
+    return render(
+        request, "canvass/boards/hand_out.html", {"form": form, "board": found, "handing": handing, "people": people}
+    )
+
+
+@requires(P.MAKE_BOARDS)
+@require_POST
+def take_back(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
+    """End the handing of a board."""
+
+    def act(found: Board) -> str:
+        ended = actions.take_back(by=request.user, board=found)
+        if ended is None:
+            return _("Nobody had this board any more.")
+        text = _("%(name)s no longer has the board. What is still on their phone can be sent.")
+        return text % {"name": ended.user.name}
+
+    return _do(request, unit, board, act)
+
+
+@requires(P.MAKE_BOARDS)
+@require_POST
+def close(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
+    """Put a board away."""
+
+    def act(found: Board) -> str:
+        actions.close(by=request.user, board=found)
+        return _("The board is put away.")
+
+    return _do(request, unit, board, act)
+
+
+@requires(P.MAKE_BOARDS)
+@require_POST
+def reopen(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
+    """Open a board again."""
+
+    def act(found: Board) -> str:
+        actions.reopen(by=request.user, board=found)
+        return _("The board is open again.")
+
+    return _do(request, unit, board, act)
+
+
+def _do(request: GuardedRequest, unit: Unit, board: UUID, act: Callable[[Board], str]) -> HttpResponse:
+    found = _fetch(request, board)
+    try:
+        messages.success(request, act(found))
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("canvass:board", unit=unit.code, board=found.pk)
+
+
+def _fetch(request: GuardedRequest, board: UUID) -> Board:
+    return fetch(request, Board.objects.select_related("unit", "made_by"), pk=board)
+
+
+def _phone_address(request: HttpRequest, board: Board) -> str:
+    """Return the whole address of the board's page for a phone: the public one, or the one this page came from."""
+    path = reverse("canvass:phone_board", kwargs={"board": board.pk})
+    return f"{settings.BASE_URL}{path}" if settings.HTTPS else request.build_absolute_uri(path)
+
+
+def _qr(address: str) -> SafeString:
+    """Return the address as a QR code in SVG that takes the size of its box."""
+    svg = qr_code(address, error="m", micro=False).svg_inline(omitsize=True, border=2, title=_("Address of the board"))
+    return mark_safe(svg)  # noqa: S308 - made by the library of an address of ours

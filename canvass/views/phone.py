@@ -1,0 +1,110 @@
+"""A canvasser's own pages: their boards, the board on the phone, and the token with which the phone sends."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from access import scoping
+from access.actions import audit
+from access.guards import GuardedRequest, fetch, public, signed_in
+from access.permissions import Permission as P
+from access.queries import accesses
+from access.queries.accesses import Access
+from canvass.actions import boards as actions
+from canvass.models import Board, Handing
+from canvass.queries import phone as queries
+from canvass.queries.boards import lists
+from kit.errors import Refused
+
+
+def _units(access: Access) -> list[int]:
+    return [unit.pk for unit in access.units_where(P.RECORD_DOORS)]
+
+
+@signed_in("everybody may see which boards they were handed; the list is theirs alone")
+@require_safe
+def boards(request: GuardedRequest) -> HttpResponse:
+    """List the boards that this person has out."""
+    now = timezone.now()
+    with scoping.units(_units(request.access)):
+        handings = list(lists.held_by(request.user)[:50])
+        progress = lists.progress_of([one.board_id for one in handings])
+        rows = [{"handing": one, "progress": progress[one.board_id], "over": one.read_until <= now} for one in handings]
+        may_record = bool(_units(request.access))
+        return render(request, "canvass/boards/yours.html", {"rows": rows, "may_record": may_record, "now": now})
+
+
+@signed_in("only the person whom the board was handed to gets it; the view checks that")
+@require_safe
+def board(request: GuardedRequest, board: UUID) -> HttpResponse:
+    """Show the board on the phone of the person who has it now.
+
+    Whoever had it and has it no more is told so, and can still send; to anybody else it doesn't exist.
+    """
+    with scoping.units(_units(request.access)):
+        found = fetch(request, Board.objects.select_related("unit"), pk=board)
+        handing = lists.last_handing(found, request.user)
+        if handing is None:
+            audit.record("board.not_theirs", by=request.user, unit=found.unit, obj=found)
+            raise Http404(_("There is no such page."))
+        if _is_over(handing):
+            context = {"board": found, "handing": handing, "urls": queries.urls(found)}
+            return render(request, "canvass/boards/over.html", context, status=410)
+        pack = queries.pack(found, handing, request.user)
+        return render(request, "canvass/phone/board.html", {"board": found, "pack": pack})
+
+
+def _is_over(handing: Handing) -> bool:
+    return handing.returned_at is not None or handing.read_until <= timezone.now()
+
+
+@public("a phone's script asks: it gets JSON and no sign-in page, and the session is checked inside")
+@require_POST
+def device(request: HttpRequest, board: UUID) -> JsonResponse:
+    """Give the phone of the person who has the board a token to send with. Answers 201, or says in JSON why not."""
+    if not request.user.is_authenticated:
+        return _no(401, "SIGN_IN", _("Sign in again. Your answers stay on this phone."))
+    device_id = _device_id(request)
+    if device_id is None:
+        return _no(400, "MALFORMED", "device_id is a UUID.")
+    with scoping.units(_units(accesses.of(request.user))):
+        try:
+            found = fetch(request, Board.objects.select_related("unit"), pk=board)
+            handing = lists.last_handing(found, request.user)
+            if handing is None:
+                audit.record("board.not_theirs", by=request.user, unit=found.unit, obj=found)
+                raise Http404
+            grant, token = actions.let_in(by=request.user, handing=handing, device_id=device_id)
+        except Http404:
+            return _no(404, "NOT_YOURS", _("You don’t have this board."))
+        except Refused as refused:
+            return _no(410, "OVER", str(refused))
+    return JsonResponse(
+        {
+            "grant": str(grant.pk),
+            "token": token,
+            "read_until": handing.read_until.isoformat(),
+            "write_until": grant.write_until.isoformat(),
+            "server_time": timezone.now().isoformat(),
+        },
+        status=201,
+    )
+
+
+def _device_id(request: HttpRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(json.loads(request.body)["device_id"])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _no(status: int, code: str, message: str) -> JsonResponse:
+    return JsonResponse({"code": code, "message": message}, status=status)

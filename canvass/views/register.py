@@ -1,0 +1,32 @@
+"""The register that is held."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from access.guards import GuardedRequest, requires
+from access.models import Unit
+from access.permissions import Permission as P
+from canvass.queries import imports
+from canvass.queries import register as queries
+from kit.pagination import page_of
+
+
+@requires(P.SEE_REGISTER)
+@require_safe
+def register(request: GuardedRequest, unit: Unit) -> HttpResponse:
+    """Show the edition in use with its districts, and the files that are on their way in."""
+    held = queries.held(unit)
+    may_import = request.access.may(P.IMPORT_REGISTER, unit)
+    return render(
+        request,
+        "canvass/register/register.html",
+        {
+            "register": held,
+            "page": page_of(request, list(held.districts)),
+            "may_import": may_import,
+            "under_way": list(imports.under_way(unit)) if may_import else [],
+        },
+    )

@@ -1,0 +1,90 @@
+// @ts-check
+// What both phone pages need of the page itself. Every word comes from the template, so that it can be translated.
+
+/**
+ * Return the element with this id. A page without it is a fault in the template.
+ * @template {HTMLElement} [E=HTMLElement]
+ * @param {string} id
+ * @returns {E}
+ */
+export function byId(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`The page has no #${id}`);
+  return /** @type {E} */ (found);
+}
+
+/** Return what the server put into the page as JSON. @param {string} id @returns {any} */
+export function data(id) {
+  return JSON.parse(byId(id).textContent ?? "null");
+}
+
+const plurals = new Intl.PluralRules(document.documentElement.lang || "en-GB");
+const clock = new Intl.DateTimeFormat(document.documentElement.lang || "en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: "Europe/London",
+});
+
+/**
+ * Return the words of #words under `name`, with {placeholders} filled in. Where the words differ by number they
+ * are data-name-one, data-name-other and so on, chosen by `n`.
+ * @param {string} name as in dataset: "doorsLeft" is data-doors-left
+ * @param {Record<string, string|number>} [values]
+ */
+export function say(name, values = {}) {
+  const { dataset } = byId("words");
+  const form = "n" in values ? plurals.select(Number(values.n)) : "";
+  const inForm = form && dataset[`${name}${form[0].toUpperCase()}${form.slice(1)}`];
+  const words = inForm || (form && dataset[`${name}Other`]) || dataset[name];
+  if (words === undefined) throw new Error(`The page has no words for ${name}`);
+  return words.replace(/\{(\w+)\}/g, (_all, key) => String(values[key] ?? ""));
+}
+
+/** Return "16:41", as the clocks in Britain show it. @param {number|string|Date} at */
+export function timeOfDay(at) {
+  return clock.format(new Date(at));
+}
+
+/**
+ * Return a copy of a <template>'s one element.
+ * @template {HTMLElement} [E=HTMLElement]
+ * @param {string} id
+ * @returns {E}
+ */
+export function copy(id) {
+  const made = /** @type {HTMLTemplateElement} */ (byId(id)).content.firstElementChild?.cloneNode(true);
+  if (!made) throw new Error(`The template #${id} is empty`);
+  return /** @type {E} */ (made);
+}
+
+/**
+ * Write text into the first element inside `root` that matches, and hide it when there is none.
+ * @param {ParentNode} root
+ * @param {string} selector
+ * @param {string|number} text
+ */
+export function write(root, selector, text) {
+  const found = /** @type {HTMLElement} */ (root.querySelector(selector));
+  if (found.textContent !== String(text)) found.textContent = String(text);
+  found.hidden = text === "";
+}
+
+/** Call `work` when an element with this id is pressed. @param {string} id @param {(event: MouseEvent) => void} work */
+export function onPress(id, work) {
+  byId(id).addEventListener("click", work);
+}
+
+/** Tell a screen reader, once. @param {string} text */
+export function announce(text) {
+  byId("heard").textContent = text;
+}
+
+/** Hand somebody a file. @param {Blob} blob @param {string} name */
+export function download(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,132 @@
+// @ts-check
+// What is saved, what is sent, what needs attention: always in view, and the sheet behind it that says more.
+
+import { announce, byId, copy, download, onPress, say, timeOfDay, write } from "./page.js";
+
+/** @import { Status } from "./offline/types.js" */
+/** @import { Session } from "./offline/session.js" */
+
+const TOO_OLD = 2 * 60 * 60_000;
+const TOO_MANY = 200;
+/** What the way out is called while nothing waits. */
+const leave = byId("sheet-leave").textContent ?? "";
+
+/** The one thing that needs a person, in order of weight; "" when nothing does. @param {Status} status */
+export function needed(status) {
+  if (status.attention) return say("needsAttention", { n: status.attention });
+  if (status.trouble === "sign_in") return say("signInToSend");
+  if (status.trouble === "upgrade") return say("upgradeToSend");
+  const old = status.oldest !== null && Date.now() - status.oldest > TOO_OLD;
+  return old || status.waiting > TOO_MANY ? say("notSentYet", { n: status.waiting }) : "";
+}
+
+/** Why nothing goes out just now, in words; "" when all is well. @param {Status} status */
+function trouble(status) {
+  const words = {
+    sign_in: "troubleSignIn",
+    upgrade: "troubleUpgrade",
+    unreachable: "troubleUnreachable",
+    elsewhere: "troubleElsewhere",
+    refused: "troubleServer",
+    busy: "troubleServer",
+  };
+  return status.trouble && status.waiting ? say(words[status.trouble]) : "";
+}
+
+/**
+ * Wire the sheet up with a session. `show(status, needs)` draws the page's own counters.
+ * @param {(status: Status, needs: string) => void} show
+ */
+export function makeStrip(show) {
+  const sheet = /** @type {HTMLDialogElement} */ (byId("sheet"));
+  /** @type {Session|null} */
+  let session = null;
+  let lastNeed = "";
+
+  function draw() {
+    if (!session) return;
+    const status = session.status();
+    const needs = needed(status);
+    show(status, needs);
+    if (needs && needs !== lastNeed) announce(needs);
+    lastNeed = needs;
+    if (sheet.open) fill(session, status);
+  }
+
+  function open(leaving = false) {
+    byId("sheet-leaving").hidden = !leaving;
+    sheet.showModal();
+    draw();
+  }
+
+  for (const opener of document.querySelectorAll("[data-opens-sheet]")) opener.addEventListener("click", () => open());
+  onPress("sheet-close", () => sheet.close());
+  onPress("sheet-send", () => void session?.sender.now().then(draw));
+  onPress("sheet-export", () => save(session));
+  for (const link of document.querySelectorAll("a[data-leave]")) {
+    link.addEventListener("click", (event) => {
+      if (!session?.status().waiting || sheet.open) return;
+      event.preventDefault();
+      open(true);
+    });
+  }
+  return {
+    draw,
+    /** @param {Session} opened */
+    use(opened) {
+      session = opened;
+      draw();
+    },
+  };
+}
+
+/** @param {Session|null} session */
+function save(session) {
+  if (session) download(session.exported(), `rosette-${new Date().toISOString().slice(0, 16).replace(/\D/g, "")}.json`);
+}
+
+/** @param {Session} session @param {Status} status */
+function fill(session, status) {
+  write(byId("sheet"), "#sheet-saved", status.saved);
+  write(byId("sheet"), "#sheet-sent", status.sent);
+  write(byId("sheet"), "#sheet-last", status.last_sent_at ? timeOfDay(status.last_sent_at) : say("notYet"));
+  write(byId("sheet"), "#sheet-waiting", status.waiting);
+  write(byId("sheet"), "#sheet-trouble", trouble(status));
+  const checks = session.stories().filter((story) => story.check).length;
+  write(byId("sheet"), "#sheet-checks", checks ? say("checks", { n: checks }) : "");
+  write(byId("sheet"), "#sheet-elsewhere", status.elsewhere ? say("elsewhere", { n: status.elsewhere }) : "");
+  write(byId("sheet"), "#sheet-leave", status.waiting ? say("leaveUnsent", { n: status.waiting }) : leave);
+  byId("sheet-sign-in").hidden = status.trouble !== "sign_in";
+  byId("sheet-upgrade").hidden = status.trouble !== "upgrade";
+  byId("sheet-file").hidden = status.waiting + status.attention === 0;
+  const items = session.needAttention().map((row) => {
+    const item = copy("t-attention");
+    write(item, "b", timeOfDay(row.saved_at));
+    write(item, "span", row.attention?.message || say("cantBeTaken"));
+    return item;
+  });
+  byId("sheet-attention").replaceChildren(...items);
+}
+
+/**
+ * Say that this phone can't save any more, and stay in the way until it can. Never pretend.
+ * @param {string} reason of the StoreLost
+ * @param {Session|null} session
+ * @param {() => void} again
+ */
+export function stop(reason, session, again) {
+  const dialog = /** @type {HTMLDialogElement} */ (byId("stop"));
+  const words = { full: "stopFull", missing: "stopMissing", blocked: "stopBlocked", closed: "stopClosed" };
+  const waiting = session?.status().waiting ?? 0;
+  write(dialog, "#stop-why", say(words[/** @type {keyof words} */ (reason)] ?? "stopClosed"));
+  write(dialog, "#stop-kept", waiting ? say("stopKept", { n: waiting }) : say("stopNothing"));
+  byId("stop-export").hidden = !waiting;
+  byId("stop-export").onclick = () => save(session);
+  byId("stop-again").onclick = () => {
+    dialog.close();
+    again();
+  };
+  // Escape would leave a page behind that looks as if it could save.
+  dialog.oncancel = (event) => event.preventDefault();
+  if (!dialog.open) dialog.showModal();
+}

@@ -1,0 +1,38 @@
+// @ts-check
+// The last row of the board: what was just saved, with Undo for ten seconds; then the way to the next door. The row
+// is always there, so that nothing moves.
+
+import { announce, byId, onPress, say, write } from "./page.js";
+
+const SECONDS = 10;
+
+/** @param {() => void} undo */
+export function makeToast(undo) {
+  let left = 0;
+  let ticking = 0;
+
+  function tick() {
+    const over = left <= 0;
+    if (over) {
+      clearInterval(ticking);
+      if (document.activeElement === byId("undo")) byId("onward").focus();
+    }
+    byId("toast").hidden = over;
+    byId("ways").hidden = !over;
+    write(byId("toast"), "small", say("savedSeconds", { n: left }));
+    left -= 1;
+  }
+
+  onPress("undo", undo);
+  return {
+    /** Say what is saved now. @param {string} said @param {boolean} canUndo */
+    show(said, canUndo) {
+      clearInterval(ticking);
+      announce(say("heard", { said }));
+      write(byId("toast"), "#said", said);
+      left = canUndo ? SECONDS : 0;
+      if (canUndo) ticking = Number(setInterval(tick, 1000));
+      tick();
+    },
+  };
+}

@@ -1,0 +1,130 @@
+// @ts-check
+// Drawing the board: the street, the strip of doors, the people at a door, the list of all doors.
+
+import { enter } from "./choices.js";
+import { cells } from "./doors.js";
+import { byId, copy, say, write } from "./page.js";
+
+/** @import { Door, Person } from "./offline/types.js" */
+/** @import { Answers } from "./answers.js" */
+/** @import { Board } from "./doors.js" */
+
+const SVG = "http://www.w3.org/2000/svg";
+const WIDTH = 328;
+/** Longer names of doors ("Flat 2, The Maltings") are set smaller. */
+const LONG = 5;
+/** Higher than this, the plate has more than one line. */
+const ONE_LINE = 40;
+
+/**
+ * Draw where we are and who lives there.
+ * @param {Board} board
+ * @param {number} at
+ * @param {Person|null} person
+ * @param {Answers} answers
+ */
+export function drawDoor(board, at, person, answers) {
+  const door = board.doors[at];
+  drawStreet(board, at);
+  byId("number").textContent = door.door;
+  byId("number").classList.toggle("no--long", door.door.length > LONG);
+  const side = { up: "Up", down: "Down", "": "" }[board.direction(at)];
+  write(byId("door"), "#side", door.side ? say(`${door.side}${side}`) : "");
+  write(byId("door"), "#tried", door.tried?.when ?? "");
+  drawPeople(board, door, person, answers);
+}
+
+/** @param {Board} board @param {number} at */
+function drawStreet(board, at) {
+  const door = board.doors[at];
+  const { name, district } = board.pack.streets[door.street];
+  write(byId("plate"), "span", name);
+  write(byId("plate"), "small", district);
+  fitPlate(byId("plate"));
+  const doors = board.onStreet(door.street).map((one) => ({ done: board.isDone(one.door), here: one.at === at }));
+  const left = doors.filter((one) => !one.done).length;
+  write(byId("left"), "b", left);
+  write(byId("left"), "span", say("doorsLeft", { n: left }));
+  byId("strip-title").textContent = say("doorsDone", { done: doors.length - left, all: doors.length, door: door.door });
+  byId("cells").replaceChildren(...cells(doors).map(toRect));
+}
+
+/** Set a name that needs two lines smaller. @param {HTMLElement} plate */
+function fitPlate(plate) {
+  plate.classList.remove("plate--long");
+  plate.classList.toggle("plate--long", plate.offsetHeight > ONE_LINE);
+}
+
+/** @param {string} cell @param {number} place @param {string[]} all */
+function toRect(cell, place, all) {
+  const pitch = WIDTH / all.length;
+  const rect = document.createElementNS(SVG, "rect");
+  rect.setAttribute("class", cell);
+  rect.setAttribute("x", (place * pitch + 1.5).toFixed(1));
+  rect.setAttribute("y", "1.5");
+  rect.setAttribute("width", Math.max(pitch - 3.6, 2).toFixed(1));
+  rect.setAttribute("height", "7");
+  return rect;
+}
+
+/**
+ * @param {Board} board
+ * @param {Door} door
+ * @param {Person|null} person
+ * @param {Answers} answers
+ */
+function drawPeople(board, door, person, answers) {
+  const rows = door.people.map((one) => {
+    const asked = one.elector !== null && board.isAsked(door, one);
+    const row = copy(one.elector === null ? "t-nobody" : asked ? "t-asked" : "t-person");
+    write(row, "b", one.name);
+    write(row, "small", one.note);
+    if (one.elector === null) return row;
+    const radio = /** @type {HTMLInputElement} */ (row.querySelector("input"));
+    radio.value = String(one.elector);
+    radio.checked = one === person;
+    const asking = one === person && !board.ofDoor(door);
+    write(row, ".answer", answers.short(door, one) || (asking ? say("asking") : ""));
+    return row;
+  });
+  const people = byId("people");
+  const hadFocus = people.contains(document.activeElement);
+  people.classList.toggle("people--many", door.people.length > 2);
+  people.replaceChildren(/** @type {Node} */ (people.querySelector("legend")), ...rows);
+  people.hidden = rows.length === 0;
+  if (hadFocus) enter(people);
+}
+
+/**
+ * Draw the list of all doors, to jump to one.
+ * @param {Board} board
+ * @param {number} at
+ * @param {(to: number) => void} jump
+ */
+export function drawDoors(board, at, jump) {
+  const groups = board.pack.streets.map(({ name, district }, street) => {
+    const group = copy("t-street");
+    write(group, "h3", `${name} ${district}`.trim());
+    group.querySelector("ul")?.append(...board.onStreet(street).map((one) => doorRow(board, one, at, jump)));
+    return group;
+  });
+  byId("all-doors").replaceChildren(...groups);
+}
+
+/**
+ * @param {Board} board
+ * @param {{door: Door, at: number}} one
+ * @param {number} at
+ * @param {(to: number) => void} jump
+ */
+function doorRow(board, { door, at: place }, at, jump) {
+  const row = copy("t-door");
+  write(row, "b", door.door);
+  write(row, "small", say("people", { n: door.people.length }));
+  write(row, ".state", say(board.state(door)));
+  const button = /** @type {HTMLButtonElement} */ (row.querySelector("button"));
+  button.disabled = door.state === "no_contact";
+  if (place === at) button.setAttribute("aria-current", "true");
+  button.addEventListener("click", () => jump(place));
+  return row;
+}

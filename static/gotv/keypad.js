@@ -1,0 +1,210 @@
+// @ts-check
+// The teller's keypad: a number, Voted, the next number. Each is on the disk of this phone before it shows below.
+// Without a script, or where the browser keeps nothing, the page's plain form does the same online.
+
+import { StoreLost } from "../canvass/offline/db.js";
+import { Session } from "../canvass/offline/session.js";
+import { announce, byId, copy, data, onPress, say, timeOfDay, write } from "../canvass/page.js";
+import { makeStrip, stop } from "../canvass/strip.js";
+import { press, read } from "./numbers.js";
+
+/** @import { Status, Story, Teller } from "../canvass/offline/types.js" */
+
+const SHOWN = 5;
+const MAY_UNDO = 3;
+/** Typed numbers that the phone still remembers; of the others it knows only that there was one. */
+const REMEMBERED = 8;
+const SHAPES = /** @type {Record<string, string>} */ ({ counted: "ok", not_here: "check" });
+
+/** @type {Teller} */
+const teller = data("teller");
+const strip = makeStrip(showCounters);
+/** @type {Session|null} */
+let session = null;
+let district = teller.districts[0] ?? "";
+let typed = "";
+/** @type {Promise<unknown>} */
+let saving = Promise.resolve();
+/** @type {Map<string, string>} verdicts that have been read out, by story */
+const heard = new Map();
+
+/** @param {string} key */
+function type(key) {
+  byId("refused").hidden = true;
+  typed = press(typed, key);
+  showTyped();
+}
+
+function showTyped() {
+  const screen = byId("typed");
+  screen.textContent = typed || "\u00A0";
+  screen.classList.toggle("kp-typed--long", typed.length > 6 && typed.length < 10);
+  screen.classList.toggle("kp-typed--longest", typed.length >= 10);
+}
+
+function voted() {
+  const number = read(typed);
+  if (!number) {
+    refuse(typed ? say("noNumber", { typed }) : say("typeFirst"));
+    return;
+  }
+  const entry = { kind: "teller.number", district, ...number, payload: { typed } };
+  const shown = typed;
+  typed = "";
+  showTyped();
+  save(async (open) => {
+    await open.record(entry, { state: "waiting", typed: shown });
+    await open.forgetTyped(open.stories().slice(0, -REMEMBERED).filter((story) => story.typed && !open.isUnsent(story.root)));
+  });
+}
+
+/** @param {string} words */
+function refuse(words) {
+  write(byId("refused"), "span", words);
+  byId("refused").hidden = false;
+  announce(words);
+}
+
+/** Do one save after the other. @param {(open: Session) => Promise<unknown>} work */
+function save(work) {
+  saving = saving.then(async () => {
+    if (!session) return;
+    try {
+      await work(session);
+      showLast();
+    } catch (error) {
+      fail(error);
+    }
+  });
+}
+
+/** @param {unknown} error */
+function fail(error) {
+  if (!(error instanceof StoreLost)) console.error(error);
+  stop(error instanceof StoreLost ? error.reason : "closed", session, () => void start());
+}
+
+/** The newest number that stands, of the last three typed. @returns {Story|undefined} */
+function undoable() {
+  return session?.stories().slice(-MAY_UNDO).filter((story) => !story.undone).at(-1);
+}
+
+function undo() {
+  const story = undoable();
+  if (story) save((open) => open.undo(story.root));
+}
+
+function showLast() {
+  if (!session) return;
+  const stories = session.stories();
+  if (!stories.length) return;
+  const rows = stories.slice(-SHOWN).reverse().map(toRow);
+  byId("last").replaceChildren(...rows);
+  document.getElementById("undo-form")?.remove();
+  const last = undoable();
+  byId("undo").hidden = !last;
+  if (last) byId("undo").textContent = say("undoNumber", { number: last.typed ?? "" });
+  readOut(/** @type {Story} */ (stories.at(-1)));
+}
+
+/** @param {Story} story */
+function toRow(story) {
+  const word = state(story);
+  const row = copy(`t-${word in icons ? word : "waiting"}`);
+  row.className = SHAPES[word] ?? "";
+  write(row, "b", story.typed ?? "");
+  write(row, "span", words(story));
+  const time = /** @type {HTMLTimeElement} */ (row.querySelector("time"));
+  time.dateTime = new Date(story.at).toISOString();
+  time.textContent = timeOfDay(story.at);
+  return row;
+}
+
+const icons = { counted: 1, already_in: 1, not_here: 1, undone: 1, waiting: 1 };
+
+/** @param {Story} story */
+function state(story) {
+  if (story.undone) return "undone";
+  return story.check ? "check" : story.state;
+}
+
+/** @param {Story} story */
+function words(story) {
+  return say(state(story), { district: story.district ?? "" });
+}
+
+/** Read out a verdict that asks for a second look, once. @param {Story} story */
+function readOut(story) {
+  const word = state(story);
+  if (heard.get(story.root) === word) return;
+  heard.set(story.root, word);
+  if (word === "not_here" || word === "already_in") announce(say("said", { name: story.typed ?? "", answer: words(story) }));
+}
+
+/** @param {Status} status @param {string} needs */
+function showCounters(status, needs) {
+  write(byId("sync"), "b", say("sent", { n: status.sent }));
+  write(byId("sync"), "span", needs || (status.waiting ? say("waitingToSend", { n: status.waiting }) : say("nothingWaiting")));
+  byId("sync").classList.toggle("sent--needs", needs !== "");
+}
+
+function wire() {
+  for (const key of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-key]"))) {
+    key.addEventListener("click", () => type(key.dataset.key ?? ""));
+  }
+  // A key that keeps the focus would be pressed again by the Enter of a real keyboard.
+  byId("keys").addEventListener("mousedown", (event) => event.preventDefault());
+  onPress("voted", voted);
+  onPress("undo", undo);
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
+    const free = document.activeElement === document.body;
+    if (/^[0-9./]$/.test(event.key)) type(event.key);
+    else if (event.key === "Backspace") type("back");
+    else if (event.key === "Enter" && free && !event.repeat) voted();
+    else return;
+    event.preventDefault();
+  });
+  byId("district").addEventListener("change", (event) => {
+    if (event.target instanceof HTMLInputElement) choose(event.target.value);
+  });
+}
+
+/** @param {string} code */
+function choose(code) {
+  district = code;
+  write(byId("district"), "#prefix", code);
+  for (const radio of byId("district").querySelectorAll("input")) radio.checked = radio.value === code;
+}
+
+/** Open the store and take the place of the plain form. */
+async function start() {
+  const csrf = /** @type {HTMLInputElement} */ (document.querySelector("[name=csrfmiddlewaretoken]")).value;
+  const { user, station, election, urls } = teller;
+  const place = { user: user.id, key: `teller:${election.id}:${station.id}`, name: station.name, urls, csrf };
+  const began = session !== null;
+  try {
+    session ??= await Session.open(place, { changed, failed: fail });
+    await session.refresh();
+  } catch (error) {
+    // The plain form stays: online it does without the store.
+    if (began) fail(error);
+    else byId("online-only").hidden = false;
+    return;
+  }
+  const before = session.stories().findLast((story) => story.district)?.district;
+  choose(before && teller.districts.includes(before) ? before : district);
+  byId("teller-form").hidden = byId("plain-go").hidden = true;
+  byId("pad").hidden = byId("keys").hidden = byId("sync").hidden = false;
+  showTyped();
+  strip.use(session);
+  showLast();
+}
+
+function changed() {
+  strip.draw();
+  showLast();
+}
+
+wire();
+void start();

@@ -1,0 +1,157 @@
+"""Who has access: the list, giving, ending, roles."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from access.models import AuditEvent, Grant, OutboxMessage, User
+from access.permissions import Permission
+from access.roles import ROLES, RoleName
+from kit import clock
+from tests import cast as people
+from tests.cast import Cast
+
+LIST, GIVE = "/u/wexcombe/access/", "/u/wexcombe/access/give/"
+
+
+def _form(**more: str) -> dict[str, str]:
+    today = clock.today().isoformat()
+    return {"email": "jo@example.org", "name": "Jo Tranmer", "role": "canvasser", "starts_on": today, "reason": "boards"} | more
+
+
+def test_the_list_says_who_what_when_why_and_by_whom(cast: Cast) -> None:
+    Grant.objects.filter(user=cast.alun).update(granted_by=cast.marian, reason="knows every door")
+    page = cast.client(cast.marian).get(LIST).content.decode()
+    for words in ("Alun Prosser", "Canvasser", "1 January 2020", "knows every door", "Marian Teale", "until ended"):
+        assert words in page
+    assert "Roy Vale" not in page
+    assert "Priya Nair" not in page, "a role in the region isn't a role here"
+    assert page.index("Ended") < page.index("Lewis Ottaway")
+
+
+def test_a_list_of_one_and_of_three_costs_the_same(cast: Cast, django_assert_num_queries: object) -> None:
+    browser = cast.client(cast.rival)
+    for name in ("one", "two"):
+        user = User.objects.create_user(f"{name}@example.org", name)
+        ended = people.grant(User.objects.create_user(f"x{name}@example.org", name), cast.marsham, RoleName.TELLER)
+        Grant.objects.filter(pk=ended.pk).update(ended_at="2026-01-01T00:00Z", ended_by=cast.rival, ended_reason="over")
+        with django_assert_num_queries(7):
+            browser.get("/u/marsham/access/")
+        people.grant(user, cast.marsham, RoleName.CANVASSER)
+
+
+def test_who_only_sees_is_offered_no_button(cast: Cast) -> None:
+    people.grant(cast.noor, cast.wexcombe, RoleName.DATA_OFFICER)
+    page = cast.client(cast.noor).get(LIST).content.decode()
+    assert "Give a role" not in page
+    assert "/end/" not in page
+
+
+def test_a_role_is_given_to_somebody_with_an_account(cast: Cast) -> None:
+    answer = cast.client(cast.marian).post(GIVE, _form(email="NOOR@example.org", name=""), follow=True)
+    assert answer.redirect_chain == [(LIST, 302)]
+    assert "Noor Haddad is Canvasser now." in answer.content.decode()
+    assert Grant.objects.get(user=cast.noor).granted_by == cast.marian
+
+
+def test_somebody_without_an_account_is_invited(cast: Cast) -> None:
+    answer = cast.client(cast.marian).post(GIVE, _form(), follow=True)
+    assert "A link to choose a password is on its way" in answer.content.decode()
+    message = OutboxMessage.objects.get()
+    assert (message.to_email, message.unit) == ("jo@example.org", cast.wexcombe)
+    assert "invited" in cast.client(cast.marian).get(LIST).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"name": ""}, "Say the person’s name"),
+        ({"email": "nowhere"}, "valid email"),
+        ({"role": "emperor"}, "emperor is not one of the available choices"),
+        ({"starts_on": "2020-01-01"}, "begin in the past"),
+        ({"ends_on": "2020-01-01"}, "before the first day"),
+        ({"reason": ""}, "required"),
+        ({"email": "marian@example.org"}, "Nobody gives a role to themselves"),
+        ({"email": "alun@example.org"}, "Alun Prosser is Canvasser here already"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(change: dict, words: str, cast: Cast) -> None:
+    before = (Grant.objects.count(), User.objects.count(), OutboxMessage.objects.count())
+    answer = cast.client(cast.marian).post(GIVE, _form(**change))
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert words in page
+    assert 'value="boards"' in page or "reason" in change
+    assert (Grant.objects.count(), User.objects.count(), OutboxMessage.objects.count()) == before
+
+
+def test_the_form_shows_each_role_with_all_that_it_lets_people_do(cast: Cast) -> None:
+    page = cast.client(cast.marian).get(GIVE).content.decode()
+    for role in ROLES.values():
+        assert str(role.what_for).replace("'", "&#x27;") in page
+    for permission in Permission:
+        assert permission.label.replace("'", "&#x27;") in page
+
+
+def test_ending_a_role_asks_why_and_offers_the_way_back(cast: Cast) -> None:
+    grant = Grant.objects.get(user=cast.alun)
+    browser = cast.client(cast.marian)
+    url = f"/u/wexcombe/access/{grant.pk}/end/"
+    assert "End Alun Prosser’s role Canvasser" in browser.get(url).content.decode()
+    assert "required" in browser.post(url, {"reason": ""}).content.decode()
+    answer = browser.post(url, {"reason": "moved to Marsham"}, follow=True)
+    page = answer.content.decode()
+    assert "Alun Prosser is no longer Canvasser." in page
+    again = f"{GIVE}?again={grant.pk}"
+    assert again in page
+    assert 'value="alun@example.org"' in browser.get(again).content.decode()
+    browser.post(again, _form(email="alun@example.org", name="Alun Prosser"))
+    assert Grant.objects.filter(user=cast.alun, ended_at=None).count() == 1
+
+
+def test_somebody_elses_ending_is_not_offered_back(cast: Cast) -> None:
+    grant = Grant.objects.get(user=cast.alun)
+    cast.client(cast.marian).post(f"/u/wexcombe/access/{grant.pk}/end/", {"reason": "moved"})
+    assert "is no longer" not in cast.client(cast.priya).get(f"{LIST}?ended={grant.pk}").content.decode()
+
+
+def test_the_last_one_who_can_give_roles_is_told_why_not(cast: Cast) -> None:
+    Grant.objects.filter(user=cast.priya).update(ends_on=datetime.date(2021, 1, 1))
+    grant = Grant.objects.get(user=cast.marian)
+    answer = cast.client(cast.marian).post(f"/u/wexcombe/access/{grant.pk}/end/", {"reason": "tired"})
+    assert "Nobody else may give roles here" in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["/u/wexcombe/access/{}/end/", GIVE + "?again={}"])
+def test_an_id_of_another_clp_is_404_and_on_its_record(page: str, cast: Cast) -> None:
+    theirs = Grant.objects.get(user=cast.rival)
+    assert cast.client(cast.marian).get(page.format(theirs.pk)).status_code == 404
+    assert AuditEvent.objects.get(verb="access.forged_id").unit_id == cast.marsham.pk
+    cast.client(cast.marian).post(page.format(theirs.pk), {"reason": "mischief"})
+    theirs.refresh_from_db()
+    assert theirs.ended_at is None
+
+
+def test_a_page_number_that_is_none_is_the_first_page(cast: Cast) -> None:
+    for number in ("0", "-1", "999", "abc", ""):
+        assert cast.client(cast.marian).get(LIST, {"page": number}).status_code == 200
+
+
+def test_many_that_ended_are_on_a_page_of_their_own(cast: Cast) -> None:
+    for number in range(11):
+        user = User.objects.create_user(f"p{number}@example.org", f"Person {number:02}")
+        people.grant(user, cast.wexcombe, RoleName.TELLER, ends_on=datetime.date(2021, 1, 1))
+    browser = cast.client(cast.marian)
+    assert "/u/wexcombe/access/ended/" in browser.get(LIST).content.decode()
+    page = browser.get("/u/wexcombe/access/ended/").content.decode()
+    assert page.count("Its last day had come.") == 12
+
+
+def test_what_each_role_may_do_is_open_to_all_who_work_here(cast: Cast) -> None:
+    page = cast.client(cast.tess).get("/u/wexcombe/access/roles/").content.decode()
+    assert "type in the numbers of electors who have voted" in page
+    assert page.count("yours") == 1
+    assert Client().get("/u/wexcombe/access/roles/").status_code == 302

@@ -1,0 +1,227 @@
+"""The wire: what the answer looks like whatever goes wrong, and that no cookie opens it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from unittest import mock
+
+import pytest
+from django.core.cache import cache
+from django.db import OperationalError
+from django.test import Client
+from redis.exceptions import ConnectionError as RedisDown
+
+from access import scoping
+from access.models import DeviceGrant
+from canvass.actions import sync as actions
+from canvass.models import ContactEvent
+from canvass.views import sync as views
+from tests.canvass.conftest import Doorstep
+from tests.factories import canvass, phones
+from tests.factories.phones import EVENTS, PING
+
+
+def stored() -> int:
+    with scoping.everything("a test counts what is there"):
+        return ContactEvent.objects.count()
+
+
+@pytest.fixture
+def refused(doorstep: Doorstep) -> Iterator[None]:
+    """Whatever the test does, nothing may have been taken in."""
+    yield
+    assert stored() == 0
+
+
+def is_refusal(response: object, status: int, code: str) -> bool:
+    """Say whether a response is JSON that no client takes for an acknowledgement."""
+    assert response.status_code == status, response.content
+    assert response["Content-Type"] == "application/json"
+    assert "X-Sync-Ack" not in response
+    assert response.json()["code"] == code
+    assert response.json()["message"]
+    return True
+
+
+def test_the_answer(doorstep: Doorstep) -> None:
+    event = doorstep.phone.answer(doorstep.elsie)
+    body = doorstep.phone.batch(event)
+    response = doorstep.phone.post(body)
+    assert response.status_code == 202
+    assert response["X-Sync-Ack"] == "1"
+    assert response["Content-Type"] == "application/json"
+    assert response["Cache-Control"] == "no-store, private"
+    answer = response.json()
+    assert set(answer) == {"batch_id", "server_time", "results", "commands"}
+    assert answer["batch_id"] == body["batch_id"]
+    assert answer["results"] == [{"id": event["id"], "status": "stored"}]
+    assert answer["commands"] == []
+
+
+def test_a_reason_is_given_in_words(doorstep: Doorstep) -> None:
+    with scoping.units([doorstep.cast.wexcombe.pk]):
+        DeviceGrant.objects.update(revoked_at=doorstep.handing.handed_at)
+    result = doorstep.phone.send(doorstep.phone.answer(doorstep.elsie))[0]
+    assert result["code"] == "GRANT_REVOKED"
+    assert "stopped" in result["message"]
+
+
+def test_a_ping_says_what_it_was_told(db: None) -> None:
+    response = Client().get(PING, {"nonce": "abc"})
+    assert response.json()["nonce"] == "abc"
+    assert response.json()["server_time"]
+    assert response["Cache-Control"] == "no-store, private"
+    assert len(Client().get(PING, {"nonce": "x" * 5000}).json()["nonce"]) == 100
+    assert Client().post(PING).status_code == 405
+
+
+@pytest.mark.usefixtures("refused")
+class TestNothingIsTakenIn:
+    def test_from_a_cookie_alone(self, doorstep: Doorstep) -> None:
+        body = json.dumps(doorstep.phone.batch(doorstep.phone.answer(doorstep.elsie)))
+        signed_in = doorstep.cast.client(doorstep.cast.alun)
+        response = signed_in.post(EVENTS, body, content_type="application/json", headers={"X-Sync-Version": "1"})
+        assert is_refusal(response, 401, "GRANT_UNKNOWN")
+
+    @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Bearer nonsense", "Basic abc", "nonsense"])
+    def test_with_a_token_that_is_none(self, doorstep: Doorstep, header: str) -> None:
+        response = doorstep.phone.post(doorstep.phone.batch(), Authorization=header)
+        assert is_refusal(response, 401, "GRANT_UNKNOWN")
+
+    def test_from_a_second_phone_with_the_same_token(self, doorstep: Doorstep) -> None:
+        doorstep.phone.send()
+        doorstep.phone.device_id = uuid.uuid4()
+        response = doorstep.phone.post(doorstep.phone.batch(doorstep.phone.answer(doorstep.elsie)))
+        assert is_refusal(response, 401, "GRANT_UNKNOWN")
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Origin": "https://evil.example"},
+            {"Sec-Fetch-Site": "cross-site"},
+            {"Sec-Fetch-Site": "same-site"},
+            {"Origin": "null"},
+        ],
+    )
+    def test_from_another_site(self, doorstep: Doorstep, headers: dict) -> None:
+        body = doorstep.phone.batch(doorstep.phone.answer(doorstep.elsie))
+        assert is_refusal(doorstep.phone.post(body, **headers), 403, "OTHER_SITE")
+
+    @pytest.mark.parametrize("version", ["", "0", "2"])
+    def test_in_another_version(self, doorstep: Doorstep, version: str) -> None:
+        body = doorstep.phone.batch(doorstep.phone.answer(doorstep.elsie))
+        assert is_refusal(doorstep.phone.post(body, **{"X-Sync-Version": version}), 409, "UPGRADE_REQUIRED")
+
+    @pytest.mark.parametrize("method", ["get", "put", "delete", "head"])
+    def test_by_another_method(self, doorstep: Doorstep, method: str) -> None:
+        assert getattr(Client(), method)(EVENTS).status_code == 405
+
+    def test_in_another_type(self, doorstep: Doorstep) -> None:
+        response = Client().post(EVENTS, {"events": "[]"}, headers=doorstep.phone.headers())
+        assert is_refusal(response, 415, "CONTENT_TYPE")
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            b" ",
+            b"{",
+            b"[]",
+            b"\xff\xfe",
+            b'{"events": NaN}',
+            b"[" * 60_000,
+            b'{"a":' * 9_000,
+            b"9" * 60_000,
+            json.dumps({"events": []}).encode(),
+        ],
+    )
+    def test_that_is_no_batch(self, doorstep: Doorstep, body: bytes) -> None:
+        assert is_refusal(doorstep.phone.post(body), 400, "MALFORMED")
+
+    @pytest.mark.parametrize(
+        "broken",
+        [
+            {"batch_id": "x"},
+            {"device_id": None},
+            {"device_now": "now"},
+            {"app_version": "v" * 21},
+            {"queue_depth": -1},
+            {"queue_depth": True},
+            {"events": {}},
+        ],
+    )
+    def test_with_a_broken_envelope(self, doorstep: Doorstep, broken: dict) -> None:
+        body = doorstep.phone.batch(doorstep.phone.answer(doorstep.elsie)) | broken
+        assert is_refusal(doorstep.phone.post(body), 400, "MALFORMED")
+
+    def test_with_more_than_fifty(self, doorstep: Doorstep) -> None:
+        events = [doorstep.phone.answer(doorstep.elsie) for _ in range(51)]
+        assert is_refusal(doorstep.phone.post(doorstep.phone.batch(*events)), 413, "TOO_LARGE")
+
+    @pytest.mark.parametrize("size", [70_000, 2_000_000])
+    def test_with_too_many_bytes(self, doorstep: Doorstep, size: int) -> None:
+        body = doorstep.phone.batch(padding="x" * size)
+        assert is_refusal(doorstep.phone.post(body), 413, "TOO_LARGE")
+
+    def test_from_a_phone_gone_wild(self, doorstep: Doorstep, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(views, "BATCHES_A_MINUTE", 2)
+        answers = [doorstep.phone.post(doorstep.phone.batch()) for _ in range(6)]
+        slowed = [answer for answer in answers if answer.status_code == 429]
+        assert slowed, "the minute may change once in between, not twice"
+        assert is_refusal(slowed[0], 429, "SLOW_DOWN")
+        assert int(slowed[0]["Retry-After"]) > 0
+
+    def test_while_the_database_is_down(self, doorstep: Doorstep) -> None:
+        body = doorstep.phone.batch(doorstep.phone.answer(doorstep.elsie))
+        with mock.patch.object(actions, "receive", side_effect=OperationalError("the server closed the connection")):
+            response = doorstep.phone.post(body)
+        assert is_refusal(response, 503, "UNAVAILABLE")
+        assert int(response["Retry-After"]) > 0
+
+    def test_when_something_breaks_half_way(self, doorstep: Doorstep) -> None:
+        body = doorstep.phone.batch(doorstep.phone.answer(doorstep.elsie))
+        with mock.patch.object(actions.contacts, "recompute", side_effect=ZeroDivisionError):
+            assert is_refusal(doorstep.phone.post(body), 500, "SERVER_ERROR")
+
+
+def test_a_dead_cache_keeps_nobody_out(doorstep: Doorstep) -> None:
+    with mock.patch.object(cache, "add", side_effect=RedisDown):
+        assert doorstep.phone.send(doorstep.phone.answer(doorstep.elsie))[0]["status"] == "stored"
+
+
+def test_our_own_pages_may_send(doorstep: Doorstep) -> None:
+    body = doorstep.phone.batch(doorstep.phone.answer(doorstep.elsie))
+    headers = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
+    assert doorstep.phone.post(body, **headers).status_code == 202
+
+
+def test_fifty_fit(doorstep: Doorstep) -> None:
+    events = [doorstep.phone.answer(doorstep.elsie) for _ in range(50)]
+    assert len(doorstep.phone.send(*events)) == 50
+
+
+def test_no_log_line_holds_what_was_said(doorstep: Doorstep, caplog: pytest.LogCaptureFixture) -> None:
+    doorstep.phone.send(doorstep.phone.answer(doorstep.elsie, "green"), {"id": "x", "payload": {"intention": "green"}})
+    doorstep.phone.post(b'{"name": "Elsie Marchbank"')
+    assert caplog.text
+    for secret in ("green", "Elsie", doorstep.phone.token):
+        assert secret not in caplog.text
+
+
+def test_a_teller_phone_cannot_send_answers(doorstep: Doorstep) -> None:
+    with scoping.units([doorstep.cast.wexcombe.pk]):
+        DeviceGrant.objects.update(kind="teller")
+    result = doorstep.phone.send(doorstep.phone.answer(doorstep.elsie))[0]
+    assert (result["status"], result["code"]) == ("rejected", "MALFORMED")
+    assert stored() == 0
+
+
+def test_two_phones_of_two_units_never_meet(doorstep: Doorstep) -> None:
+    """The same event sent with the token of another CLP is not theirs to send."""
+    marsham = doorstep.cast.marsham
+    door = canvass.household(canvass.street(marsham), 1, in_district=canvass.district(marsham, "MV1"))
+    other = phones.phone(canvass.board(doorstep.cast.rival, door), doorstep.cast.rival)
+    event = doorstep.phone.answer(doorstep.elsie, board_id=None)
+    assert other.send(event)[0]["code"] == "WRONG_ORG"
+    assert doorstep.phone.send(event)[0]["status"] == "stored"

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import datetime
+import uuid
+
+import pytest
+
+from access.models import AuditEvent, Unit
+from gotv.actions import elections, tellers
+from gotv.models import Election
+from kit import clock
+from kit.errors import Refused
+from tests.cast import Cast
+from tests.factories import canvass
+from tests.factories import gotv as make
+
+_DAY = datetime.timedelta(days=1)
+
+
+def _facts(**facts: object) -> dict:
+    known = {
+        "name": "Borough council",
+        "type": "local",
+        "polling_on": clock.today() + 30 * _DAY,
+        "voting_age": 18,
+        "is_rehearsal": False,
+    }
+    return known | facts
+
+
+def test_makes_an_election_and_notes_it(scope: Unit, cast: Cast) -> None:
+    made = elections.create(unit=scope, by=cast.marian, **_facts(name="  Borough council "))
+    assert Election.objects.get() == made
+    assert made.name == "Borough council"
+    assert AuditEvent.objects.get(verb="election.created").object_id == str(made.pk)
+
+
+def test_refuses_a_day_that_has_gone_by(scope: Unit, cast: Cast) -> None:
+    with pytest.raises(Refused, match="gone by"):
+        elections.create(unit=scope, by=cast.marian, **_facts(polling_on=clock.today() - _DAY))
+    assert not Election.objects.exists()
+
+
+def test_refuses_a_second_one_of_the_same_name_and_day(scope: Unit, cast: Cast) -> None:
+    elections.create(unit=scope, by=cast.marian, **_facts())
+    with pytest.raises(Refused, match="already"):
+        elections.create(unit=scope, by=cast.marian, **_facts())
+    assert Election.objects.count() == 1
+
+
+def test_changes_what_is_different_and_notes_which(scope: Unit, cast: Cast) -> None:
+    made = elections.create(unit=scope, by=cast.marian, **_facts())
+    elections.change(election=made, by=cast.marian, **_facts(name="County council"))
+    assert Election.objects.get().name == "County council"
+    assert AuditEvent.objects.get(verb="election.changed").detail == {"fields": ["name"]}
+
+
+def test_changing_nothing_is_noted_by_nobody(scope: Unit, cast: Cast) -> None:
+    made = elections.create(unit=scope, by=cast.marian, **_facts())
+    elections.change(election=made, by=cast.marian, **_facts())
+    assert not AuditEvent.objects.filter(verb="election.changed").exists()
+
+
+def test_an_election_that_is_over_stays_as_it_was(scope: Unit, cast: Cast) -> None:
+    past = make.election(scope, on=clock.today() - _DAY)
+    with pytest.raises(Refused, match="is over"):
+        elections.change(election=past, by=cast.marian, **_facts())
+
+
+def test_the_day_stays_once_a_number_is_in(scope: Unit, cast: Cast) -> None:
+    poll = make.election(scope, rehearsal=True)
+    road = canvass.household(canvass.street(scope), 1)
+    make.mark(make.station(poll, "Library", road.polling_district), canvass.elector(road))
+    keep = _facts(name=poll.name, polling_on=poll.polling_on, is_rehearsal=True)
+    with pytest.raises(Refused, match="can’t change"):
+        elections.change(election=poll, by=cast.marian, **(keep | {"polling_on": poll.polling_on + _DAY}))
+    with pytest.raises(Refused, match="can’t change"):
+        elections.change(election=poll, by=cast.marian, **(keep | {"is_rehearsal": False}))
+    elections.change(election=poll, by=cast.marian, **(keep | {"name": "Dress rehearsal"}))
+    assert Election.objects.get().name == "Dress rehearsal"
+
+
+def test_the_day_stays_once_a_phone_is_in_for_it_may_hold_numbers(scope: Unit, cast: Cast) -> None:
+    poll = make.election(scope, rehearsal=True)
+    tellers.let_in(station=make.station(poll), device_id=uuid.uuid4(), by=cast.tess)
+    assert elections.has_begun(poll)
+    assert not elections.has_begun(make.election(scope, "Another"))

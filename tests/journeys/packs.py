@@ -1,0 +1,114 @@
+"""A board of three streets and a station, as the server would put them into the pages. Everybody is invented."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from gotv.forms.tellers import NumberForm
+from tests.journeys.protocol_server import DEVICE, EVENTS, PING
+
+BOARD = "0190aabb-0000-4000-8000-000000000001"
+INTENTIONS = (
+    ("labour", "Labour"),
+    ("conservative", "Conservative"),
+    ("lib_dem", "Lib Dem"),
+    ("green", "Green"),
+    ("reform", "Reform"),
+    ("against", "Against"),
+    ("undecided", "Undecided"),
+    ("wont_say", "Won’t say"),
+    ("non_voter", "Won’t vote"),
+)
+ISSUES = (
+    ("buses", "Buses and trains"),
+    ("gp_waits", "GP and hospital waits"),
+    ("housing", "Housing and rents"),
+    ("potholes", "Roads and potholes"),
+    ("schools", "Schools and childcare"),
+)
+URLS = {"events": EVENTS, "ping": PING, "device": DEVICE, "back": "/back/"}
+
+
+def person(elector: int | None, name: str, note: str = "Never asked") -> dict:
+    """Return one person at a door; elector None is somebody who must not be asked."""
+    return {"elector": elector, "district": "HH3", "number": elector or 0, "suffix": 0, "name": name, "note": note}
+
+
+def door(household: int, number: str, people: list[dict], **more: object) -> dict:
+    """Return one door of the first street unless `more` says otherwise."""
+    digits = "".join(sign for sign in number if sign.isdigit())
+    side = ("odd" if int(digits) % 2 else "even") if digits else ""
+    known = {"household": household, "position": household, "street": 0, "door": number, "side": side}
+    return {**known, "tried": None, "state": "open", "people": people, **more}
+
+
+def pack(doors: list[dict], *, user: int = 7, streets: tuple[str, ...] = ("Tanyard Row",)) -> dict:
+    """Return a pack as canvass/views/phone.py makes it."""
+    return {
+        "v": 1,
+        "board": {"id": BOARD, "name": "Tanyard Row, odds"},
+        "unit": {"code": "wexcombe", "name": "Wexcombe and Harrow Hill"},
+        "issued_at": "2026-05-07T17:00:00+00:00",
+        "read_until": "2099-01-01T00:00:00+00:00",
+        "urls": URLS,
+        "user": {"id": user, "name": "Alun Prosser"},
+        "issues": [{"code": code, "label": label} for code, label in ISSUES],
+        "intentions": [{"code": code, "label": label} for code, label in INTENTIONS],
+        "streets": [{"name": name, "district": "HH3"} for name in streets],
+        "doors": doors,
+    }
+
+
+def ten_doors() -> list[dict]:
+    """Return ten doors of one person each, 1 to 19 on the odd side."""
+    return [door(at, str(2 * at - 1), [person(100 + at, f"Elsie Marchbank{at}")]) for at in range(1, 11)]
+
+
+def reference_doors() -> list[dict]:
+    """Return the doors of the reference picture: eleven done, number 23 with Elsie and Graham, eleven to go."""
+    tried = {"code": "not_in", "when": "Last tried 9 March, nobody in"}
+    elsie = person(501, "Elsie Marchbank", "Spoken to last autumn")
+    graham = person(502, "Graham Marchbank", "Postal vote. Never asked")
+    done = [door(at, str(2 * at - 1), [person(at, f"Ann Archer{at}")], state="done") for at in range(1, 12)]
+    left = [door(at, str(2 * at - 1), [person(at, f"Ben Baker{at}")]) for at in range(13, 24)]
+    return [*done, door(12, "23", [elsie, graham], tried=tried), *left]
+
+
+def board_page(doors: list[dict], **more: object) -> str:
+    """Return the phone's page as the real template makes it."""
+    request = RequestFactory().get("/")
+    made = pack(doors, **more)  # type: ignore[arg-type]
+    return render_to_string("canvass/phone/board.html", {"board": made["board"], "pack": made}, request=request)
+
+
+def teller(districts: tuple[str, ...] = ("HH3",), user: int = 8) -> dict:
+    """Return what gotv/views/tellers.py puts into the keypad's page."""
+    return {
+        "v": 1,
+        "station": {"id": 4, "name": "Harrow Hill Library"},
+        "election": {"id": 2, "name": "Local elections"},
+        "until": "2026-05-07T22:30:00+01:00",
+        "urls": URLS,
+        "districts": list(districts),
+        "user": {"id": user, "name": "Tess Okafor"},
+    }
+
+
+def keypad_page(districts: tuple[str, ...] = ("HH3",), **more: object) -> str:
+    """Return the keypad's page as the real template makes it."""
+    made = teller(districts, **more)  # type: ignore[arg-type]
+    context = {
+        "station": made["station"],
+        "election": made["election"],
+        "closes_at": datetime.datetime.fromisoformat(made["until"]),
+        "districts": list(districts),
+        "form": NumberForm(districts=districts),
+        "last": [],
+        "undo_url": "/undo/",
+        "list_url": "/back/",
+        "teller": made,
+    }
+    return render_to_string("gotv/tellers/keypad.html", context, request=RequestFactory().get("/"))
