@@ -16,7 +16,7 @@ faults:
 backup:
 	$(PYTHON) run.py backup
 format:
-	$(VENV)/ruff check --fix . ; $(VENV)/ruff format . && $(VENV)/djlint --reformat --quiet templates
+	$(VENV)/ruff check --fix . ; $(VENV)/ruff format .
 migrations:
 	$(PYTHON) run.py manage makemigrations
 lock:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 from django.db import connection
@@ -15,7 +17,7 @@ from kit import dbroles
 
 
 @register(Tags.database)
-def runtime_role(databases: list[str] | None = None, **_kwargs: object) -> list[CheckMessage]:
+def runtime_role(databases: Sequence[str] | None = None, **_kwargs: object) -> list[CheckMessage]:
     """Refuse a runtime role that is a superuser, bypasses row-level security, or owns tables."""
     if not databases or "default" not in databases:
         return []
@@ -37,7 +39,7 @@ def runtime_role(databases: list[str] | None = None, **_kwargs: object) -> list[
         )
     elif owns and dbroles.owner_role() == dbroles.runtime_role():
         found.append(
-            Warning(
+            Caution(
                 "The runtime database role owns the tables, so it could alter them.",
                 hint="Set DATABASE_OWNER_URL to a second role that owns them (docs/operations.md).",
                 id="access.W001",
@@ -82,7 +84,7 @@ def mail_is_not_caught(**_kwargs: object) -> list[CheckMessage]:
     if not (settings.MAIL_IS_CAUGHT and settings.HTTPS):
         return []
     return [
-        Warning(
+        Caution(
             "Mail is caught and not sent: everybody who opens /dev/mail can read it.",
             hint="Set EMAIL_URL to a mail server, or leave it empty and enter one in the browser.",
             id="access.W002",

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, cast
 
 import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,6 @@ from access.queries import accesses
 from access.queries.accesses import Access
 
 View = Callable[..., HttpResponse]
-M = TypeVar("M", bound=Model)
 
 
 class GuardedRequest(HttpRequest):
@@ -63,12 +62,10 @@ def signed_in(why: str) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            request.access = accesses.of(request.user)  # type: ignore[attr-defined]
-            return view(request, *args, **kwargs)
+            asked = _known(request)
+            return _to_sign_in(request) if asked is None else view(asked, *args, **kwargs)
 
-        guarded.access_rule = ("signed_in", why)  # type: ignore[attr-defined]
+        guarded.access_rule = ("signed_in", why)  # type: ignore[attr-defined] # read by the test of all addresses
         return guarded
 
     return wrap
@@ -83,9 +80,10 @@ def reaches(why: str) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @functools.wraps(view)
         def guarded(request: HttpRequest, unit: str, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            return _in_scope(view, request, _unit_in_scope(request, unit), *args, **kwargs)
+            asked = _known(request)
+            if asked is None:
+                return _to_sign_in(request)
+            return _in_scope(view, asked, _unit_in_scope(asked, unit), *args, **kwargs)
 
         guarded.access_rule = ("reaches", why)  # type: ignore[attr-defined] # read by the test of all addresses
         return guarded
@@ -103,45 +101,57 @@ def requires(permission: Permission) -> Callable[[View], View]:
     def wrap(view: View) -> View:
         @functools.wraps(view)
         def guarded(request: HttpRequest, unit: str, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            here = _unit_in_scope(request, unit)
-            if not request.access.may(permission, here):  # type: ignore[attr-defined]
-                audit.record("access.refused", by=request.user, unit=here, permission=permission.value)
+            asked = _known(request)
+            if asked is None:
+                return _to_sign_in(request)
+            here = _unit_in_scope(asked, unit)
+            if not asked.access.may(permission, here):
+                audit.record("access.refused", by=asked.user, unit=here, permission=permission.value)
                 raise NoRight(permission, here)
-            return _in_scope(view, request, here, *args, **kwargs)
+            return _in_scope(view, asked, here, *args, **kwargs)
 
-        guarded.access_rule = ("requires", permission)  # type: ignore[attr-defined]
+        guarded.access_rule = ("requires", permission)  # type: ignore[attr-defined] # read by the test of all addresses
         return guarded
 
     return wrap
 
 
-def _in_scope(view: View, request: HttpRequest, unit: Unit, *args: Any, **kwargs: Any) -> HttpResponse:
+def _known(request: HttpRequest) -> GuardedRequest | None:
+    """Return the request with what its user may do, read afresh from the grants; None for nobody."""
+    if not request.user.is_authenticated:
+        return None
+    asked = cast(GuardedRequest, request)
+    asked.access = accesses.of(asked.user)
+    return asked
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    return redirect_to_login(request.get_full_path())
+
+
+def _in_scope(view: View, request: GuardedRequest, unit: Unit, *args: Any, **kwargs: Any) -> HttpResponse:
     structlog.contextvars.bind_contextvars(unit=unit.pk, user=request.user.pk)
     with scoping.units([unit.pk]):
         return view(request, unit, *args, **kwargs)
 
 
-def _unit_in_scope(request: HttpRequest, code: str) -> Unit:
-    """Return the unit if any grant of this user reaches it; otherwise 404, with an audit row if it exists."""
-    access = accesses.of(request.user)
-    request.access = access  # type: ignore[attr-defined]
-    for candidate in access.units():
-        if candidate.code == code:
-            request.unit = candidate  # type: ignore[attr-defined]
-            return candidate
-    unit = Unit.objects.filter(code=code).first()
+def _unit_in_scope(request: GuardedRequest, code: str) -> Unit:
+    """Return the unit if any grant of this user reaches it; otherwise 404, with an audit row if it exists.
+
+    The unit stands in `request.unit` from here on, so that a page that refuses can still name it.
+    """
+    held = (unit for unit in request.access.units() if unit.code == code)
+    unit = next(held, None) or Unit.objects.filter(code=code).first()
     if unit is None:
         raise Http404(_("There is no such unit."))
-    if access.has_any(unit):
-        request.unit = unit  # type: ignore[attr-defined]
-        return unit
-    audit.record("access.out_of_scope", by=request.user, unit=unit, path=request.path[:200])
-    raise Http404(_("There is no such unit."))
+    if not request.access.has_any(unit):
+        audit.record("access.out_of_scope", by=request.user, unit=unit, path=request.path[:200])
+        raise Http404(_("There is no such unit."))
+    request.unit = unit
+    return unit
 
 
-def fetch(request: HttpRequest, rows: Any, **lookup: Any) -> Any:
+def fetch(request: HttpRequest, rows: type[Model] | QuerySet, **lookup: Any) -> Any:
     """Return the one row of a scoped queryset or model, or raise 404.
 
     When the row exists in another unit the attempt goes into that unit's record: a forged or leaked id.

@@ -54,7 +54,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Countdown:
-    """The next polling day: the date, what it is ("polling day"; follows "16 days to"), its deadlines as (label, when)."""
+    """The next polling day: the date, what it is, its deadlines as (label, when).
+
+    `label` follows "16 days to": "polling day".
+    """
 
     polling_on: datetime.date
     label: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -11,18 +12,18 @@ from django.urls import reverse
 from access.models import Unit
 
 _OPEN_BEFORE_SETUP = ("/setup/", "/static/", "/healthz", "/styleguide", "/canvass/sync/", "/language/", "/theme/")
-_set_up = False
+# Set once a unit has been seen: there is no way back to an empty installation.
+_set_up = threading.Event()
 
 
 def first_visit(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Send the first visitor of an empty installation to set it up. Once a unit exists this costs nothing."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        global _set_up
-        if not _set_up and not request.path.startswith(_OPEN_BEFORE_SETUP):
-            _set_up = Unit.objects.exists()
-            if not _set_up:
+        if not _set_up.is_set() and not request.path.startswith(_OPEN_BEFORE_SETUP):
+            if not Unit.objects.exists():
                 return redirect(reverse("access:setup"))
+            _set_up.set()
         return get_response(request)
 
     return handle

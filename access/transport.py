@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import smtplib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -172,7 +171,7 @@ def from_url(url: str) -> Server:
 def stored_server(stored: MailServer) -> Server:
     """Return the server that was entered in the browser, its password opened. Raises Shut when it can't be."""
     try:
-        password = sealing.unseal(stored.password_sealed)
+        password = sealing.unseal(bytes(stored.password_sealed))
     except sealing.SealBroken as error:
         raise Shut(
             "The stored mail password can't be opened, because SECRET_KEY has changed. Enter the mail server again."

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from canvass.actions import imports
+from canvass.actions import imports, sync
 
 
 @shared_task(name="canvass.read_import")
@@ -25,3 +25,9 @@ def apply_import(*, register_import: str, **_later: object) -> None:
 def sweep_imports(**_later: object) -> None:
     """Every minute: take over imports whose worker died, and throw away what was kept long enough."""
     imports.sweep()
+
+
+@shared_task(name="canvass.forget_sync_batches")
+def forget_sync_batches(**_later: object) -> None:
+    """Every day: forget the counts of batches that phones sent more than 90 days ago."""
+    sync.forget()

@@ -16,6 +16,7 @@ WORDS = {
     "board.made": _("made a board with %(doors)s doors"),
     "board.handed_out": _("handed a board to %(user)s"),
     "board.returned": _("took a board back from %(user)s"),
+    "board.kept": _("kept a board after handing it back"),
     "board.closed": _("put a board away"),
     "board.reopened": _("opened a board again"),
     "board.printed": _("printed a board with %(electors)s people"),

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from access.permissions import Permission as P
+from access.models import Unit
+from access.permissions import Permission
+from access.queries.accesses import Access
 from config.demo import units as demo
 
 # label, URL name, the permission that opens it, and the part of the path that marks the current section.
 SECTIONS = (
-    (_("People"), "organise:members", P.SEE_MEMBERS, "/organise/"),
-    (_("Register"), "canvass:register", P.SEE_REGISTER, "/canvass/register/"),
-    (_("Boards"), "canvass:boards", P.SEE_BOARDS, "/canvass/boards/"),
-    (_("Polling day"), "gotv:polling_days", P.SEE_POLLING_DAY, "/gotv/"),
-    (_("Access"), "access:grants", P.SEE_ACCESS, "/access/"),
+    (_("People"), "organise:members", Permission.SEE_MEMBERS, "/organise/"),
+    (_("Register"), "canvass:register", Permission.SEE_REGISTER, "/canvass/register/"),
+    (_("Boards"), "canvass:boards", Permission.SEE_BOARDS, "/canvass/boards/"),
+    (_("Polling day"), "gotv:polling_days", Permission.SEE_POLLING_DAY, "/gotv/"),
+    (_("Access"), "access:grants", Permission.SEE_ACCESS, "/access/"),
 )
 THEMES = (("device", _("As the device")), ("light", _("Light")), ("dark", _("Dark")), ("sunlight", _("Sunlight")))
 
@@ -28,6 +30,8 @@ def page(request: HttpRequest) -> dict:
     theme = request.COOKIES.get("theme", "device")
     return {
         "nav": _sections(request, access, unit) if access is not None else [],
+        "foot": _foot(request),
+        "signed_in_as": _roles(access, unit) if access is not None and unit is not None else "",
         "unit": unit,
         "units": access.units() if access is not None else [],
         "theme": theme if theme in dict(THEMES) else "device",
@@ -48,31 +52,32 @@ def _demo_sign_ins(request: HttpRequest) -> list[dict[str, str]]:
     ]
 
 
-def _sections(request: HttpRequest, access: object, unit: object) -> list[dict]:
-    today = {"url": reverse("home"), "label": _("Today"), "current": request.path == reverse("home")}
+def _sections(request: HttpRequest, access: Access, unit: Unit | None) -> list[dict]:
+    """Return the way round: the start page, and of each app what this person may open here."""
     if unit is None:
-        try:
-            ideas = reverse("roadmap:items")
-        except NoReverseMatch:
-            return [today]
-        return [today, {"url": ideas, "label": _("Roadmap"), "current": request.path.startswith("/roadmap/")}]
+        home = reverse("home")
+        return [{"url": home, "label": _("Today"), "current": request.path == home}]
     allowed = access.permissions_in(unit)
-    there = [name for _label, name, _permission, _part in SECTIONS if _exists(name, unit)]
-    found = [
-        {
-            "url": reverse(name, kwargs={"unit": unit.code}),
-            "label": label,
-            "current": part in request.path,
-        }
-        for label, name, permission, part in SECTIONS
-        if permission in allowed and name in there
+    start = reverse("access:start", kwargs={"unit": unit.code})
+    return [
+        {"url": start, "label": _("Today"), "current": request.path == start},
+        *(
+            {"url": reverse(name, kwargs={"unit": unit.code}), "label": label, "current": part in request.path}
+            for label, name, permission, part in SECTIONS
+            if permission in allowed
+        ),
     ]
-    return [{**today, "current": request.path == f"/u/{unit.code}/"}, *found]
 
 
-def _exists(name: str, unit: object) -> bool:
-    try:
-        reverse(name, kwargs={"unit": unit.code})
-    except NoReverseMatch:
-        return False
-    return True
+def _foot(request: HttpRequest) -> list[dict]:
+    """Return the links at the foot: what is open to everybody who is signed in."""
+    if not request.user.is_authenticated:
+        return []
+    return [{"url": reverse("roadmap:items"), "label": _("What is asked for and planned")}]
+
+
+def _roles(access: Access, unit: Unit) -> str:
+    """Return the roles that this person holds here, or above, in words."""
+    here = [grant for grant in access.grants if grant.unit_id == unit.pk]
+    above = [grant for grant in access.grants if grant.unit_id != unit.pk and grant.unit.contains(unit)]
+    return ", ".join(str(grant.get_role_display()) for grant in here or above)

@@ -118,6 +118,7 @@ CELERY_BEAT_SCHEDULER = "config.celery:NotingScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep the mail outbox": {"task": "access.sweep_mail", "schedule": 60.0},
     "sweep register imports": {"task": "canvass.sweep_imports", "schedule": 60.0},
+    "forget the counts of old batches": {"task": "canvass.forget_sync_batches", "schedule": 24 * 60 * 60.0},
 }
 
 # --- Sessions and cookies ------------------------------------------------------------------------------------

@@ -39,16 +39,18 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _checks(environment: Venv) -> list[tuple[str, list[str]]]:
-    python = str(environment.python)
+    python, ruff = str(environment.python), str(environment.program("ruff"))
     manage = [python, "manage.py"]
     templates = ["templates"]
     return [
-        ("style (ruff check)", [str(environment.program("ruff")), "check", "."]),
-        ("format (ruff format)", [str(environment.program("ruff")), "format", "--check", "."]),
+        ("style (ruff check)", [ruff, "check", "."]),
+        (
+            "format (ruff format)",
+            [ruff, "format", "--check", "--output-format", "concise", "."],
+        ),
         ("floors (import-linter)", [str(environment.program("lint-imports")), "--no-cache"]),
         ("types (mypy)", [python, "-m", "mypy"]),
         ("templates (djlint --lint)", [str(environment.program("djlint")), "--lint", "--quiet", *templates]),
-        ("template format (djlint --check)", [str(environment.program("djlint")), "--check", *templates]),
         ("migrations (makemigrations --check)", [*manage, "makemigrations", "--check", "--dry-run"]),
         # The database checks look at the tables, so the tables must be there.
         ("migrations run from nothing (migrate)", [*manage, "migrate", "--no-input", "--verbosity=0"]),

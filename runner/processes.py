@@ -131,8 +131,9 @@ def started_at(pid: int) -> str | None:
             return None
         fields = after_name.split()
         return None if fields[0] == "Z" else fields[19]
-    answer = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return answer.stdout.strip() or None
+    else:  # noqa: RET505 - so that the type checker passes over it elsewhere
+        answer = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        return answer.stdout.strip() or None
 
 
 def command_line(pid: int) -> str:
@@ -144,8 +145,9 @@ def command_line(pid: int) -> str:
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
         except OSError:
             return ""
-    answer = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return answer.stdout.strip()
+    else:
+        answer = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        return answer.stdout.strip()
 
 
 class Terminated(KeyboardInterrupt):

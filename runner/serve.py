@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import subprocess
-import textwrap
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -85,7 +84,14 @@ class Site:
         command = [str(here.venv.python), "-m", "runner.inside.set_up"]
         env = here.servers.environment()
         answer = subprocess.run(
-            command, cwd=place.ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False
+            command,
+            cwd=place.ROOT,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+            preexec_fn=processes.die_with_parent(os.getpid(), signal.SIGTERM),  # noqa: PLW1509 - no threads here
         )
         if answer.returncode:
             raise Problem(
@@ -159,7 +165,7 @@ def _welcome(address: str, signins: Sequence[dict[str, str]], data: Path) -> str
         whats = ["", *(one.get("what", "") for one in signins)]
         for row, what in zip(rows, whats, strict=True):
             cells = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-            lines.append(f"    {cells}  {textwrap.shorten(what, 60, placeholder='...')}".rstrip())
+            lines.append(f"    {cells}  {what}".rstrip())
     else:
         lines.append(
             f"  No demo here: sign in with your own account. An empty installation is set up at {address}/setup/"

@@ -119,7 +119,9 @@ def _python() -> str:
 def _make(venv: Venv) -> None:
     with console.step(f"Making the virtual environment {venv.path.name} with Python {_python()}"):
         shutil.rmtree(venv.path, ignore_errors=True)
-        answer = _run([sys.executable, "-m", "venv", str(venv.path)])
+        # With uv at hand pip is not needed, and unpacking it takes longest.
+        options = ["--without-pip"] if shutil.which("uv") else []
+        answer = _run([sys.executable, "-m", "venv", *options, str(venv.path)])
         if answer.returncode and shutil.which("uv"):
             shutil.rmtree(venv.path, ignore_errors=True)
             answer = _run(["uv", "venv", "--seed", "--python", sys.executable, str(venv.path)])

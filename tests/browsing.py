@@ -1,6 +1,6 @@
 """A real browser for the tests: one Chromium for the run, a fresh profile for each test, and ears for its console.
 
-`tests/journeys/conftest.py` and `tests/js/conftest.py` take their fixtures from here. A test that makes trouble
+A plugin of the whole suite (tests/conftest.py). A test that makes trouble
 on purpose (a stopped server, a login page in the middle) says so first: `console.expect("ERR_CONNECTION_REFUSED")`.
 """
 

@@ -20,6 +20,9 @@ from access.models import Unit
 from kit import dbroles
 from tests import cast as people
 
+# A plugin and not an import in each folder's conftest: two browsers in one process refuse to start.
+pytest_plugins = ["tests.browsing"]
+
 _real_connect = socket.socket.connect
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 import structlog
 from django.conf import settings
 from django.db import connection
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from access import transport
@@ -102,9 +102,7 @@ def send_due(*, message: uuid.UUID | str | None = None, seconds: float = SWEEP_S
     return sent
 
 
-def _send_all(
-    way: transport.Caught | transport.Smtp, message: uuid.UUID | str | None, until: float
-) -> Iterator[bool]:
+def _send_all(way: transport.Caught | transport.Smtp, message: uuid.UUID | str | None, until: float) -> Iterator[bool]:
     """Claim, deliver and settle one message after the other; yield for each whether the server took it.
 
     Raises transport.Shut after giving the message in hand back.
@@ -189,7 +187,7 @@ def sweep() -> int:
     return send_due()
 
 
-def _due(message: uuid.UUID | str | None) -> object:
+def _due(message: uuid.UUID | str | None) -> QuerySet[OutboxMessage]:
     due = OutboxMessage.objects.filter(state=MailState.QUEUED, next_try_at__lte=timezone.now())
     return due if message is None else due.filter(pk=message)
 

@@ -6,6 +6,7 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,9 +53,7 @@ def give(
     # One at a time for each person, so that two people can't both give the same role.
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if _overlapping(user, unit, role, starts_on, ends_on).exists():
-        raise Refused(
-            _("%(name)s is %(role)s here already.") % {"name": user.name, "role": ROLES[role].name.label}
-        )
+        raise Refused(_("%(name)s is %(role)s here already.") % {"name": user.name, "role": ROLES[role].name.label})
     grant = Grant(
         user=user, unit=unit, role=role, starts_on=starts_on, ends_on=ends_on, reason=reason.strip(), granted_by=by
     )
@@ -71,7 +70,7 @@ def give(
 
 def _overlapping(
     user: User, unit: Unit, role: str, starts_on: datetime.date, ends_on: datetime.date | None
-) -> object:
+) -> QuerySet[Grant]:
     same = Grant.objects.filter(user=user, unit=unit, role=role, ended_at__isnull=True).exclude(ends_on__lt=starts_on)
     return same if ends_on is None else same.filter(starts_on__lte=ends_on)
 
@@ -102,9 +101,7 @@ def end(*, grant: Grant, reason: str, by: User | None) -> Grant:
     if locked.ended_at is not None:
         raise Refused(_("This role has ended already."))
     if locked.pk in {one.pk for one in givers} and not _others(givers, locked):
-        raise Refused(
-            _("Nobody else may give roles here. Give somebody else such a role first, then end this one.")
-        )
+        raise Refused(_("Nobody else may give roles here. Give somebody else such a role first, then end this one."))
     locked.ended_at = timezone.now()
     locked.ended_by = by
     locked.ended_reason = reason.strip()[:300]

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -48,15 +50,9 @@ def queue(
     A message that a person asked for (`by`) is noted in the record; the row itself is the record otherwise.
     Raises Refused for an address that can't be one.
     """
-    address = rules.normal_address(to)
-    try:
-        validate_email(address)
-    except ValidationError as error:
-        raise Refused(_("This is not an email address. Nothing was sent.")) from error
-    now = timezone.now()
-    message_key = uuid.uuid4()
-    message = OutboxMessage(
-        id=message_key,
+    address, now, key = _address(to), timezone.now(), uuid.uuid4()
+    wanted = OutboxMessage(
+        id=key,
         unit=unit,
         kind=MailKind(kind),
         purpose=purpose[:40],
@@ -67,22 +63,41 @@ def queue(
         html=html[: rules.TEXT_LENGTH],
         has_secret=has_secret,
         dedupe_key=dedupe_key,
-        message_id=f"<{message_key}@rosette>",
+        message_id=f"<{key}@{urlsplit(settings.BASE_URL).hostname}>",
         next_try_at=now,
         not_after=not_after or now + USEFUL_FOR,
     )
     with transaction.atomic():
-        if dedupe_key is not None:
-            OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
-            first = OutboxMessage.objects.get(dedupe_key=dedupe_key)
-            if first.pk != message_key:
-                return first
-        else:
-            message.save(force_insert=True)
-        if by is not None:
-            audit.record("mail.queued", by=by, unit=unit, obj=message, purpose=message.purpose)
-        jobs.enqueue("access.send_mail", message=str(message_key))
+        message = _once(wanted)
+        if message is wanted:
+            jobs.enqueue("access.send_mail", message=str(key))
+            if by is not None:
+                audit.record("mail.queued", by=by, unit=unit, obj=message, purpose=message.purpose)
     return message
+
+
+def _address(to: str) -> str:
+    address = rules.normal_address(to)
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise Refused(_("This is not an email address. Nothing was sent.")) from error
+    if len(address) > rules.ADDRESS_LENGTH:
+        raise Refused(_("This email address is too long to be one. Nothing was sent."))
+    return address
+
+
+def _once(wanted: OutboxMessage) -> OutboxMessage:
+    """Store the message, unless one with its dedupe_key is there: then return that one.
+
+    Two that are stored at the same moment meet in the unique index; the second waits for the first to commit.
+    """
+    if wanted.dedupe_key is None:
+        wanted.save(force_insert=True)
+        return wanted
+    OutboxMessage.objects.bulk_create([wanted], ignore_conflicts=True)
+    stored = OutboxMessage.objects.get(dedupe_key=wanted.dedupe_key)
+    return wanted if stored.pk == wanted.pk else stored
 
 
 @transaction.atomic
@@ -93,9 +108,7 @@ def suppress(*, email: str, scope: str, reason: str, source: str, by: User | Non
     may still arrive. Objections are never taken away; a second one adds a row and changes nothing else.
     """
     email_hash = rules.address_hash(rules.normal_address(email))
-    objection = Suppression.objects.create(
-        email_hash=email_hash, scope=scope, reason=reason[:200], source=source[:60]
-    )
+    objection = Suppression.objects.create(email_hash=email_hash, scope=scope, reason=reason[:200], source=source[:60])
     waiting = OutboxMessage.objects.filter(email_hash=email_hash, state=MailState.QUEUED)
     if scope != "all":
         waiting = waiting.filter(kind=MailKind.CAMPAIGN)

@@ -51,10 +51,10 @@ class GiveForm(forms.Form):
         self.fields["starts_on"].initial = clock.today
 
     def roles(self) -> list[dict[str, Any]]:
-        """Return each role with its sentence, all that it lets people do, and its radio button."""
+        """Return each role with its sentence, all that it lets people do, and whether it is chosen."""
+        chosen = self["role"].value()
         return [
-            {"radio": radio, "role": ROLES[radio.data["value"]], "may": may_do(radio.data["value"])}
-            for radio in self["role"]
+            {"value": name, "role": role, "may": may_do(name), "chosen": name == chosen} for name, role in ROLES.items()
         ]
 
     def clean_starts_on(self) -> datetime.date:

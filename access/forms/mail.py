@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.enums import MailSecurity, MailState
@@ -19,24 +16,22 @@ class MailServerFields(forms.Form):
 
     from_email = forms.EmailField(
         label=gettext_lazy("Sender’s address"),
-        required=False,
         max_length=200,
         help_text=gettext_lazy("What people see as the sender. The mail server must allow it."),
     )
     host = forms.CharField(
-        label=gettext_lazy("Mail server"), required=False, max_length=200, help_text=gettext_lazy("Such as smtp.example.org")
+        label=gettext_lazy("Mail server"),
+        max_length=200,
+        help_text=gettext_lazy("Such as smtp.example.org"),
     )
     port = forms.IntegerField(
         label=gettext_lazy("Port"),
-        required=False,
         min_value=1,
         max_value=65535,
         initial=587,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    security = forms.ChoiceField(
-        label=gettext_lazy("Encryption"), choices=MailSecurity, initial=MailSecurity.STARTTLS, required=False
-    )
+    security = forms.ChoiceField(label=gettext_lazy("Encryption"), choices=MailSecurity, initial=MailSecurity.STARTTLS)
     username = forms.CharField(
         label=gettext_lazy("User name at the mail server"),
         required=False,
@@ -51,11 +46,13 @@ class MailServerFields(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
 
-    def require_server(self) -> None:
-        """Add an error to each field that a mail server can't do without."""
-        for name in ("from_email", "host", "port", "security"):
-            if not self.cleaned_data.get(name) and name not in self.errors:
-                self.add_error(name, _("The mail server needs this."))
+    def nothing_is_needed(self) -> None:
+        """Let every field be empty or wrong: no mail server is wanted now."""
+        for name in MailServerFields.base_fields:
+            asked = self.fields[name]
+            self.fields[name] = forms.CharField(
+                required=False, label=asked.label, help_text=asked.help_text, widget=asked.widget
+            )
 
     def server(self, keep: MailServer | None = None) -> Server:
         """Return what was entered. Only for a form that is valid.
@@ -80,11 +77,6 @@ class MailServerForm(MailServerFields):
     """Changing the mail server. An empty password keeps the one that is stored."""
 
     test_message = forms.BooleanField(label=gettext_lazy("Send me a test message"), required=False, initial=True)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        self.require_server()
-        return data
 
 
 class MailFilterForm(forms.Form):

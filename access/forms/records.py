@@ -8,23 +8,25 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from access import hooks
-from access.models import Unit, User
+from access.models import Unit
 from access.queries import records
 
 
 class RecordFilterForm(forms.Form):
     """By what was done and by whom."""
 
-    verb = forms.ChoiceField(label=gettext_lazy("What"), required=False)
-    person = forms.ModelChoiceField(
-        label=gettext_lazy("Who"), queryset=User.objects.none(), required=False, empty_label=gettext_lazy("Everybody")
-    )
-
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = sorted(((verb, hooks.short(verb)) for verb in hooks.verbs), key=lambda one: one[1])
-        self.fields["verb"].choices = [("", gettext_lazy("Everything")), *kinds]
-        self.fields["person"].queryset = records.people(unit)
+        self.fields["verb"] = forms.ChoiceField(
+            label=gettext_lazy("What"), required=False, choices=[("", gettext_lazy("Everything")), *kinds]
+        )
+        self.fields["person"] = forms.ModelChoiceField(
+            label=gettext_lazy("Who"),
+            queryset=records.people(unit),
+            required=False,
+            empty_label=gettext_lazy("Everybody"),
+        )
 
     def asked(self) -> dict[str, Any]:
         """Return the arguments for records.events; a choice that there isn't counts as none."""

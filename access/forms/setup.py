@@ -20,13 +20,17 @@ class SetupForm(MailServerFields, forms.Form):
     """All that an empty installation needs, in one go, so that nothing is ever half set up."""
 
     unit_name = forms.CharField(
-        label=gettext_lazy("Name of your CLP"), max_length=120, help_text=gettext_lazy("Such as Wexcombe and Harrow Hill")
+        label=gettext_lazy("Name of your CLP"),
+        max_length=120,
+        help_text=gettext_lazy("Such as Wexcombe and Harrow Hill"),
     )
     unit_code = forms.SlugField(
         label=gettext_lazy("Short name in addresses"),
         max_length=40,
         required=False,
-        help_text=gettext_lazy("Letters, digits and hyphens. Left empty it is made from the name: wexcombe-and-harrow-hill"),
+        help_text=gettext_lazy(
+            "Letters, digits and hyphens. Left empty it is made from the name: wexcombe-and-harrow-hill"
+        ),
     )
     person_name = forms.CharField(
         label=gettext_lazy("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
@@ -62,9 +66,8 @@ class SetupForm(MailServerFields, forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
+    use_required_attribute = False
     mail_fields = ("from_email", "host", "port", "security", "username", "mail_password", "test_message")
-    unit_fields = ("unit_name", "unit_code")
-    person_fields = ("person_name", "email", "password")
     imprint_fields = ("promoter", "on_behalf_of", "address")
 
     def __init__(self, *args: Any, mail_is_given: bool, **kwargs: Any) -> None:
@@ -73,6 +76,8 @@ class SetupForm(MailServerFields, forms.Form):
         if mail_is_given:
             for name in ("mail_when", *self.mail_fields):
                 del self.fields[name]
+        elif self.data.get("mail_when") == "later":
+            self.nothing_is_needed()
 
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]
@@ -86,8 +91,6 @@ class SetupForm(MailServerFields, forms.Form):
             data["unit_code"] = slugify(data["unit_name"])[:40].strip("-")
             if not data["unit_code"]:
                 self.add_error("unit_code", _("No short name can be made from this name. Write one."))
-        if self.wants_mail():
-            self.require_server()
         self._imprint(data)
         return data
 
@@ -100,5 +103,7 @@ class SetupForm(MailServerFields, forms.Form):
         if any(parts) and not all(parts):
             for name, value in zip(self.imprint_fields, parts, strict=True):
                 if not value:
-                    self.add_error(name, ValidationError(_("An imprint needs this too, or leave all three empty for now.")))
+                    self.add_error(
+                        name, ValidationError(_("An imprint needs this too, or leave all three empty for now."))
+                    )
         data["imprint"] = imprints.written(*parts) if all(parts) else ""

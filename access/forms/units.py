@@ -16,8 +16,8 @@ class UnitForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy(
-            "Who promotes, on whose behalf, and their address: “Promoted by M. Teale on behalf of Wexcombe Labour Party, "
-            "both at 4 Corn Hall Lane, Wexcombe WX1 2AB.” It stands at the foot of every page and message."
+            "Who promotes, on whose behalf, and their address: “Promoted by M. Teale on behalf of Wexcombe Labour "
+            "Party, both at 4 Corn Hall Lane, Wexcombe WX1 2AB.” It stands at the foot of every page and message."
         ),
     )
     contact_email = forms.EmailField(

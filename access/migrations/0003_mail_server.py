@@ -4,60 +4,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0002_append_only'),
+        ("access", "0002_append_only"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MailServer',
+            name="MailServer",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('from_email', models.CharField(max_length=254, verbose_name='sender')),
-                ('host', models.CharField(max_length=200, verbose_name='mail server')),
-                ('port', models.PositiveIntegerField(verbose_name='port')),
-                ('security', models.CharField(choices=[('starttls', 'STARTTLS, usually port 587'), ('tls', 'TLS from the start, usually port 465'), ('none', 'None: only for a server on this machine')], max_length=10, verbose_name='encryption')),
-                ('username', models.CharField(blank=True, max_length=200, verbose_name='user name')),
-                ('password_sealed', models.BinaryField(blank=True, default=b'')),
-                ('changed_at', models.DateTimeField(auto_now=True)),
+                ("id", models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ("from_email", models.CharField(max_length=254, verbose_name="sender")),
+                ("host", models.CharField(max_length=200, verbose_name="mail server")),
+                ("port", models.PositiveIntegerField(verbose_name="port")),
+                (
+                    "security",
+                    models.CharField(
+                        choices=[
+                            ("starttls", "STARTTLS, usually port 587"),
+                            ("tls", "TLS from the start, usually port 465"),
+                            ("none", "None: only for a server on this machine"),
+                        ],
+                        max_length=10,
+                        verbose_name="encryption",
+                    ),
+                ),
+                ("username", models.CharField(blank=True, max_length=200, verbose_name="user name")),
+                ("password_sealed", models.BinaryField(blank=True, default=b"")),
+                ("changed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'verbose_name': 'mail server',
+                "verbose_name": "mail server",
             },
         ),
         migrations.CreateModel(
-            name='MailTransport',
+            name="MailTransport",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('stuck_since', models.DateTimeField(blank=True, null=True)),
-                ('stuck_reason', models.CharField(blank=True, max_length=200)),
-                ('try_again_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("stuck_since", models.DateTimeField(blank=True, null=True)),
+                ("stuck_reason", models.CharField(blank=True, max_length=200)),
+                ("try_again_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'way out for mail',
+                "verbose_name": "way out for mail",
             },
         ),
         migrations.AddField(
-            model_name='outboxmessage',
-            name='doubts',
+            model_name="outboxmessage",
+            name="doubts",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['email_hash'], name='access_mail_queued_hash'),
+            model_name="outboxmessage",
+            index=models.Index(
+                condition=models.Q(("state", "queued")), fields=["email_hash"], name="access_mail_queued_hash"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(fields=['-created_at', 'id'], name='access_mail_newest'),
+            model_name="outboxmessage",
+            index=models.Index(fields=["-created_at", "id"], name="access_mail_newest"),
         ),
         migrations.AddConstraint(
-            model_name='mailserver',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='access_mail_server_is_one'),
+            model_name="mailserver",
+            constraint=models.CheckConstraint(condition=models.Q(("id", 1)), name="access_mail_server_is_one"),
         ),
         migrations.AddConstraint(
-            model_name='mailtransport',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='access_mail_transport_is_one'),
+            model_name="mailtransport",
+            constraint=models.CheckConstraint(condition=models.Q(("id", 1)), name="access_mail_transport_is_one"),
         ),
     ]

@@ -72,6 +72,4 @@ def holders(unit: Unit, permissions: Iterable[Permission]) -> list[User]:
 def giving_grants(unit: Unit) -> QuerySet[Grant]:
     """Return the current grants, here or above, whose role lets its holder give roles in this unit."""
     giving = [name for name, role in ROLES.items() if Permission.GIVE_ACCESS in role.permissions]
-    return Grant.objects.current(clock.today()).filter(
-        unit__in=unit.lineage(), role__in=giving, user__is_active=True
-    )
+    return Grant.objects.current(clock.today()).filter(unit__in=unit.lineage(), role__in=giving, user__is_active=True)

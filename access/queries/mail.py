@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -58,18 +58,16 @@ def counters(rows: QuerySet[OutboxMessage] | None = None) -> Counters:
 
 def way_out() -> WayOut:
     """Return how mail leaves this installation, and whether it is stuck."""
-    state = MailTransport.objects.filter(failures__gt=0).first()
-    stuck = (
-        {"stuck_since": state.stuck_since, "stuck_reason": state.stuck_reason, "try_again_at": state.try_again_at}
-        if state is not None
-        else {}
-    )
     if settings.MAIL_IS_CAUGHT:
         return WayOut("caught")
-    if settings.EMAIL_URL:
-        return WayOut("given", **stuck)
-    stored = MailServer.objects.first()
-    return WayOut("stored", str(stored), **stuck) if stored is not None else WayOut("none")
+    stored = None if settings.EMAIL_URL else MailServer.objects.first()
+    if not settings.EMAIL_URL and stored is None:
+        return WayOut("none")
+    way = WayOut("given") if stored is None else WayOut("stored", str(stored))
+    state = MailTransport.objects.filter(failures__gt=0).first()
+    if state is None:
+        return way
+    return replace(way, stuck_since=state.stuck_since, stuck_reason=state.stuck_reason, try_again_at=state.try_again_at)
 
 
 def caught() -> QuerySet[OutboxMessage]:

@@ -26,7 +26,7 @@ _NOT_SENT = Q(state__in=[MailState.FAILED, MailState.LATE, MailState.UNKNOWN])
 
 
 def of_access(access: Access, unit: Unit) -> list[Need]:
-    """Return the needs of this person in this unit: roles that end soon, cover for those who give them, imprint, mail."""
+    """Return the needs of this person here: roles that end soon, cover for those who give them, imprint, mail."""
     found: list[Need] = []
     allowed = access.permissions_in(unit)
     if P.GIVE_ACCESS in allowed:
@@ -50,19 +50,20 @@ def _ending(unit: Unit) -> list[Need]:
     if not ending:
         return []
     first = ending[0]
+    last_day = first.ends_on or today
     if len(ending) == 1:
         title = _("Renew %(name)s’s role, or let it end") % {"name": first.user.name}
         what = _("%(role)s, until %(day)s.") % {
             "role": first.get_role_display(),
-            "day": date_format(first.ends_on, "l j F"),
+            "day": date_format(last_day, "l j F"),
         }
     else:
-        title = ngettext("Renew %(count)d role, or let it end", "Renew %(count)d roles, or let them end", len(ending)) % {
-            "count": len(ending)
-        }
+        title = ngettext(
+            "Renew %(count)d role, or let it end", "Renew %(count)d roles, or let them end", len(ending)
+        ) % {"count": len(ending)}
         what = _("%(names)s. The first ends on %(day)s.") % {
             "names": _names([grant.user.name for grant in ending]),
-            "day": date_format(first.ends_on, "l j F"),
+            "day": date_format(last_day, "l j F"),
         }
     return [
         Need(
@@ -71,7 +72,7 @@ def _ending(unit: Unit) -> list[Need]:
             why=_("A role ends by itself on its last day, and the person is locked out the day after."),
             url=reverse("access:grants", kwargs={"unit": unit.code}),
             button=_("See who has access"),
-            due_at=clock.at(first.ends_on, 23, 59),
+            due_at=clock.at(last_day, 23, 59),
         )
     ]
 
@@ -127,18 +128,32 @@ def _mail(unit: Unit, may_set_up: bool) -> list[Need]:
     if way.stuck_since is not None:
         what = _("It says: %(reason)s") % {"reason": way.stuck_reason}
         found.append(
-            Need(_("Mail is stuck: the mail server doesn’t let us in"), f"{waiting} {what}", _(
-                "Nothing is lost. We try again every few minutes and send what waits."), url, _("See mail"),
-                since=way.stuck_since)
+            Need(
+                _("Mail is stuck: the mail server doesn’t let us in"),
+                f"{waiting} {what}",
+                _("Nothing is lost. We try again every few minutes and send what waits."),
+                url,
+                _("See mail"),
+                since=way.stuck_since,
+            )
         )
     elif way.kind == "none" and (counted["waiting"] or may_set_up):
         found.append(_no_server(unit, waiting, may_set_up, counted["waiting_since"] or unit.created_at))
     if counted["failed"]:
-        title = ngettext("Look at %(count)d message that was not sent", "Look at %(count)d messages that were not sent",
-                         counted["failed"]) % {"count": counted["failed"]}
+        title = ngettext(
+            "Look at %(count)d message that was not sent",
+            "Look at %(count)d messages that were not sent",
+            counted["failed"],
+        ) % {"count": counted["failed"]}
         found.append(
-            Need(title, _("From the last seven days."), _("The people they were for may be waiting for them."), url,
-                 _("See mail"), since=counted["failed_since"])
+            Need(
+                title,
+                _("From the last seven days."),
+                _("The people they were for may be waiting for them."),
+                url,
+                _("See mail"),
+                since=counted["failed_since"],
+            )
         )
     return found
 
@@ -195,7 +210,9 @@ def _sent(unit: Unit, since: datetime.datetime) -> list[Change]:
     )
     if not counted["sent"]:
         return []
-    failed = ngettext("%(count)d was not sent", "%(count)d were not sent", counted["failed"]) % {"count": counted["failed"]}
+    failed = ngettext("%(count)d was not sent", "%(count)d were not sent", counted["failed"]) % {
+        "count": counted["failed"]
+    }
     return [
         Change(
             figure=f"+{counted['sent']}",

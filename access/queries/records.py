@@ -45,8 +45,8 @@ def people(unit: Unit) -> QuerySet[User]:
 def lines(found: Iterable[AuditEvent]) -> list[Line]:
     """Put entries into words, with one query for all the names in them."""
     found = list(found)
-    ids = {event.actor_id for event in found} | {event.detail.get("user") for event in found}
-    names = dict(User.objects.filter(pk__in=ids - {None}).values_list("pk", "name"))
+    mentioned = [one for event in found for one in (event.actor_id, event.detail.get("user")) if one is not None]
+    names = dict(User.objects.filter(pk__in=set(mentioned)).values_list("pk", "name"))
     return [Line(event.at, _who(event.actor_id, names), words(event, names), event.request_id) for event in found]
 
 

@@ -9,6 +9,8 @@ import smtplib
 from collections.abc import Sequence
 from enum import Enum
 
+# What the columns take, and what an address may be at most (RFC 5321: 254 characters).
+ADDRESS_LENGTH = 254
 SUBJECT_LENGTH = 200
 TEXT_LENGTH = 200_000
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
@@ -86,5 +88,5 @@ def _words(code: int, words: bytes | str) -> str:
 
 
 def pause_minutes(failures: int) -> int:
-    """Return how long everything waits after the `failures`-th try in a row to reach the mail server: 1, 2, 4, 8, 15."""
+    """Return how long everything waits after that many failures in a row to reach the mail server: 1, 2, 4, 8, 15."""
     return min(2 ** (max(failures, 1) - 1), 15)

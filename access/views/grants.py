@@ -42,7 +42,9 @@ def grants(request: GuardedRequest, unit: Unit) -> HttpResponse:
             "ended": ended[:JUST_ENDED],
             "more_ended": len(ended) > JUST_ENDED,
             "just_ended": just_ended,
-            "again_url": f"{reverse('access:give', kwargs={'unit': unit.code})}?again={just_ended.pk}" if just_ended else "",
+            "again_url": f"{reverse('access:give', kwargs={'unit': unit.code})}?again={just_ended.pk}"
+            if just_ended
+            else "",
             "may_give": request.access.may(P.GIVE_ACCESS, unit),
             "today": today,
             "places": places.ways(request, unit),
@@ -101,7 +103,9 @@ def give(request: GuardedRequest, unit: Unit) -> HttpResponse:
 def _given(name: str, role: str, *, invited: bool) -> str:
     label = ROLES[role].name.label
     if invited:
-        return _("%(name)s is %(role)s now. A link to choose a password is on its way to them; it works for three days.") % {
+        return _(
+            "%(name)s is %(role)s now. A link to choose a password is on its way to them; it works for three days."
+        ) % {
             "name": name,
             "role": label,
         }

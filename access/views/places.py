@@ -12,7 +12,7 @@ from access.queries import units
 
 
 def ways(request: GuardedRequest, unit: Unit) -> list[dict[str, object]]:
-    """Return the pages of this section that the person may open, each with its label, address and whether it is here."""
+    """Return the pages of this section that the person may open: label, address, and whether it is this one."""
     pages = [
         (_("Who has access"), "access:grants", P.SEE_ACCESS),
         (_("What each role may do"), "access:roles", None),

@@ -30,7 +30,7 @@ def setup(request: HttpRequest) -> HttpResponse:
         done = _carry_out(request, form)
         if done is not None:
             return done
-    return render(request, "access/setup.html", {"form": form, "caught": settings.MAIL_IS_CAUGHT})
+    return render(request, "access/setup.html", {"form": form, "caught": settings.MAIL_IS_CAUGHT, "hide_sign_in": True})
 
 
 def _reaches_server(form: SetupForm) -> bool:

@@ -16,6 +16,7 @@ from canvass.hooks import Malformed, Outdated, event_kinds
 from canvass.models import ContactEvent, Elector, Household
 from canvass.queries.answers import ACCEPTED, SET_ASIDE, UNDONE
 from canvass.rules import contacts as rules
+from canvass.rules.sync import SCHEMAS
 from kit.errors import Refused
 
 
@@ -98,7 +99,7 @@ def _locked(unit: Unit, ids: Collection[UUID], *states: EventStatus) -> list[Con
 def _refuse_impossible(event: ContactEvent) -> None:
     kind = event_kinds.get(event.kind)
     try:
-        readable = kind is not None and kind.clean(event.payload) is not None
+        readable = event.schema_v in SCHEMAS and kind is not None and kind.clean(event.payload) is not None
     except (Malformed, Outdated):
         readable = False
     if not readable:

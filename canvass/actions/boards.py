@@ -168,6 +168,30 @@ def take_back(*, by: User, board: Board) -> Handing | None:
     return out
 
 
+@transaction.atomic
+def hand_back(*, by: User, board: Board) -> Handing | None:
+    """Give a board back oneself. Returns what ended, or None when this person doesn't have it (any more)."""
+    out = _locked(board).handings.filter(returned_at__isnull=True, user=by).first()
+    return take_back(by=by, board=board) if out is not None else None
+
+
+@transaction.atomic
+def keep_after_all(*, by: User, handing: Handing) -> Handing:
+    """Undo hand_back(), as long as nobody else got the board. Raises Refused when it is too late for that."""
+    board = _locked(handing.board)
+    last = board.handings.order_by("-handed_at").first()
+    now = timezone.now()
+    if last is None or last.pk != handing.pk or board.closed_at is not None or handing.read_until <= now:
+        raise Refused(_("The board went on to somebody else, or its time is over. Ask for it again."))
+    if handing.returned_at is not None and now - handing.returned_at <= rules.SECOND_THOUGHTS:
+        handing.returned_at = None
+        handing.save(update_fields=["returned_at"])
+        audit.record("board.kept", by=by, unit=board.unit, obj=board)
+    elif handing.returned_at is not None:
+        raise Refused(_("You handed this board back a while ago. Ask for it again."))
+    return handing
+
+
 def _end(handing: Handing, now: datetime.datetime) -> None:
     handing.returned_at = now
     handing.save(update_fields=["returned_at"])

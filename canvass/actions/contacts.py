@@ -230,5 +230,3 @@ def _recompute_elector(elector: Elector) -> None:
         ContactEvent.objects.filter(elector=elector, household__isnull=False).values_list("household_id", flat=True)
     )
     recompute(unit_id=elector.unit_id, electors={elector.pk}, households=doors)
-
-

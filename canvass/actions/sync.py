@@ -31,6 +31,7 @@ from canvass.rules import contacts as rules
 from canvass.rules import sync
 from canvass.rules.sync import DUPLICATE, QUARANTINED, REJECTED, STORED, Batch, Broken, Event, Facts, Result
 
+_COUNTS_KEPT = datetime.timedelta(days=90)
 logger = structlog.get_logger(__name__)
 # What somebody must still be allowed to do for what their phone sends to count.
 _RIGHT = {DeviceKind.DOORSTEP.value: Permission.RECORD_DOORS, DeviceKind.TELLER.value: Permission.RECORD_VOTED}
@@ -330,7 +331,14 @@ def _note(taking: _Taking) -> None:
         queue_depth=max(taking.batch.queue_depth - settled, 0),
         app_version=taking.batch.app_version,
     )
-    logger.info("sync_batch", unit=taking.grant.unit_id, device=str(taking.grant.pk), events=len(results), **dict(counts))
+    logger.info(
+        "sync_batch", unit=taking.grant.unit_id, device=str(taking.grant.pk), events=len(results), **dict(counts)
+    )
+
+
+def forget() -> int:
+    """Forget the counts of batches after 90 days: they only ever told how a phone was doing. Returns how many."""
+    return SyncBatch.objects.filter(received_at__lt=timezone.now() - _COUNTS_KEPT).delete()[0]
 
 
 def _with_detail(result: Result, details: dict[UUID, dict]) -> Result:

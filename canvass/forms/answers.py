@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy
-
-from canvass.enums import Outcome
 
 
 class SetAsideForm(forms.Form):
@@ -19,14 +20,20 @@ class SetAsideForm(forms.Form):
 
 
 class LiftForm(forms.Form):
-    """Why a mark on a person no longer holds."""
+    """Which mark on a person no longer holds, and why. `marks` are (Outcome code, words) of those that stand."""
 
-    mark = forms.ChoiceField(
-        choices=[(one.value, one.label) for one in (Outcome.DO_NOT_CONTACT, Outcome.MOVED, Outcome.DECEASED)],
-        widget=forms.HiddenInput,
-    )
+    mark = forms.ChoiceField(label=gettext_lazy("Which mark to lift"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=gettext_lazy("Why it no longer holds"),
         max_length=300,
-        help_text=gettext_lazy("For example “She rang the office and asked to be called on again.” It is kept in the record."),
+        help_text=gettext_lazy(
+            "For example “Rang the office and asked to be called on again.” It is kept in the record."
+        ),
     )
+
+    def __init__(self, *args: Any, marks: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["mark"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(marks)
+        field.initial = marks[0][0] if len(marks) == 1 else None

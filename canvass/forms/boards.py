@@ -38,6 +38,7 @@ class MakeForm(forms.Form):
         self, *args: Any, districts: Sequence[PollingDistrict], choices: Sequence[StreetChoice], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.too_big_for_one = 0  # so many people that somebody has to say how it is made
         self._choices = choices
         self._codes = {district.pk: district.code for district in districts}
         self.fields["key"].initial = uuid.uuid4
@@ -78,6 +79,7 @@ class MakeForm(forms.Form):
 
     def ask_how(self, walk: Walk) -> None:
         """Offer to make several boards of this walk; and one big one, if one may hold it."""
+        self.too_big_for_one = walk.electors
         parts = len(rules.cut(walk.stops))
         several = _("%(parts)s boards of up to %(size)s people, one after another in walking order") % {
             "parts": parts,
@@ -87,6 +89,7 @@ class MakeForm(forms.Form):
         if walk.electors <= rules.MOST:
             choices.append((ONE, _("One board of %(people)s people") % {"people": walk.electors}))
         self._offer("how", choices)
+        self.fields["how"].required = True
         self.data = self.data.copy()
         self.data["how"] = SEVERAL
 

@@ -53,7 +53,10 @@ class FileForm(forms.Form):
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > settings.REGISTER_MAX_UPLOAD_BYTES:
             raise forms.ValidationError(
-                _("This file has %(size)s, and %(most)s is the most. Nothing was kept. Pack it with gzip, which makes it an eighth as large."),
+                _(
+                    "This file has %(size)s, and %(most)s is the most. Nothing was kept. "
+                    "Pack it with gzip, which makes it an eighth as large."
+                ),
                 params={
                     "size": filesizeformat(file.size or 0),
                     "most": filesizeformat(settings.REGISTER_MAX_UPLOAD_BYTES),

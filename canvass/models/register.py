@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.models import OwnedByUnit, Unit
-from access.scoping import manager_from
+from access.scoping import ScopedManager
 from canvass.enums import ElectorKind
 
 
@@ -177,7 +177,7 @@ class Elector(OwnedByUnit):
     date_of_attainment = models.DateField(null=True)
     left_on = models.DateField(null=True)  # the edition date from which the person is no longer listed
 
-    objects = manager_from(ElectorQuerySet)
+    objects = ScopedManager.from_queryset(ElectorQuerySet)()  # type: ignore[misc] # the parent's counts as a class variable
 
     class Meta:
         verbose_name = _("elector")

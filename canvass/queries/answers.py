@@ -76,16 +76,17 @@ class Conflict:
 
 def waiting(unit: Unit) -> QuerySet[ContactEvent]:
     """Return what waits, the longest first."""
-    return ContactEvent.objects.filter(unit=unit, status=EventStatus.QUARANTINED).order_by("received_at", "device_seq", "pk")
+    return ContactEvent.objects.filter(unit=unit, status=EventStatus.QUARANTINED).order_by(
+        "received_at", "device_seq", "pk"
+    )
 
 
 def answers(events: Iterable[ContactEvent]) -> list[Answer]:
     """Return a page of events with whom and what they are about. Four queries, however many there are."""
     events = list(events)
     people = Elector.objects.in_bulk({event.elector_id for event in events if event.elector_id})
-    doors = (
-        Household.objects.select_related("street")
-        .in_bulk({event.household_id for event in events if event.household_id})
+    doors = Household.objects.select_related("street").in_bulk(
+        {event.household_id for event in events if event.household_id}
     )
     boards = Board.objects.in_bulk({event.board_id for event in events if event.board_id})
     actors = User.objects.in_bulk({event.actor_id for event in events if event.actor_id})
@@ -114,10 +115,15 @@ def _what(event: ContactEvent) -> str:
 
 def _where(event: ContactEvent, door: Household | None) -> str:
     if door is not None:
-        return ", ".join(part for part in (door.door, door.street.name if door.street else "") if part)
+        return where(door)
     if event.number is None:
         return event.district_code
     return f"{event.district_code} {event.number}{f'/{event.suffix}' if event.suffix else ''}".strip()
+
+
+def where(door: Household) -> str:
+    """Return a door with its street: "Flat 2, The Maltings, 12A, Mill Lane"."""
+    return ", ".join(part for part in (door.door, door.street.name if door.street else "") if part)
 
 
 def _why(reason: str) -> str:

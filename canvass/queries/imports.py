@@ -23,7 +23,9 @@ AT_WORK = (ImportState.CHECKING, ImportState.APPLYING)
 
 def files(unit: Unit) -> QuerySet[RegisterImport]:
     """Return all files of this unit, newest first, with the people who uploaded and approved them."""
-    return RegisterImport.objects.filter(unit=unit).select_related("uploaded_by", "approved_by").order_by("-uploaded_at")
+    return (
+        RegisterImport.objects.filter(unit=unit).select_related("uploaded_by", "approved_by").order_by("-uploaded_at")
+    )
 
 
 def under_way(unit: Unit) -> QuerySet[RegisterImport]:

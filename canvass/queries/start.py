@@ -22,6 +22,9 @@ from canvass.queries.boards import lists
 from canvass.rules.boards import SENDS_ON_FOR
 from kit.templatetags.rosette import number
 
+# A phone that was heard of so lately is probably sending at this moment.
+_STILL_SENDING = datetime.timedelta(minutes=15)
+
 
 def needs(access: Access, unit: Unit) -> list[Need]:
     """Return boards that should be back, phones that still hold answers, and answers that wait for a decision."""
@@ -59,7 +62,8 @@ def _overdue(unit: Unit) -> list[Need]:
 
 
 def _unsent(unit: Unit) -> list[Need]:
-    phones = list(lists.phones_with_unsent(timezone.now() - SENDS_ON_FOR)[:50])
+    now = timezone.now()
+    phones = list(lists.phones_with_unsent(now - SENDS_ON_FOR, now - _STILL_SENDING)[:50])
     if not phones:
         return []
     held = sum(phone.queue_depth for phone in phones)
@@ -75,8 +79,8 @@ def _unsent(unit: Unit) -> list[Need]:
         Need(
             title=title,
             what=ngettext(
-                "Their phone holds one answer that hasn’t been sent.",
-                "Their phones hold %(count)s answers that haven’t been sent.",
+                "One answer hasn’t been sent yet.",
+                "%(count)s answers haven’t been sent yet.",
                 held,
             )
             % {"count": held},
@@ -116,7 +120,9 @@ def changes(access: Access, unit: Unit, since: datetime.datetime) -> list[Change
     url = reverse("canvass:boards", kwargs={"unit": unit.code})
     found = []
     if doors["knocked"]:
-        sentence = ngettext("door knocked; %(answered)s answered.", "doors knocked; %(answered)s answered.", doors["knocked"])
+        sentence = ngettext(
+            "door knocked; %(answered)s answered.", "doors knocked; %(answered)s answered.", doors["knocked"]
+        )
         found.append(
             Change(
                 figure=number(doors["knocked"]),

@@ -19,6 +19,8 @@ MOST_AT_ONCE = 10_000
 NAME_LENGTH = 120
 LONGEST_HANDING = datetime.timedelta(hours=24)
 AFTER_MIDNIGHT = datetime.timedelta(hours=4)
+# So long after handing a board back somebody may still think better of it.
+SECOND_THOUGHTS = datetime.timedelta(minutes=10)
 # A phone may send what it holds for so long after the board could last be read (S5).
 SENDS_ON_FOR = datetime.timedelta(days=14)
 # How far from an equal share a board may end, in shares, so that fewer streets are cut in two.
@@ -72,7 +74,9 @@ def proposed_name(districts: Sequence[str], streets: Sequence[str], *, whole: bo
     if len(districts) > 3:
         where = _("%(first)s and %(more)s more districts") % {"first": where, "more": len(districts) - 3}
     if whole:
-        return _fit(ngettext("%(where)s, the whole district", "%(where)s, whole districts", len(districts)), where=where)
+        return _fit(
+            ngettext("%(where)s, the whole district", "%(where)s, whole districts", len(districts)), where=where
+        )
     if len(streets) <= 2:
         return _fit("%(where)s: %(streets)s", where=where, streets=_(" and ").join(streets))
     more = ngettext("%(first)s and %(more)s more street", "%(first)s and %(more)s more streets", len(streets) - 1)

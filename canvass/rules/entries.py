@@ -157,7 +157,7 @@ class Reader:
                 prefix, number, suffix = numbers.composite(text)
             else:
                 number, suffix = numbers.decimal(text)
-            # In layouts with a decimal number, "Suffix" is of the number in some councils, of the name in others ("Jr").
+            # Beside a decimal number, "Suffix" is of the number in some councils, of the name in others ("Jr").
             if own != "0" and own and not suffix and (self._style is NumberStyle.PARTS or own.isdecimal()):
                 suffix = numbers.suffix(own)
         except numbers.BadNumber as error:

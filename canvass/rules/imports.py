@@ -25,7 +25,9 @@ MANY_GONE = 0.08
 # So few people going from one district to another have just moved house.
 MOVED_TOGETHER = 25
 # What a spreadsheet makes of a code such as 1-13 or 2E4.
-_SPREADSHEET_CODE = re.compile(r"\d{1,2}-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)|[A-Z]{3}-\d{2}|\d\.?\d*E\+\d+")
+_SPREADSHEET_CODE = re.compile(
+    r"\d{1,2}-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)|[A-Z]{3}-\d{2}|\d\.?\d*E\+\d+"
+)
 _NAMED = 6
 
 
@@ -84,13 +86,17 @@ def changes(report: dict) -> list[dict[str, str]]:
             (
                 report["gone"],
                 ngettext(
-                    "is no longer listed; past answers stay", "are no longer listed; their past answers stay", report["gone"]
+                    "is no longer listed; past answers stay",
+                    "are no longer listed; their past answers stay",
+                    report["gone"],
                 ),
             ),
             (
                 report["renumbered"],
                 ngettext(
-                    "has another number; the old one is kept", "have another number; the old one is kept", report["renumbered"]
+                    "has another number; the old one is kept",
+                    "have another number; the old one is kept",
+                    report["renumbered"],
                 ),
             ),
             (
@@ -131,7 +137,13 @@ def steps(state: str, times: Sequence[datetime.datetime | None]) -> list[dict[st
     return [
         {
             "label": label,
-            "note": doing if i == here else later[i] if i > here else _("done, %(time)s") % {"time": done[i]} if done[i] else "",
+            "note": doing
+            if i == here
+            else later[i]
+            if i > here
+            else _("done, %(time)s") % {"time": done[i]}
+            if done[i]
+            else "",
             "state": "done" if i < here else "now" if i == here else "next",
         }
         for i, label in enumerate((_("Upload"), _("Check"), _("Approve"), _("Report")))
@@ -167,7 +179,7 @@ def changes_nothing(report: dict) -> bool:
 
 def warnings(report: dict, dated_on: datetime.date | None, held_on: datetime.date | None) -> list[Warning]:
     """Return what to look at before approving, the gravest first. `held_on` is the date of the edition that is held."""
-    found = [
+    return [
         *_wrong_place(report),
         *_older(dated_on, held_on),
         *_moved_together(report),
@@ -177,7 +189,6 @@ def warnings(report: dict, dated_on: datetime.date | None, held_on: datetime.dat
         *_left_out(report),
         *_odd_dates(report),
     ]
-    return [warning for warning in found if warning is not None]
 
 
 def _wrong_place(report: dict) -> list[Warning]:
@@ -204,7 +215,10 @@ def _moved_together(report: dict) -> list[Warning]:
         if people < MOVED_TOGETHER:
             continue
         title = _("%(people)s electors moved between two districts") % {"people": number(people)}
-        text = _("They were listed in %(was)s and are in %(now)s now. A boundary may have moved. Ask the council if you did not expect it.")
+        text = _(
+            "They were listed in %(was)s and are in %(now)s now. A boundary may have moved. "
+            "Ask the council if you did not expect it."
+        )
         found.append(Warning(title, text % {"was": was, "now": now}))
     return found
 
@@ -243,7 +257,9 @@ def _many_gone(report: dict) -> list[Warning]:
 
 
 def _spreadsheet(report: dict) -> list[Warning]:
-    spoilt = [code for code, _name, electors, _held in report["districts"] if electors and _SPREADSHEET_CODE.fullmatch(code)]
+    spoilt = [
+        code for code, _name, electors, _held in report["districts"] if electors and _SPREADSHEET_CODE.fullmatch(code)
+    ]
     if not spoilt:
         return []
     text = _(

@@ -104,8 +104,8 @@ def undo(request: GuardedRequest, unit: Unit, event: UUID) -> HttpResponse:
 def lift(request: GuardedRequest, unit: Unit, elector: int) -> HttpResponse:
     """Lift "do not contact", "moved" or "has died" from one person, with a reason."""
     found = fetch(request, Elector.objects.select_related("latest_contact", "household__street"), pk=elector)
-    mark = request.POST.get("mark") or request.GET.get("mark") or "do_not_contact"
-    form = LiftForm(request.POST or None, initial={"mark": mark})
+    marks = queries.marks(found)
+    form = LiftForm(request.POST or None, marks=marks)
     if request.method == "POST" and form.is_valid():
         try:
             contacts.lift(
@@ -119,7 +119,13 @@ def lift(request: GuardedRequest, unit: Unit, elector: int) -> HttpResponse:
     return render(
         request,
         "canvass/answers/lift.html",
-        {"form": form, "elector": found, "marks": queries.marks(found), "lifted": queries.lifted(found)},
+        {
+            "form": form,
+            "elector": found,
+            "where": queries.where(found.household) if found.household else _("no door"),
+            "marks": marks,
+            "lifted": queries.lifted(found),
+        },
     )
 
 

@@ -78,7 +78,13 @@ def new(request: GuardedRequest, unit: Unit) -> HttpResponse:
     return render(
         request,
         "canvass/boards/new.html",
-        {"form": form, "groups": _groups(districts, choices), "ticked": ticked, "whole": whole},
+        {
+            "form": form,
+            "big": form.too_big_for_one,
+            "groups": _groups(districts, choices),
+            "ticked": ticked,
+            "whole": whole,
+        },
     )
 
 
@@ -115,7 +121,6 @@ def _make(request: GuardedRequest, unit: Unit, form: MakeForm) -> HttpResponse |
         walk = picking.walk(unit, form.picks())
         if rules.COMFORTABLE < walk.electors <= rules.MOST_AT_ONCE:
             form.ask_how(walk)
-            form.big = walk.electors  # type: ignore[attr-defined] # the template shows the question when this is set
             return None
     try:
         made = actions.make(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from access.guards import GuardedRequest, fetch, requires
 from access.models import Unit
-from access.permissions import Permission as P
+from access.permissions import Permission
 from canvass.actions import imports as actions
 from canvass.enums import ImportState, LeftOut
 from canvass.forms.imports import FileForm
@@ -28,14 +28,14 @@ from kit.errors import Refused
 from kit.pagination import page_of
 
 
-@requires(P.IMPORT_REGISTER)
+@requires(Permission.IMPORT_REGISTER)
 @require_safe
 def files(request: GuardedRequest, unit: Unit) -> HttpResponse:
     """List the files that were uploaded, newest first."""
     return render(request, "canvass/imports/list.html", {"page": page_of(request, queries.files(unit))})
 
 
-@requires(P.IMPORT_REGISTER)
+@requires(Permission.IMPORT_REGISTER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: GuardedRequest, unit: Unit) -> HttpResponse:
     """Take a file. It is read by a worker, and changes nothing until somebody approves it."""
@@ -58,7 +58,7 @@ def new(request: GuardedRequest, unit: Unit) -> HttpResponse:
     return render(request, "canvass/imports/new.html", {"form": form, "layouts": _readable()})
 
 
-@requires(P.IMPORT_REGISTER)
+@requires(Permission.IMPORT_REGISTER)
 @require_safe
 def file(request: GuardedRequest, unit: Unit, file: str) -> HttpResponse:
     """Show a file in whatever state it is: being read, to be checked, being brought in, brought in, or refused."""
@@ -79,7 +79,7 @@ def file(request: GuardedRequest, unit: Unit, file: str) -> HttpResponse:
     return render(request, "canvass/imports/ended.html", context)
 
 
-@requires(P.IMPORT_REGISTER)
+@requires(Permission.IMPORT_REGISTER)
 @require_POST
 def approve(request: GuardedRequest, unit: Unit, file: str) -> HttpResponse:
     """Have the file brought in, or read once more when the register has changed since."""
@@ -88,14 +88,17 @@ def approve(request: GuardedRequest, unit: Unit, file: str) -> HttpResponse:
         if not actions.approve(register_import=found, by=request.user):
             messages.warning(
                 request,
-                _("The register has changed since this file was checked. It is being checked again; look at it once more."),
+                _(
+                    "The register has changed since this file was checked. It is being checked again; "
+                    "look at it once more."
+                ),
             )
     except Refused as refused:
         messages.error(request, str(refused))
     return _open(found)
 
 
-@requires(P.IMPORT_REGISTER)
+@requires(Permission.IMPORT_REGISTER)
 @require_POST
 def discard(request: GuardedRequest, unit: Unit, file: str) -> HttpResponse:
     """Throw a file away that was not brought in."""
@@ -109,7 +112,7 @@ def discard(request: GuardedRequest, unit: Unit, file: str) -> HttpResponse:
     return redirect("canvass:register", unit=unit.code)
 
 
-@requires(P.IMPORT_REGISTER)
+@requires(Permission.IMPORT_REGISTER)
 @require_safe
 def left_out(request: GuardedRequest, unit: Unit, file: str) -> HttpResponse:
     """Answer with the rows that were left out, each with its line and the reason, for asking the council."""

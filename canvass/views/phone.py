@@ -6,8 +6,10 @@ import json
 import uuid
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -21,7 +23,9 @@ from access.queries.accesses import Access
 from canvass.actions import boards as actions
 from canvass.models import Board, Handing
 from canvass.queries import phone as queries
+from canvass.queries import start
 from canvass.queries.boards import lists
+from canvass.rules.boards import SECOND_THOUGHTS
 from kit.errors import Refused
 
 
@@ -38,8 +42,48 @@ def boards(request: GuardedRequest) -> HttpResponse:
         handings = list(lists.held_by(request.user)[:50])
         progress = lists.progress_of([one.board_id for one in handings])
         rows = [{"handing": one, "progress": progress[one.board_id], "over": one.read_until <= now} for one in handings]
-        may_record = bool(_units(request.access))
-        return render(request, "canvass/boards/yours.html", {"rows": rows, "may_record": may_record, "now": now})
+        context = {
+            "rows": rows,
+            "may_record": bool(_units(request.access)),
+            "returned": _just_returned(request),
+            "has_office": start.home(request.access) is None,
+            "now": now,
+        }
+        return render(request, "canvass/boards/yours.html", context)
+
+
+def _just_returned(request: GuardedRequest) -> Handing | None:
+    """Return what this person handed back a moment ago, to offer the way back."""
+    asked = request.GET.get("returned", "")
+    if not asked.isdigit():
+        return None
+    mine = Handing.objects.filter(pk=asked, user=request.user, returned_at__gte=timezone.now() - SECOND_THOUGHTS)
+    return mine.select_related("board").first()
+
+
+@signed_in("whoever has a board may hand it back; the view checks that they have it")
+@require_POST
+def hand_back(request: GuardedRequest, board: UUID) -> HttpResponse:
+    """Hand a board back oneself."""
+    with scoping.units(_units(request.access)):
+        ended = actions.hand_back(by=request.user, board=fetch(request, Board, pk=board))
+    back = reverse("canvass:phone")
+    return redirect(f"{back}?returned={ended.pk}" if ended is not None else back)
+
+
+@signed_in("whoever handed a board back may think better of it; the view checks that it was theirs")
+@require_POST
+def keep(request: GuardedRequest, board: UUID) -> HttpResponse:
+    """Undo handing a board back."""
+    with scoping.units(_units(request.access)):
+        handing = lists.last_handing(fetch(request, Board, pk=board), request.user)
+        if handing is None:
+            raise Http404(_("There is no such page."))
+        try:
+            actions.keep_after_all(by=request.user, handing=handing)
+        except Refused as error:
+            messages.error(request, str(error))
+    return redirect("canvass:phone")
 
 
 @signed_in("only the person whom the board was handed to gets it; the view checks that")
@@ -57,7 +101,7 @@ def board(request: GuardedRequest, board: UUID) -> HttpResponse:
             raise Http404(_("There is no such page."))
         if _is_over(handing):
             context = {"board": found, "handing": handing, "urls": queries.urls(found)}
-            return render(request, "canvass/boards/over.html", context, status=410)
+            return render(request, "canvass/boards/over.html", context)
         pack = queries.pack(found, handing, request.user)
         return render(request, "canvass/phone/board.html", {"board": found, "pack": pack})
 

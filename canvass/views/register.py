@@ -8,18 +8,18 @@ from django.views.decorators.http import require_safe
 
 from access.guards import GuardedRequest, requires
 from access.models import Unit
-from access.permissions import Permission as P
+from access.permissions import Permission
 from canvass.queries import imports
 from canvass.queries import register as queries
 from kit.pagination import page_of
 
 
-@requires(P.SEE_REGISTER)
+@requires(Permission.SEE_REGISTER)
 @require_safe
 def register(request: GuardedRequest, unit: Unit) -> HttpResponse:
     """Show the edition in use with its districts, and the files that are on their way in."""
     held = queries.held(unit)
-    may_import = request.access.may(P.IMPORT_REGISTER, unit)
+    may_import = request.access.may(Permission.IMPORT_REGISTER, unit)
     return render(
         request,
         "canvass/register/register.html",

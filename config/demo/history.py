@@ -27,6 +27,8 @@ DAYS, BOARDS = 730, 285
 _WEEK = (0.03, 0.10, 0.28, 0.16, 0.05, 0.72, 0.36)
 _YEAR = (0.7, 0.9, 1.3, 1.8, 0.9, 0.8, 0.7, 0.35, 0.9, 1.1, 0.8, 0.3)
 _ANSWERED = 0.41
+# Two people at one door, each putting a slip right.
+_LONGEST_TALK = datetime.timedelta(seconds=2 * (200 + 20) + 10)
 # What people who are not for Labour say, in hundredths.
 _OTHERS: tuple[tuple[Intention, int], ...] = (
     (Intention.CONSERVATIVE, 21), (Intention.REFORM, 20), (Intention.UNDECIDED, 18), (Intention.LIB_DEM, 9),
@@ -82,6 +84,9 @@ class Walks:
             if not streets or streets[-1][-1].street is not home.street:
                 streets.append([])
             streets[-1].append(home)
+        for streets in self._streets.values():
+            first = int(len(streets) * chance.random())
+            streets[:] = [*streets[first:], *streets[:first]]
         self._districts = [district for ward in register.wards for district in ward.districts]
         # Labour goes where it is close: neither to its safest streets nor to its worst.
         self._weights = [
@@ -165,10 +170,17 @@ def _place(home: Home) -> tuple:
     )
 
 
-def hand_out(outing: Outing, user: User, device_id: uuid.UUID, at: datetime.datetime, chance: random.Random) -> None:
-    """Hand the board to somebody, whose phone opens it at once."""
+def hand_out(
+    outing: Outing,
+    user: User,
+    device_id: uuid.UUID,
+    at: datetime.datetime,
+    chance: random.Random,
+    read_until: datetime.datetime | None = None,
+) -> None:
+    """Hand the board to somebody, whose phone opens it at once. `read_until` is the usual time unless given."""
     outing.handed_at = at - datetime.timedelta(minutes=10)
-    outing.read_until = boards.default_until(timezone.localtime(outing.handed_at))
+    outing.read_until = read_until or boards.default_until(timezone.localtime(outing.handed_at))
     outing.phone = Phone(
         events.uuid4(chance),
         device_id,
@@ -180,15 +192,22 @@ def hand_out(outing: Outing, user: User, device_id: uuid.UUID, at: datetime.date
     )
 
 
-def record_doors(story: Chronicle, outing: Outing, start: datetime.datetime, doors: int) -> datetime.datetime:
-    """Go down the first `doors` of the board from `start` on, and return when the last one was done."""
+def record_doors(
+    story: Chronicle, outing: Outing, start: datetime.datetime, doors: int, until: datetime.datetime | None = None
+) -> datetime.datetime:
+    """Go down the first `doors` of the board from `start` on, and return when the last one was done.
+
+    Nothing is recorded after `until`.
+    """
     at = start
     for home in outing.homes[:doors]:
-        at += datetime.timedelta(seconds=story.chance.randint(25, 70))
+        next_at = at + datetime.timedelta(seconds=story.chance.randint(25, 70))
+        if until is not None and next_at + _LONGEST_TALK > until:
+            break
+        at = next_at
         people = [one for one in home.entries if one.pk not in story.closed and _may_be_asked(one, at)]
-        if not people:
-            continue
-        at = _knock(story, outing, home, people, at)
+        if people:
+            at = _knock(story, outing, home, people, at)
     outing.held().seen_at = at
     return at
 

@@ -6,7 +6,8 @@ import datetime
 import random
 
 from access.models import User
-from config.demo import tables
+from config.demo import records, tables
+from config.demo.records import Deed
 from roadmap.enums import ItemState
 from roadmap.models import Item, Support
 
@@ -49,17 +50,21 @@ _ITEMS = (
 )  # fmt: skip
 
 
-def make(seed: str, users: list[User], now: datetime.datetime) -> None:
-    """Write the items. Who asked for one needs it, and some of the others do too."""
+def make(seed: str, users: list[User], by: User, now: datetime.datetime) -> None:
+    """Write the items, answered by `by`. Who asked for one needs it, and some of the others do too."""
     chance = random.Random(f"{seed} ideas")  # noqa: S311 - invented wishes, no secret
-    rows, supports = [], []
+    rows, supports, deeds = [], [], []
     for pk, (title, body, state, answer, days) in zip(tables.ids(Item, len(_ITEMS)), _ITEMS, strict=True):
         asked_by = chance.choice(users)
         asked_at = now - datetime.timedelta(days=days, hours=chance.randint(1, 9))
         answered_at = asked_at + datetime.timedelta(days=min(days - 1, 6)) if answer else None
         rows.append((pk, title, body, state.value, answer, asked_by.pk, asked_at, answered_at, answered_at or asked_at))
+        deeds.append(Deed(asked_at, "idea.asked", asked_by, None, "roadmap.item", pk))
+        if state != ItemState.ASKED and answered_at:
+            deeds.append(Deed(answered_at, "idea.moved", by, None, "roadmap.item", pk, {"state": state.value}))
         others = chance.sample([user for user in users if user != asked_by], k=chance.randint(0, len(users) - 1))
         supports += [(pk, user.pk, asked_at + datetime.timedelta(hours=2)) for user in (asked_by, *others)]
     tables.fill(Item, "id title body state answer asked_by asked_at answered_at changed_at", rows)
+    records.write(deeds)
     ids = tables.ids(Support, len(supports))
     tables.fill(Support, "id item user since", ((pk, *row) for pk, row in zip(ids, supports, strict=True)))

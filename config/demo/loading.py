@@ -37,7 +37,7 @@ def load(seed: str = SEED) -> dict[str, int]:
     other = register.make(seed, places.MARSHAM, clock.today())
     with scoping.units([crew.units["marsham"].pk]):
         _marsham(seed, crew, other, now)
-    ideas.make(seed, list(crew.by_login.values()), now)
+    ideas.make(seed, list(crew.by_login.values()), crew.by_login["organiser@eastshire"], now)
     return counts
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from access.models import User
 from canvass.enums import EventStatus
 from canvass.models import Board, BoardDoor, Handing
+from canvass.rules import boards
 from config.demo import events, history, records, tables
 from config.demo.history import Chronicle, Outing, Walks
 from config.demo.records import Deed
@@ -24,9 +25,11 @@ def make_todays(story: Chronicle, register: Register, canvassers: list[User], no
     walks = Walks(register, story.chance)
     for user, done in zip(canvassers[:3], (0.35, 0.6, 0.1), strict=False):
         outing = history.make_board(story, walks.next(45), now - _DAY)
-        start = now - datetime.timedelta(minutes=max(10, int(len(outing.homes) * done * 1.6)))
-        history.hand_out(outing, user, events.uuid4(story.chance), start, story.chance)
-        history.record_doors(story, outing, start, int(len(outing.homes) * done))
+        start = now - datetime.timedelta(minutes=20 + 2 * len(outing.homes) * done)
+        # As long as a board may be out, so that the demo can still be tried tomorrow.
+        until = start + boards.LONGEST_HANDING - datetime.timedelta(minutes=10)
+        history.hand_out(outing, user, events.uuid4(story.chance), start, story.chance, until)
+        history.record_doors(story, outing, start, int(len(outing.homes) * done), until=now)
     for user, ago in zip(canvassers[3:5], (4, 26), strict=False):
         outing = history.make_board(story, walks.next(50), now - 2 * _DAY)
         start = now - datetime.timedelta(hours=ago)

@@ -93,7 +93,7 @@ def make(
     today = clock.today()
     election = elections.create(
         unit=unit,
-        name="Local elections, rehearsal",
+        name="Local elections",
         type=ElectionType.LOCAL,
         polling_on=today,
         voting_age=18,
@@ -111,13 +111,13 @@ def make(
         )
         for name, codes in _PLACES
     ]
-    opens, share = _so_far(today, now)
+    opens, share = so_far(today, now)
     chance = random.Random(f"{seed} polling day")  # noqa: S311 - invented voters, no secret
-    day = _Day(election, unit, districts, opens, min(now, hours.polls(today).closes), share, chance)
+    day = _Day(election, unit, districts, opens, now, share, chance)
     _fill(day, story, register, places, told_by)
 
 
-def _so_far(today: datetime.date, now: datetime.datetime) -> tuple[datetime.datetime, float]:
+def so_far(today: datetime.date, now: datetime.datetime) -> tuple[datetime.datetime, float]:
     """Return since when numbers have come in, and which share of the day's votes is in."""
     polls = hours.polls(today)
     done = (now - polls.opens).total_seconds() / 3600

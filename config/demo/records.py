@@ -19,7 +19,7 @@ class Deed:
     at: datetime.datetime
     verb: str
     by: User
-    unit: Unit
+    unit: Unit | None
     about: str
     pk: object
     detail: dict = field(default_factory=dict)
@@ -31,7 +31,17 @@ def write(deeds: Iterable[Deed]) -> None:
         AuditEvent,
         "id at actor_id unit_id verb object_type object_id detail request_id",
         (
-            (uuid.uuid4(), one.at, one.by.pk, one.unit.pk, one.verb, one.about, str(one.pk), json.dumps(one.detail), "")
+            (
+                uuid.uuid4(),
+                one.at,
+                one.by.pk,
+                one.unit.pk if one.unit else None,
+                one.verb,
+                one.about,
+                str(one.pk),
+                json.dumps(one.detail),
+                "",
+            )
             for one in deeds
         ),
     )

@@ -15,6 +15,7 @@ from canvass.models import Elector, Household, PollingDistrict
 from canvass.rules import walking
 from gotv.models import Election
 from gotv.queries import promises
+from gotv.rules.numbers import RollNumber
 
 
 @dataclass(frozen=True)
@@ -90,31 +91,36 @@ def streets(election: Election, district: PollingDistrict) -> list[StreetLeft]:
 
 
 def doors(election: Election, district: PollingDistrict, on: Iterable[StreetLeft] | None = None) -> list[Street]:
-    """Return the list of a district, or of these streets of it, in walking order. One query."""
+    """Return the list of a district, or of these streets of it, in walking order. Three queries."""
     rows = promises.left(election).filter(polling_district=district)
     if on is not None:
         wanted = [street.pk for street in on]
         no_street = Q(household__street=None) if None in wanted else Q()
         rows = rows.filter(Q(household__street__in=[pk for pk in wanted if pk is not None]) | no_street)
+    behind = _people(election, rows)
     found: list[Street] = []
     last_street: object = object()
-    last_door: int | None = None
-    for home, elector in _in_order(rows):
+    for home in sorted(Household.objects.filter(pk__in=behind).prefetch_related("street"), key=_place):
         if home.street_id != last_street:
             found.append(Street(home.street.name if home.street else "", home.street.locality if home.street else ""))
             last_street = home.street_id
-        if home.pk != last_door:
-            found[-1].doors.append(Door(home.door))
-            last_door = home.pk
-        found[-1].doors[-1].people.append(_person(elector))
+        found[-1].doors.append(Door(home.door, behind[home.pk]))
     return found
 
 
-def _in_order(rows: QuerySet[Elector]) -> list[tuple[Household, Elector]]:
-    """Return electors with their doors in walking order, and by name behind a door."""
-    electors = rows.select_related("household__street", "latest_contact")
-    pairs = [(elector.household, elector) for elector in electors if elector.household is not None]
-    return sorted(pairs, key=lambda pair: (_place(pair[0]), pair[1].surname, pair[1].forenames, pair[1].pk))
+def _people(election: Election, rows: QuerySet[Elector]) -> dict[int, list[Person]]:
+    """Return promises by the id of their household, by name. Tuples, not objects: there may be thousands."""
+    columns = ("household_id", "number", "suffix", "forenames", "surname", "latest_contact__intention_at")
+    behind: dict[int, list[Person]] = {}
+    words: dict[datetime.date | None, str] = {}
+    by_name = rows.order_by("surname", "forenames", "pk").values_list(*columns)
+    for home, number, suffix, forenames, surname, said_at in by_name:
+        said_on = timezone.localtime(said_at).date() if said_at else None
+        if said_on not in words:
+            words[said_on] = reason(said_on, election.polling_on.year)
+        name = f"{forenames} {surname}".strip()
+        behind.setdefault(home, []).append(Person(str(RollNumber(number, suffix)), name, words[said_on]))
+    return behind
 
 
 def _place(home: Household) -> tuple:
@@ -133,13 +139,9 @@ def _place(home: Household) -> tuple:
     )
 
 
-def _person(elector: Elector) -> Person:
-    return Person(elector.short_number, elector.name, reason(elector.latest_contact.intention_at))
-
-
-def reason(said_at: datetime.datetime | None) -> str:
-    """Return why somebody is on the list, as a sentence without its full stop."""
-    if said_at is None:
+def reason(said_on: datetime.date | None, year: int) -> str:
+    """Return why somebody is on the list, as a sentence without its full stop; the year where it isn't `year`."""
+    if said_on is None:
         return _("Said Labour, not marked as voted")
-    day = date_format(timezone.localtime(said_at), "j F Y")
+    day = date_format(said_on, "j F" if said_on.year == year else "j F Y")
     return _("Said Labour on %(day)s, not marked as voted") % {"day": day}

@@ -22,10 +22,10 @@ def eligible(election: Election, to: str = "") -> Q:
     return Q(**{f"{to}left_on": None}) & old_enough & not_barred
 
 
-def promised(election: Election, to: str = "") -> Q:
-    """Return the condition on promises: eligible, behind a door, last said Labour, and may be knocked on."""
+def said_labour(to: str = "") -> Q:
+    """Return the condition on electors behind a door who last said Labour and may be knocked on."""
     said = f"{to}latest_contact__"
-    return eligible(election, to) & Q(
+    return Q(
         **{
             f"{to}kind": ElectorKind.ORDINARY,
             f"{to}household__isnull": False,
@@ -35,6 +35,11 @@ def promised(election: Election, to: str = "") -> Q:
             f"{said}do_not_contact": False,
         }
     )
+
+
+def promised(election: Election, to: str = "") -> Q:
+    """Return the condition on promises: those who said Labour and can vote in this election."""
+    return eligible(election, to) & said_labour(to)
 
 
 def left(election: Election) -> QuerySet[Elector]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import condition, require_safe
 
 from access import guards
@@ -25,8 +26,15 @@ from gotv.rules.dashboard import ago, why_go
 from gotv.views.elections import ways
 
 _NEXT = 5
-_ROWS = 10
-_PLACES = 4
+_ROWS = 7
+_PLACES = 2
+# In as few words as a wall has room for.
+_SOURCES = {
+    MarkSource.TELLER: _("tellers"),
+    MarkSource.DOOR: _("doors"),
+    MarkSource.HOUSEHOLD: _("households"),
+    MarkSource.POSTAL: _("by post"),
+}
 
 
 @dataclass(frozen=True)
@@ -106,7 +114,6 @@ def _context(request: GuardedRequest, unit: Unit, shown: tuple[Election, Figures
         "next_places": [NextPlace(row, why_go(row.tally, now)) for row in by_left[:_NEXT] if row.tally.left],
         "top": by_left[:_ROWS],
         "silent": [(p, times.waiting(p.silent_since, now).figure) for p in silent[:_PLACES] if p.silent_since],
-        "more_silent": max(0, len(silent) - _PLACES),
         "silent_count": len(silent),
         "sources": _sources(counted),
         "last_ago": ago(counted.whole.last_mark_at, now),
@@ -118,7 +125,7 @@ def _sources(counted: Figures) -> list[tuple[str, int]]:
     """Return who said that the promises are in, in per cent, the largest first."""
     whole = sum(counted.promises_in_by_source.values())
     rows = sorted(counted.promises_in_by_source.items(), key=lambda item: (-item[1], item[0]))
-    return [(str(MarkSource(source).label), round(100 * number / whole)) for source, number in rows]
+    return [(str(_SOURCES[MarkSource(source)]), round(100 * number / whole)) for source, number in rows]
 
 
 def _clock(election: Election, now: datetime.datetime) -> tuple[str, str]:

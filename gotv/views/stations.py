@@ -22,6 +22,7 @@ from gotv.queries import elections, stations
 from gotv.rules.stations import read_pasted
 from gotv.views.elections import ways
 from kit.errors import Refused
+from kit.pagination import page_of
 
 _UNDO_SECONDS = 60 * 60
 _SALT = "gotv.stations.removed"
@@ -37,7 +38,7 @@ def listing(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
         "ways": ways(request, found),
         "is_over": elections.is_over(found),
         "readiness": elections.readiness(found),
-        "stations": stations.listing(found),
+        "page": page_of(request, stations.listing(found)),
         "removed": _removed(request.GET.get("removed", "")),
         "token": request.GET.get("removed", ""),
     }

@@ -82,14 +82,20 @@ def samples(member_import: MemberImport, count: int = 3) -> list[list[str]]:
     ]
 
 
-def lines(found: list[MemberImportRow], branch_names: dict[int, str]) -> Iterator[Line]:
-    """Yield rows as the preview shows them. Asks the database for the names of those who are the same as before."""
+def lines(found: list[MemberImportRow], columns: list[str], branch_names: dict[int, str]) -> Iterator[Line]:
+    """Yield rows as the preview shows them, `columns` being what the file's columns hold.
+
+    Asks the database once, for the names of those who are the same as before.
+    """
     nameless = [row.member_id for row in found if row.member_id and row.before is None]
     names = {one.pk: one.name for one in Member.objects.filter(pk__in=nameless)}
     for row in found:
         before = row.before or {}
-        said = {**before, **row.fields}
-        name = f"{said.get('first_name', '')} {said.get('last_name', '')}".strip()
+        said = {**_written(row.cells, columns), **before, **row.fields}
+        parts = [said.get(name, "") for name in ("full_name", "first_name", "last_name")]
+        if row.fields.get("last_name"):
+            parts[0] = ""  # the whole name has been taken apart
+        name = " ".join(part for part in parts if part)
         yield Line(
             line=row.line,
             name=name or names.get(row.member_id or 0, ""),
@@ -97,6 +103,11 @@ def lines(found: list[MemberImportRow], branch_names: dict[int, str]) -> Iterato
             problem=row.problem,
             changes=tuple(_changes(row, branch_names)) if row.effect == Effect.CHANGED else (),
         )
+
+
+def _written(cells: list[str], columns: list[str]) -> dict[str, str]:
+    """Return a row's cells as they were written, by what the columns hold; empty once the row was brought in."""
+    return {field: cell for cell, field in zip(cells, columns, strict=False) if field}
 
 
 def _changes(row: MemberImportRow, branch_names: dict[int, str]) -> Iterator[tuple[str, str, str]]:

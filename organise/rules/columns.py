@@ -31,7 +31,7 @@ _KNOWN: dict[F, str] = {
     F.FIRST_NAME: "first name|firstname|forename|forenames|given name|preferred name|first names",
     F.LAST_NAME: "last name|lastname|surname|family name",
     F.FULL_NAME: "full name|name|display name|member name|member",
-    F.EMAIL: "email|e mail|email address|e mail address|email1|primary email|home email",
+    F.EMAIL: "email|mail|e mail|email address|e mail address|email1|primary email|home email",
     F.PHONE: """
         phone|telephone|mobile|phone number|mobile number|can2 phone|mobile phone|home phone|tel|telephone number""",
     F.ADDRESS: """

@@ -35,19 +35,18 @@ def files(request: GuardedRequest, unit: Unit) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def choose(request: GuardedRequest, unit: Unit) -> HttpResponse:
     """Take a file. It is kept beside the list, and changes nothing yet."""
-    form = FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
-        form = FileForm(request.POST, request.FILES)
-        if form.is_valid():
-            file = form.cleaned_data["file"]
-            try:
-                found = actions.read(unit=unit, file_name=file.name or "", content=file.read(), by=request.user)
-            except Refused as refused:
-                form.add_error("file", str(refused))
-            else:
-                if found.state == MemberImportState.APPLIED:
-                    messages.info(request, _("This very file was brought in already, and nothing has changed since."))
-                return _open(unit, found)
+    is_sent = request.method == "POST"
+    form = FileForm(request.POST, request.FILES) if is_sent else FileForm()
+    if is_sent and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            found = actions.read(unit=unit, file_name=file.name or "", content=file.read(), by=request.user)
+        except Refused as refused:
+            form.add_error("file", str(refused))
+        else:
+            if found.state == MemberImportState.APPLIED:
+                messages.info(request, _("This very file was brought in already, and nothing has changed since."))
+            return _open(unit, found)
     return render(request, "organise/imports/choose.html", {"form": form})
 
 
@@ -73,7 +72,7 @@ def file(request: GuardedRequest, unit: Unit, file: str) -> HttpResponse:
             "figures": [(effect, _count(found, effect)) for effect in Effect],
             "shown": shown,
             "page": page,
-            "lines": list(queries.lines(list(page.object_list), names)),
+            "lines": list(queries.lines(list(page.object_list), found.mapping["columns"], names)),
             "problems": _count(found, Effect.PROBLEM) if found.state != MemberImportState.DISCARDED else 0,
             "without_state": MemberField.STATE.value not in found.mapping["columns"] and _count(found, Effect.NEW),
         },

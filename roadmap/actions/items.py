@@ -93,6 +93,6 @@ def answer(*, item: Item, state: str, text: str, seen: datetime.datetime, by: Us
 
 def _check(item: Item) -> None:
     try:
-        item.full_clean(exclude=["asked_by"])
+        item.full_clean(exclude=["asked_by", "answered_at"])
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from roadmap.enums import ItemState
@@ -41,13 +40,13 @@ class AnswerForm(forms.Form):
     )
     seen = forms.DateTimeField(widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"])
 
-    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, item: Item) -> None:
         initial = {
             "state": item.state,
             "text": item.answer,
             "seen": item.changed_at.strftime("%Y-%m-%dT%H:%M:%S.%f%z"),
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
 
     def clean(self) -> dict:
         found: dict = self.cleaned_data

@@ -52,7 +52,7 @@ def item(request: GuardedRequest, item: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask(request: GuardedRequest) -> HttpResponse:
     """Ask for something."""
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.ask(title=form.cleaned_data["title"], body=form.cleaned_data["body"], by=request.user)

@@ -40,8 +40,11 @@ def main() -> int:
         if not lock.take():
             raise Problem("Another backup or restore is running here. Wait for it, then start again.")
         {"backup": backup, "restore": restore}[what](file, data)
-    except (Problem, psycopg.Error) as problem:
+    except Problem as problem:
         say(f"\n{problem}")
+        return 1
+    except psycopg.Error as error:
+        say(f"\nThe database said: {str(error).strip()}\nNo backup was written, and no database was exchanged.")
         return 1
     except KeyboardInterrupt:
         say("\nStopped; the database is as it was.")

@@ -135,7 +135,7 @@ class Server:
             except psycopg.errors.InsufficientPrivilege as error:
                 raise Problem(
                     f"The application still uses the database, and the role {self.role} may not end its sessions. "
-                    "Stop web, worker and beat (docker compose stop web worker beat) and start again. "
+                    "Stop it first (Ctrl-C at run.py, or docker compose stop web worker beat) and start again. "
                     "Nothing was changed."
                 ) from error
             if connection.execute("SELECT 1 FROM pg_stat_activity WHERE datname = %s", [name]).fetchone() is None:

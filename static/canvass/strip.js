@@ -9,12 +9,12 @@ import { announce, byId, copy, download, onPress, say, timeOfDay, write } from "
 const TOO_OLD = 2 * 60 * 60_000;
 const TOO_MANY = 200;
 /** What the way out is called while nothing waits. */
-const leave = byId("sheet-leave").textContent ?? "";
+const wayOut = byId("sheet-leave").textContent ?? "";
 
 /** The one thing that needs a person, in order of weight; "" when nothing does. @param {Status} status */
 export function needed(status) {
   if (status.attention) return say("needsAttention", { n: status.attention });
-  if (status.trouble === "sign_in") return say("signInToSend");
+  if (status.trouble === "sign_in") return say(status.refusal ? "cantSend" : "signInToSend");
   if (status.trouble === "upgrade") return say("upgradeToSend");
   const old = status.oldest !== null && Date.now() - status.oldest > TOO_OLD;
   return old || status.waiting > TOO_MANY ? say("notSentYet", { n: status.waiting }) : "";
@@ -30,6 +30,7 @@ function trouble(status) {
     refused: "troubleServer",
     busy: "troubleServer",
   };
+  if (status.trouble === "sign_in" && status.refusal) return status.refusal;
   return status.trouble && status.waiting ? say(words[status.trouble]) : "";
 }
 
@@ -63,13 +64,16 @@ export function makeStrip(show) {
   onPress("sheet-close", () => sheet.close());
   onPress("sheet-send", () => void session?.sender.now().then(draw));
   onPress("sheet-export", () => save(session));
-  for (const link of document.querySelectorAll("a[data-leave]")) {
-    link.addEventListener("click", (event) => {
-      if (!session?.status().waiting || sheet.open) return;
-      event.preventDefault();
-      open(true);
-    });
+  /** @param {Event} event */
+  function leave(event) {
+    if (!session?.status().waiting || sheet.open) return;
+    event.preventDefault();
+    event.stopPropagation();
+    open(true);
   }
+
+  for (const link of document.querySelectorAll("a[data-leave]")) link.addEventListener("click", leave);
+  for (const form of document.querySelectorAll("form[data-leave]")) form.addEventListener("submit", leave);
   return {
     draw,
     /** @param {Session} opened */
@@ -95,8 +99,8 @@ function fill(session, status) {
   const checks = session.stories().filter((story) => story.check).length;
   write(byId("sheet"), "#sheet-checks", checks ? say("checks", { n: checks }) : "");
   write(byId("sheet"), "#sheet-elsewhere", status.elsewhere ? say("elsewhere", { n: status.elsewhere }) : "");
-  write(byId("sheet"), "#sheet-leave", status.waiting ? say("leaveUnsent", { n: status.waiting }) : leave);
-  byId("sheet-sign-in").hidden = status.trouble !== "sign_in";
+  write(byId("sheet"), "#sheet-leave", status.waiting ? say("leaveUnsent", { n: status.waiting }) : wayOut);
+  byId("sheet-sign-in").hidden = status.trouble !== "sign_in" || status.refusal !== null;
   byId("sheet-upgrade").hidden = status.trouble !== "upgrade";
   byId("sheet-file").hidden = status.waiting + status.attention === 0;
   const items = session.needAttention().map((row) => {

@@ -12,6 +12,7 @@ import { press, read } from "./numbers.js";
 
 const SHOWN = 5;
 const MAY_UNDO = 3;
+const SMALLER = ["kp-typed--long", "kp-typed--longest"];
 /** Typed numbers that the phone still remembers; of the others it knows only that there was one. */
 const REMEMBERED = 8;
 const SHAPES = /** @type {Record<string, string>} */ ({ counted: "ok", not_here: "check" });
@@ -38,8 +39,13 @@ function type(key) {
 function showTyped() {
   const screen = byId("typed");
   screen.textContent = typed || "\u00A0";
-  screen.classList.toggle("kp-typed--long", typed.length > 6 && typed.length < 10);
-  screen.classList.toggle("kp-typed--longest", typed.length >= 10);
+  screen.classList.remove(...SMALLER);
+  // As large as it goes: how long that is depends on the phone's own font.
+  for (const size of SMALLER) {
+    if (screen.scrollWidth <= screen.clientWidth) break;
+    screen.classList.remove(...SMALLER);
+    screen.classList.add(size);
+  }
 }
 
 function voted() {

@@ -1,4 +1,4 @@
-"""Signing in, by django-allauth: closed to strangers, silent about who has an account, limited, mailed by the outbox."""
+"""Signing in, by django-allauth: closed to strangers, silent about who has an account, limited, by the outbox."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ def test_guessing_passwords_is_stopped(cast: Cast) -> None:
 
 def test_asking_for_links_again_and_again_is_stopped(cast: Cast) -> None:
     browser = Client()
-    statuses = [browser.post("/accounts/password/reset/", {"email": "marian@example.org"}).status_code for _ in range(8)]
+    statuses = [
+        browser.post("/accounts/password/reset/", {"email": "marian@example.org"}).status_code for _ in range(8)
+    ]
     assert statuses[0] == 302
     assert statuses[-1] == 429
     assert OutboxMessage.objects.count() <= 5

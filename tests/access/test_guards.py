@@ -52,7 +52,10 @@ def test_nobody_is_sent_to_sign_in_and_comes_back(cast: Cast) -> None:
 def test_a_unit_that_there_is_and_one_that_there_is_not_look_the_same(cast: Cast) -> None:
     """To somebody from elsewhere. Only the record of the real one knows the difference."""
     answers = [cast.client(cast.rival).get(f"/u/{code}/access/") for code in ("wexcombe", "atlantis")]
-    pages = [answer.content.decode().replace(code, "?") for answer, code in zip(answers, ("wexcombe", "atlantis"), strict=True)]
+    pages = [
+        answer.content.decode().replace(code, "?")
+        for answer, code in zip(answers, ("wexcombe", "atlantis"), strict=True)
+    ]
     assert [answer.status_code for answer in answers] == [404, 404]
     assert _without_tokens(pages[0]) == _without_tokens(pages[1])
     entry = AuditEvent.objects.get(verb="access.out_of_scope")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -14,7 +16,7 @@ from tests.cast import Cast
 @pytest.fixture
 def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that has not yet seen a unit."""
-    monkeypatch.setattr(middleware, "_set_up", False)
+    monkeypatch.setattr(middleware, "_set_up", threading.Event())
 
 
 @pytest.mark.parametrize("path", ["/", "/accounts/login/", "/u/wexcombe/", "/nowhere/"])

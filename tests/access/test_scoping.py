@@ -34,11 +34,11 @@ def _seen() -> set[int]:
 @pytest.mark.parametrize(
     "query",
     [
-        lambda: DeviceGrant.objects.all(),
+        DeviceGrant.objects.all,
         lambda: DeviceGrant.objects.filter(kind="teller"),
-        lambda: DeviceGrant.objects.count(),
+        DeviceGrant.objects.count,
         lambda: DeviceGrant.objects.create(kind="teller"),
-        lambda: DeviceGrant._default_manager.first(),
+        DeviceGrant._default_manager.first,
     ],
 )
 def test_outside_a_scope_a_query_raises(query: object) -> None:

@@ -24,6 +24,8 @@ WITHOUT_UNIT = {
     "access.Grant": "is what a scope is made from",
     "access.AuditEvent": "keeps the unit's id without a foreign key, so that history never blocks an erasure",
     "access.Heartbeat": "about processes, not people",
+    "access.MailServer": "one for the whole installation",
+    "access.MailTransport": "one for the whole installation",
     "access.OutboxMessage": "some mail belongs to no unit (password resets); read through its unit otherwise",
     "access.Suppression": "an objection holds in every unit, and is only a hash",
     "canvass.AddressLines": "reached only through its household",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+import time_machine
 
 from canvass.models import Board, Elector, Handing, Household
 from tests.cast import Cast
@@ -36,6 +39,11 @@ def doorstep(cast: Cast) -> Doorstep:
     zofia = canvass.elector(next_door, "Zofia", "Haddad")
     board = canvass.board(cast.osei, door, next_door)
     handing = canvass.hand(board, cast.alun, cast.osei)
-    return Doorstep(
-        cast, door, next_door, elsie, graham, zofia, board, handing, phones.phone(board, cast.alun)
-    )
+    return Doorstep(cast, door, next_door, elsie, graham, zofia, board, handing, phones.phone(board, cast.alun))
+
+
+@pytest.fixture
+def november() -> Iterator[None]:
+    """It is 21 November 2026, noon: for registers, in which dates decide who is of age."""
+    with time_machine.travel(datetime.datetime(2026, 11, 21, 12, tzinfo=datetime.UTC)):
+        yield

@@ -1,9 +1,9 @@
 """Makes districts, streets, doors and electors for tests. Needs no open scope: each function opens its own.
 
-    road = canvass.street(unit, "Tanyard Row")
-    door = canvass.household(road, 23)
-    elsie = canvass.elector(door, "Elsie", "Marchbank")
-    canvass.bulk(unit, districts=2, streets=3, doors=20, per_door=2)  # a small town, in four statements
+road = canvass.street(unit, "Tanyard Row")
+door = canvass.household(road, 23)
+elsie = canvass.elector(door, "Elsie", "Marchbank")
+canvass.bulk(unit, districts=2, streets=3, doors=20, per_door=2)  # a small town, in four statements
 """
 
 from __future__ import annotations
@@ -201,7 +201,9 @@ def bulk(
     )
 
 
-def board(by: User, *doors: Household, name: str = "HH1: Tanyard Row", made_at: datetime.datetime | None = None) -> Board:
+def board(
+    by: User, *doors: Household, name: str = "HH1: Tanyard Row", made_at: datetime.datetime | None = None
+) -> Board:
     """Make a board of these doors, in this order. `made_at` is now unless it is given."""
     unit_id = doors[0].unit_id
     with scoping.units([unit_id]):

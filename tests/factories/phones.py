@@ -57,7 +57,9 @@ class Phone:
         payload = {"intention": intention, "labour_scale": more.pop("scale", None), "issues": more.pop("issues", [])}
         return self.event("answer", payload, **self._named(elector) | more)
 
-    def outcome(self, code: str, *, elector: Elector | None = None, household: Household | None = None, **more: Any) -> dict:
+    def outcome(
+        self, code: str, *, elector: Elector | None = None, household: Household | None = None, **more: Any
+    ) -> dict:
         named = self._named(elector) if elector else {"household": household.pk if household else None}
         return self.event("outcome", {"outcome": code}, **named | more)
 

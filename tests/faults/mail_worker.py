@@ -15,7 +15,7 @@ import django
 
 django.setup()
 
-from access.actions import deliveries
+from access.actions import deliveries  # noqa: E402 - Django must be set up first
 
 if "--once" in sys.argv:
     deliveries.sweep()

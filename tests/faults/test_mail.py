@@ -106,8 +106,8 @@ def _no_doorbell(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_nothing_is_lost_when_workers_are_killed_while_sending(monkeypatch: pytest.MonkeyPatch) -> None:
-    random.seed(seed := time.time_ns())
-    print(f"seed {seed}")
+    seed = time.time_ns()
+    random.seed(seed)
     with _no_doorbell(monkeypatch), transaction.atomic():
         for number in range(MESSAGES):
             _queue(number, MailKind.CAMPAIGN if number % 3 == 0 else MailKind.SERVICE)
@@ -125,7 +125,7 @@ def test_nothing_is_lost_when_workers_are_killed_while_sending(monkeypatch: pyte
     copies = sink.copies()
     rows = list(OutboxMessage.objects.all())
     lost = [row.pk for row in rows if row.state != MailState.SUPPRESSED and row.message_id not in copies]
-    assert lost == []
+    assert lost == [], f"seed {seed}"
     assert set(copies) <= {row.message_id for row in rows}
     assert sum(copies.values()) - len(copies) <= crew.kills
     assert not objected & {receipt.to for receipt in sink.receipts}, "somebody who had objected was mailed"

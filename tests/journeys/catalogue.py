@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -9,13 +11,20 @@ from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.utils import timezone
 
 from access import scoping
 from access.actions import mail
 from access.enums import MailKind
 from access.models import Grant, OutboxMessage, Unit
+from canvass.actions.imports import lifecycle
+from canvass.enums import ImportState
+from canvass.models import Board, RegisterImport
+from organise.actions import imports as members
+from organise.models import Member
+from roadmap.actions import items
 from tests import cast as people
-from tests.factories import canvass, gotv
+from tests.factories import canvass, gotv, phones
 
 
 @dataclass
@@ -46,9 +55,10 @@ def _unit(world: World) -> dict[str, Any]:
     return {"unit": world.cast.wexcombe.code}
 
 
-def _with(*names: str) -> Callable[[World], dict[str, Any]]:
-    """Return arguments that name the unit and rows that the builder made."""
-    return lambda world: _unit(world) | {name: getattr(world.made, name).pk for name in names}
+def _with(*names: str, **others: str) -> Callable[[World], dict[str, Any]]:
+    """Return arguments that name the unit and rows that the builder made, under their own name or another's."""
+    wanted = {name: name for name in names} | others
+    return lambda world: _unit(world) | {argument: getattr(world.made, name).pk for argument, name in wanted.items()}
 
 
 def _made(**names: str) -> Callable[[World], dict[str, Any]]:
@@ -63,9 +73,29 @@ NOT_PAGES: dict[str, str] = {
     "set_language": "takes a choice by POST and goes back",
     "home": "sends everybody on to the page they need",
     "account_signup": "shows the same page as closed signing up",
+    "canvass:import_approve": "takes a POST and goes back",
+    "canvass:import_discard": "takes a POST and goes back",
+    "canvass:import_left_out": "answers a CSV file",
+    "canvass:board_take_back": "takes a POST and goes back",
+    "canvass:board_close": "takes a POST and goes back",
+    "canvass:board_reopen": "takes a POST and goes back",
+    "canvass:answers_accept": "takes a POST and goes back",
+    "canvass:answer_undo": "takes a POST and goes back",
+    "canvass:put_back": "takes a POST and goes back",
+    "canvass:phone_hand_back": "takes a POST and goes back",
+    "canvass:phone_keep": "takes a POST and goes back",
+    "canvass:phone_device": "answers JSON",
+    "canvass:sync_events": "answers JSON",
+    "canvass:sync_ping": "answers JSON",
+    "organise:approve_members_file": "takes a POST and goes back",
+    "organise:discard_members_file": "takes a POST and goes back",
+    "organise:take_back_members_file": "takes a POST and goes back",
+    "organise:members_file_problems": "answers a CSV file",
+    "roadmap:need": "takes a POST and goes back",
     "gotv:teller_undo": "takes a POST and goes back to the keypad",
     "gotv:teller_device": "answers JSON",
     "gotv:figures": "a fragment of the dashboard, visited there",
+    "gotv:remove_station": "takes a POST and goes back",
     "gotv:restore_station": "takes a POST and goes back",
 }
 
@@ -113,10 +143,32 @@ PAGES: list[Page] = [
         )
     ),
     Page("gotv", "gotv:edit_station", args=_with("election", "station")),
-    Page("gotv", "gotv:remove_station", args=_with("election", "station")),
     Page("gotv", "gotv:void_mark", args=_with("election", "mark")),
     Page("gotv", "gotv:knock_up_list", args=_with("election", "district")),
     Page("gotv", "gotv:knock_up_sheets", args=_with("election", "district")),
+    *_office("canvass", "register", "imports", "import_new", "boards", "board_new", "answers"),
+    Page("canvass", "canvass:board_new", args=_unit, query="?district={district}"),
+    Page("canvass", "canvass:import", args=_with(file="waiting")),
+    Page("canvass", "canvass:import", args=_with(file="refused")),
+    Page("canvass", "canvass:import", args=_with(file="running")),
+    Page("canvass", "canvass:import", args=_with(file="stopped")),
+    *(
+        Page("canvass", f"canvass:{name}", args=_with("board"))
+        for name in ("board", "board_sheets", "board_hand_out")
+    ),
+    Page("canvass", "canvass:answers_set_aside", args=_unit, query="?event={event}"),
+    Page("canvass", "canvass:lift", args=_with(elector="objector")),
+    Page("canvass", "canvass:phone", who="alun"),
+    Page("canvass", "canvass:phone_board", who="alun", args=_made(board="board"), ready="#door"),
+    *_office("organise", "members", "members_files", "choose_members_file"),
+    Page("organise", "organise:member", args=_with("member")),
+    Page("organise", "organise:members_file", args=_with(file="checked")),
+    Page("organise", "organise:members_file", args=_with(file="applied")),
+    Page("organise", "organise:match_columns", args=_with(file="checked")),
+    Page("roadmap", "roadmap:items"),
+    Page("roadmap", "roadmap:ask"),
+    Page("roadmap", "roadmap:item", args=_made(item="item")),
+    Page("roadmap", "roadmap:answer", who="priya", args=_made(item="item")),
     Page("gotv", "gotv:teller_stations", who="tess"),
     Page("gotv", "gotv:teller", who="tess", args=_made(station="station")),
 ]
@@ -151,6 +203,87 @@ def _access(world: World) -> None:
     OutboxMessage.objects.update(state="sent", sent_at=world.made.message.created_at, last_answer="caught")
 
 
+REGISTER = b"""Elector Number Prefix,Elector Number,Elector Number Suffix,Elector Markers,Elector DOB,Elector Surname,Elector Forename,PostCode,Address1,Address2,Address3,Address4,Address5,Address6
+HH1,1,0,,,Marchbank,Elsie,WX1 2AB,23 Tanyard Row,Wexcombe,,,,
+HH1,2,0,,,Marchbank,Graham,WX1 2AB,23 Tanyard Row,Wexcombe,,,,
+HH1,,0,,,Nobody,Nora,WX1 2AB,25 Tanyard Row,Wexcombe,,,,
+HH2,1,0,,,Llanfihangel-Featherstonehaugh,Anghared,WX1 2AC,The Maltings,1 Fuller Street,Wexcombe,,,
+"""
+
+
+def _canvass(world: World) -> None:
+    unit, cast = world.cast.wexcombe, world.cast
+    canvass.edition(unit)
+    canvass.bulk(unit, districts=2, streets=3, doors=12, per_door=2)
+    road = canvass.street(unit, "Cwrt Llanfihangel-yng-Ngwynfa")
+    door, flat = canvass.household(road, 23), canvass.household(road, 25, building="The Maltings", flat="Flat 2")
+    elsie, graham = canvass.elector(door, "Elsie", "Marchbank"), canvass.elector(door, "Graham", "Marchbank")
+    world.made.objector = canvass.elector(flat, "Zofia", "Haddad")
+    canvass.elector(flat, "Anghared", "Llanfihangel-Featherstonehaugh")
+    untried = canvass.household(road, 27)
+    canvass.elector(untried, "Rhiannon", "Llanfihangel-Featherstonehaugh")
+    canvass.elector(untried, "Bronagh", "Keel")
+    world.made.board = canvass.board(cast.osei, door, flat, untried)
+    canvass.hand(world.made.board, cast.alun, cast.osei)
+    closed = canvass.board(cast.osei, door)
+    with scoping.units([unit.pk]):
+        Board.objects.filter(pk=closed.pk).update(closed_at=timezone.now(), closed_by=cast.osei)
+    late, phone = phones.phone(closed, cast.alun), phones.phone(world.made.board, cast.alun)
+    waiting = late.answer(elsie)
+    late.send(waiting)
+    world.made.query = {"event": waiting["id"], "district": elsie.polling_district_id}
+    phone.send(phone.answer(graham, scale=8, issues=["buses"]), phone.outcome("not_in", household=flat))
+    phone.send(phone.outcome("do_not_contact", elector=world.made.objector))
+    with scoping.units([unit.pk]):
+        _register_files(world)
+
+
+def _register_files(world: World) -> None:
+    """One file waiting for approval, one that is no register, one being read, one that stopped."""
+    day = datetime.date(2026, 12, 1)
+    for name, content in {"waiting": REGISTER, "refused": b"name,email\nElsie,e@example.org\n"}.items():
+        made = lifecycle.upload(
+            unit=world.cast.wexcombe,
+            file_name=f"{name}.csv",
+            chunks=[content],
+            supplied_by="Wexcombe Borough Council",
+            dated_on=day,
+            by=world.cast.marian,
+        )
+        lifecycle.read(made.pk)
+        setattr(world.made, name, made)
+    for name, state in {"running": ImportState.APPLYING, "stopped": ImportState.FAILED}.items():
+        copy = RegisterImport.objects.get(pk=world.made.waiting.pk)
+        copy.pk, copy.state, copy.stored_as = uuid.uuid4(), state, ""
+        copy._state.adding = True
+        copy.done, copy.total, copy.stage = 44120, 71642, "matching"
+        copy.problem = "The server was stopped half way. The register you hold is as it was." if name == "stopped" else ""
+        copy.save()
+        setattr(world.made, name, copy)
+
+
+def _organise(world: World) -> None:
+    unit, by = world.cast.wexcombe, world.cast.marian
+    header = "Membership number,First name,Last name,Email,Postcode,Joined\n"
+    with scoping.units([unit.pk]):
+        for name, rows in {
+            "applied": "A1,Elsie,Marchbank,elsie@example.org,WX1 2AB,2024-05-01\n",
+            "checked": "A1,Elsie,Marchbanks,elsie@example.org,WX1 2AB,2024-05-01\nA2,,,nobody,WX1,31 April\nA3,Jo,Tranmer,,,\n",
+        }.items():
+            made = members.read(unit=unit, file_name=f"{name}.csv", content=(header + rows).encode(), by=by)
+            setattr(world.made, name, made)
+            if name == "applied":
+                members.approve(member_import=made, by=by)
+        world.made.member = Member.objects.get(membership_number="A1")
+
+
+def _roadmap(world: World) -> None:
+    world.made.item = items.ask(
+        title="Lists in large print", body="For those of us who forgot our glasses.\n\nPlease.", by=world.cast.noor
+    )
+    items.need(item=world.made.item, by=world.cast.alun)
+
+
 def _gotv(world: World) -> None:
     unit: Unit = world.cast.wexcombe
     road = canvass.street(unit, "Cwrt Llanfihangel-yng-Ngwynfa")
@@ -172,5 +305,8 @@ def _gotv(world: World) -> None:
 BUILDERS: dict[str, Callable[[World], None]] = {
     "account": _account,
     "access": _access,
+    "canvass": _canvass,
     "gotv": _gotv,
+    "organise": _organise,
+    "roadmap": _roadmap,
 }

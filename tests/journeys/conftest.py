@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browsing import browser, console, laptop, phone
+from tests.journeys import servers
 from tests.journeys.protocol_server import ProtocolServer
-
-__all__ = ["browser", "console", "laptop", "phone"]
+from tests.journeys.servers import Server
 
 _HERE = Path(__file__).parent
 
@@ -34,3 +33,20 @@ def protocol() -> Iterator[ProtocolServer]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def collected(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Static files as an installation serves them: hashed names, imports rewritten."""
+    place = tmp_path_factory.mktemp("static")
+    servers.collect(place)
+    return place
+
+
+@pytest.fixture
+def server(transactional_db: None, collected: Path, tmp_path: Path) -> Iterator[Server]:
+    """The real server as a process: `server.kill()`, `server.start()`, at the same address."""
+    made = Server(static=collected, log=tmp_path / "server.log")
+    made.start()
+    yield made
+    made.kill()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
@@ -79,9 +80,8 @@ def reference_doors() -> list[dict]:
 
 def board_page(doors: list[dict], **more: object) -> str:
     """Return the phone's page as the real template makes it."""
-    request = RequestFactory().get("/")
     made = pack(doors, **more)  # type: ignore[arg-type]
-    return render_to_string("canvass/phone/board.html", {"board": made["board"], "pack": made}, request=request)
+    return _page("canvass/phone/board.html", {"board": made["board"], "pack": made})
 
 
 def teller(districts: tuple[str, ...] = ("HH3",), user: int = 8) -> dict:
@@ -111,4 +111,10 @@ def keypad_page(districts: tuple[str, ...] = ("HH3",), **more: object) -> str:
         "list_url": "/back/",
         "teller": made,
     }
-    return render_to_string("gotv/tellers/keypad.html", context, request=RequestFactory().get("/"))
+    return _page("gotv/tellers/keypad.html", context)
+
+
+def _page(template: str, context: dict) -> str:
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    return render_to_string(template, context, request=request)

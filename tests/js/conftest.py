@@ -10,10 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browsing import browser, console, laptop
-
-__all__ = ["browser", "console", "laptop"]
-
 _HERE = Path(__file__).parent
 _ROOT = _HERE.parent.parent
 _PAGE = b'<!doctype html><html lang="en"><title>Tests</title><link rel="icon" href="/static/img/favicon.svg"><script type="module" src="/tests/js/harness.js"></script>'

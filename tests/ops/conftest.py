@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # What the suite's own servers are called must not reach an installation that is to start its own.
 _NOT_INHERITED = re.compile(r"^(DATABASE_|REDIS_|SECRET_KEY|DJANGO_|DATA_DIR|PORT|HOST|BACKUP_|PYTEST_|EMAIL_URL|DEMO)")
 _START_SECONDS = 90
+# Clients before servers.
+IN_ORDER = ("the web server", "the scheduler", "the worker", "Valkey", "PostgreSQL")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -173,8 +175,18 @@ def make(directory: Path) -> Iterator[Callable[..., Installation]]:
 
 
 @pytest.fixture(scope="session")
-def _site(make: Callable[..., Installation]) -> Installation:
-    return make("site")
+def _site(make: Callable[..., Installation]) -> Iterator[Installation]:
+    """The one installation, started by the first test that needs it; at the end Ctrl-C must stop it in order."""
+    site = make("site")
+    yield site
+    if site.runner is None:
+        return
+    assert site.stop(signal.SIGINT) == 0
+    told = site.err.read_text()
+    places = [told.find(f"Stopping {name}") for name in IN_ORDER]
+    assert -1 not in places, told
+    assert places == sorted(places), told
+    assert site.processes() == {}
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import subprocess
 from collections.abc import Callable
 
 import pytest
@@ -102,7 +103,7 @@ def test_a_part_that_dies_is_brought_back(site: Installation, words: str, name: 
 
 
 def test_nothing_is_left_and_nothing_is_lost_however_it_is_killed(site: Installation) -> None:
-    """run.py alone killed; then everything at once; then Ctrl-C. The data is there each time."""
+    """run.py alone killed; then everything at once. That Ctrl-C stops all in order is seen at the end of the suite."""
     made = site.run("manage", "create_unit", "--kind", "clp", "--code", "kept", "--name", "Kept")
     assert made.returncode == 0, made.stderr
 
@@ -118,15 +119,25 @@ def test_nothing_is_left_and_nothing_is_lost_however_it_is_killed(site: Installa
     kept = site.run("psql", "-tAc", "select name from access_unit where code = 'kept'")
     assert kept.stdout.strip() == "Kept", kept.stderr
 
-    assert site.stop(signal.SIGINT) == 0
-    told = site.err.read_text()
-    order = ["the web server", "the scheduler", "the worker", "Valkey", "PostgreSQL"]
-    places = [told.index(f"Stopping {name}") for name in order]
-    assert places == sorted(places)
-    assert site.processes() == {}
 
-
-def test_sigterm_is_like_ctrl_c(site: Installation) -> None:
-    assert site.stop(signal.SIGTERM) == 0
-    assert "Stopped." in site.err.read_text()
-    assert site.processes() == {}
+def test_ctrl_c_works_where_a_shell_has_switched_it_off(make: Callable[..., Installation]) -> None:
+    """`run.py &` in a script: the shell starts it with SIGINT ignored. SIGTERM is the same to it."""
+    fresh = make("fresh")
+    for how in (signal.SIGINT, signal.SIGTERM):
+        prompt = subprocess.Popen(
+            ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *fresh.command("psql")],
+            env=fresh.env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        assert prompt.stdin is not None
+        assert prompt.stdout is not None
+        prompt.stdin.write(b"select 6 * 7;\n")
+        prompt.stdin.flush()
+        while b"42" not in prompt.stdout.readline():
+            assert prompt.poll() is None
+        prompt.send_signal(how)
+        # psql itself goes on after Ctrl-C, as its users know it; it ends with its input.
+        prompt.communicate(timeout=30)
+        assert fresh.processes() == {}

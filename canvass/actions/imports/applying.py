@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -105,7 +104,9 @@ def lock(unit: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('canvass.register'), %s)", [unit])
         if not cursor.fetchone()[0]:
-            raise Refused(_("Another register is being brought in for this CLP. Wait until it is done, then try again."))
+            raise Refused(
+                _("Another register is being brought in for this CLP. Wait until it is done, then try again.")
+            )
 
 
 def apply(
@@ -146,6 +147,4 @@ def _edition(
         if dated_on <= old.dated_on and not (changes.added or changes.amended or changes.gone):
             return old
         RegisterEdition.objects.filter(pk=old.pk).update(is_current=False)
-    return RegisterEdition.objects.create(
-        unit_id=unit, supplied_by=supplied_by, dated_on=dated_on, is_current=True
-    )
+    return RegisterEdition.objects.create(unit_id=unit, supplied_by=supplied_by, dated_on=dated_on, is_current=True)

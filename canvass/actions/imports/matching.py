@@ -18,11 +18,21 @@ _PLAIN = (
     "lower(translate(CASE WHEN octet_length({0}) = length({0}) THEN {0} ELSE "
     "regexp_replace(normalize({0}, NFKD), '[\\u0300-\\u036F]', '', 'g') END, ' -''’.,', ''))"
 )
-# Whom the file calls anonymous has no name; two of them are one only where the number says so.
-_KEYS = (
-    f"{_PLAIN.format('({0}.surname || {0}.forenames)')} AS name, "
-    f"{_PLAIN.format('({0}.surname || split_part({0}.forenames, chr(32), 1))')} AS short"
-)
+_NAME = _PLAIN.format("(surname || forenames)")
+_SHORT = _PLAIN.format("(surname || split_part(forenames, ' ', 1))")
+# Both sides, alike. `place` is the household, or for people without one their district, negative.
+_HELD = f"""ON COMMIT DROP AS
+SELECT id, polling_district_id AS district, number, suffix, kind, left_on IS NULL AS listed,
+       COALESCE(household_id, -polling_district_id) AS place, {_NAME} AS name, {_SHORT} AS short
+FROM canvass_elector WHERE unit_id = %s
+"""  # noqa: S608 - made of constants of this file
+_CAME = f"""ON COMMIT DROP AS
+SELECT s.line, d.pk AS district, s.number, s.suffix, s.kind,
+       COALESCE(h.pk, -d.pk) AS place, {_NAME} AS name, {_SHORT} AS short
+FROM stage_elector s
+JOIN map_district d ON d.id = s.district
+LEFT JOIN map_household h ON h.id = s.household
+"""  # noqa: S608 - made of constants of this file
 
 
 @dataclass(frozen=True)
@@ -89,25 +99,8 @@ def _map(cursor: Any, unit: int) -> None:
 
 
 def _gather(cursor: Any, unit: int) -> None:
-    """Write both sides side by side. `place` is the household, or for people without one their district, negative."""
-    _make(
-        cursor,
-        "held",
-        "ON COMMIT DROP AS SELECT e.id, e.polling_district_id AS district, e.number, e.suffix, e.kind,"
-        " e.left_on IS NULL AS listed, COALESCE(e.household_id, -e.polling_district_id) AS place, "
-        + _KEYS.format("e")
-        + " FROM canvass_elector e WHERE e.unit_id = %s",
-        [unit],
-    )
-    _make(
-        cursor,
-        "came",
-        "ON COMMIT DROP AS SELECT s.line, d.pk AS district, s.number, s.suffix, s.kind,"
-        " COALESCE(h.pk, -d.pk) AS place, "
-        + _KEYS.format("s")
-        + " FROM stage_elector s JOIN map_district d ON d.id = s.district LEFT JOIN map_household h"
-        " ON h.id = s.household",
-    )
+    _make(cursor, "held", _HELD, [unit])
+    _make(cursor, "came", _CAME)
     for table in ("held", "came"):
         cursor.execute(f"ANALYZE {table}")
 

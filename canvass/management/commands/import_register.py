@@ -30,7 +30,10 @@ class Command(BaseCommand):
         parser.add_argument("--approve", action="store_true", help="bring it in; without this nothing is changed")
         parser.add_argument("--json", action="store_true", help="print the figures as one line of JSON")
         parser.add_argument(
-            "--dated", type=datetime.date.fromisoformat, metavar="YYYY-MM-DD", help="the register's date; today if not given"
+            "--dated",
+            type=datetime.date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="the register's date; today if not given",
         )
         parser.add_argument("--supplied-by", default="", help="the council that sent it")
 
@@ -53,7 +56,9 @@ class Command(BaseCommand):
         made = imports.bring_in_file(
             path=path, unit=unit, supplied_by=options["supplied_by"], dated_on=options["dated"]
         )
-        figures = _figures(made.report) | {name: made.report[name] for name in _CHANGES} | {"edition": str(made.edition_id)}
+        figures = (
+            _figures(made.report) | {name: made.report[name] for name in _CHANGES} | {"edition": str(made.edition_id)}
+        )
         said = f"{unit.name} uses this register now (edition {made.edition_id})."
         self._print(made.report, options["json"], figures, said)
 

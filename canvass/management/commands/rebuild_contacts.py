@@ -12,7 +12,9 @@ from canvass.actions import contacts
 
 
 class Command(BaseCommand):
-    help = "Work out current answers and last visits again from the events. Harmless at any time; phones wait meanwhile."
+    help = (
+        "Work out current answers and last visits again from the events. Harmless at any time; phones wait meanwhile."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--unit", required=True, help="the code of the CLP, such as wexcombe")

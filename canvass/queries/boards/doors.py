@@ -34,12 +34,13 @@ class Person:
 
 @dataclass(frozen=True)
 class Door:
-    """One door. `state` is of this board: what happened before it was made doesn't count."""
+    """One door. `state` and `tried` are of this board: what happened before it was made doesn't count."""
 
     position: int
     household: Household
     visit: LatestVisit | None
     state: str
+    tried: bool
     people: list[Person] = field(default_factory=list)
 
     @property
@@ -76,7 +77,9 @@ def doors(board: Board) -> list[Door]:
     for row in rows:
         at_home = electors[row.household_id]
         visit = getattr(row.household, "latest_visit", None)
-        found.append(Door(row.position, row.household, visit, _state(board.made_at, visit, at_home), at_home))
+        tried = visit is not None and visit.at >= board.made_at
+        state = _state(board.made_at, visit, at_home)
+        found.append(Door(row.position, row.household, visit, state, tried, at_home))
     return found
 
 
@@ -107,7 +110,7 @@ def by_street(of: list[Door]) -> list[OnStreet]:
 
 @dataclass(frozen=True)
 class Tally:
-    """How far a board is: doors and people in all, doors tried, doors to skip, people spoken to since it was made."""
+    """How far a board is, since it was made: doors, those tried, those to skip, people, those spoken to."""
 
     doors: int
     tried: int
@@ -115,18 +118,14 @@ class Tally:
     people: int
     spoke_to: int
 
-    @property
-    def left(self) -> int:
-        return self.doors - self.tried - self.skipped
-
 
 def tally(board: Board, of: list[Door]) -> Tally:
     """Count the doors of a board as doors() returns them."""
     people = [person for door in of for person in door.people]
     return Tally(
         doors=len(of),
-        tried=sum(door.state in (TRIED, SPOKE) for door in of),
-        skipped=sum(door.state in (CLOSED, EMPTY) for door in of),
+        tried=sum(door.tried for door in of),
+        skipped=sum(door.state in (CLOSED, EMPTY) and not door.tried for door in of),
         people=len(people),
         spoke_to=sum(person.was_spoken_to(board.made_at) for person in people),
     )

@@ -118,10 +118,10 @@ def overdue(now: datetime.datetime) -> QuerySet[Handing]:
     )
 
 
-def phones_with_unsent(since: datetime.datetime) -> QuerySet[DeviceGrant]:
-    """Return the doorstep phones that said, when last heard of, that they hold more than they had sent."""
+def phones_with_unsent(since: datetime.datetime, until: datetime.datetime) -> QuerySet[DeviceGrant]:
+    """Return the doorstep phones, last heard of between these times, that said then that they hold more to send."""
     return (
-        DeviceGrant.objects.filter(kind=DeviceKind.DOORSTEP, queue_depth__gt=0, last_seen_at__gte=since)
+        DeviceGrant.objects.filter(kind=DeviceKind.DOORSTEP, queue_depth__gt=0, last_seen_at__range=(since, until))
         .select_related("user")
         .order_by("last_seen_at")
     )
@@ -135,4 +135,3 @@ def phones_of(board: Board) -> QuerySet[DeviceGrant]:
         .select_related("user")
         .order_by("-last_seen_at", "-created_at")
     )
-

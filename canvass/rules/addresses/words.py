@@ -44,7 +44,8 @@ UNIT = re.compile(
 )
 # "Ground Floor Flat", "1st & 2nd floor", "Top Flat 2" at the end or before another number.
 LEVEL = re.compile(
-    rf"({_LEVEL}+{_DWELLING}+(?:(?:\d+[a-z]?|[a-z])(?= \d|$))?|basement|{_ORDINAL}(?: ?(?:&|and|-) ?{_ORDINAL})*(?= \d|$))"
+    rf"({_LEVEL}+{_DWELLING}+(?:(?:\d+[a-z]?|[a-z])(?= \d|$))?|basement"
+    rf"|{_ORDINAL}(?: ?(?:&|and|-) ?{_ORDINAL})*(?= \d|$))"
     r"(?: ?(.+))?",
     re.IGNORECASE,
 )
@@ -66,7 +67,7 @@ def strength(text: str) -> int:
     """Say how surely a text names a street: 2 it does, 1 it may, 0 it doesn't look like one."""
     words = text.lower().rstrip(".").split()
     if len(words) > 1:
-        # "Church Road South", "High Street (East)"
+        # Church Road South, High Street (East)
         last = words[-2] if words[-1].strip("()") in {"north", "south", "east", "west"} else words[-1]
     elif words:
         last = words[0]
@@ -99,7 +100,7 @@ def street_key(name: str, locality: str) -> str:
 
 @lru_cache(maxsize=8192)
 def written(text: str) -> str:
-    """Return a part of an address with small letters where they belong, if it is wholly in capitals or in small ones."""
+    """Return a part of an address with capitals where they belong, if it is all in capitals or all in small letters."""
     if not (text.isupper() or text.islower()):
         return text
     return _WORD.sub(_word, text)

@@ -1,7 +1,8 @@
 """From a file that is text to its rows: the delimiter, the header below banner lines, and rows that can be trusted.
 
-A quotation mark that is never closed would swallow everything after it. So a row over several lines counts only
-when it has as many cells as the header; otherwise its first line is reported and the others are read again.
+A quotation mark that is never closed would swallow everything after it. So a row over several lines counts only when
+it has as many cells as the header and none of its lines looks like a row of its own; otherwise its first line is
+reported and the others are read again.
 """
 
 from __future__ import annotations
@@ -123,11 +124,10 @@ def _rows(lines: Iterator[str], delimiter: str, width: int, before: int) -> Iter
         try:
             for cells in reader:
                 first = feed.since[0]
-                if len(feed.since) > 1 and (len(cells) != width or len(feed.since) > _LINES_OF_A_ROW):
+                if len(feed.since) > 1 and (len(cells) != width or _swallowed(feed.since, delimiter, width)):
                     break
-                if _untidy(first, delimiter):
-                    cells = [" ".join(cell.split()) for cell in cells]
-                yield Row(feed.line - len(feed.since) + 1, cells, first)
+                tidy = [" ".join(cell.split()) for cell in cells] if _untidy(first, delimiter) else cells
+                yield Row(feed.line - len(feed.since) + 1, tidy, first)
                 feed.since.clear()
             else:
                 return
@@ -137,6 +137,11 @@ def _rows(lines: Iterator[str], delimiter: str, width: int, before: int) -> Iter
             return
         yield Row(feed.line - len(feed.since) + 1, None, feed.since[0])
         feed.again()
+
+
+def _swallowed(lines: Sequence[str], delimiter: str, width: int) -> bool:
+    """Say whether a row over several lines has swallowed others: it is too long, or a later line is a whole row."""
+    return len(lines) > _LINES_OF_A_ROW or any(line.count(delimiter) >= width - 1 for line in lines[1:])
 
 
 def _untidy(line: str, delimiter: str) -> bool:
@@ -184,13 +189,16 @@ def _unknown(head: Sequence[str]) -> str:
     names = [name.strip() for name in names if name.strip()]
     if len(names) > 1 and not any(any(letter.isdigit() for letter in name[:-1]) for name in names):
         shown = ", ".join(name[:30] for name in names[:6])
-        return ngettext(
-            "This is not a register that Rosette can read: its %(count)s column is %(shown)s.",
-            "This is not a register that Rosette can read: its %(count)s columns begin with %(shown)s.",
-            len(names),
-        ) % {"count": len(names), "shown": shown} + " " + _(
-            "Nothing was changed. Known layouts: %(known)s."
-        ) % {"known": known}
+        return (
+            ngettext(
+                "This is not a register that Rosette can read: its %(count)s column is %(shown)s.",
+                "This is not a register that Rosette can read: its %(count)s columns begin with %(shown)s.",
+                len(names),
+            )
+            % {"count": len(names), "shown": shown}
+            + " "
+            + _("Nothing was changed. Known layouts: %(known)s.") % {"known": known}
+        )
     return _(
         "This is not a register that Rosette can read: no line names its columns. Nothing was changed. "
         "Known layouts: %(known)s."

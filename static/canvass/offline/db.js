@@ -28,7 +28,7 @@ export class StoreLost extends Error {
 export class Store {
   /**
    * Open the store of one person. Throws StoreLost where the browser keeps nothing (some private windows).
-   * @param {string} name from nameFor() or others()
+   * @param {string} name from nameFor() or names()
    * @param {IDBFactory|undefined} [factory]
    */
   static async open(name, factory = globalThis.indexedDB) {
@@ -307,15 +307,14 @@ export function nameFor(user) {
 }
 
 /**
- * Return the names of other people's stores on this phone, so that their unsent work can be sent for them.
- * Empty where the browser can't tell.
- * @param {string} own
+ * Return the names of all stores on this phone, so that unsent work can be sent whoever it is from. Empty where the
+ * browser can't tell.
  * @param {IDBFactory} [factory]
  */
-export async function others(own, factory = globalThis.indexedDB) {
+export async function names(factory = globalThis.indexedDB) {
   if (!factory?.databases) return [];
   const all = await factory.databases();
-  return all.flatMap(({ name }) => (name?.startsWith(PREFIX) && name !== own ? [name] : []));
+  return all.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name] : []));
 }
 
 /**

@@ -3,8 +3,9 @@
 // A page records through this and through nothing else.
 
 import { Clock } from "./clock.js";
-import { Store, StoreLost, nameFor, others } from "./db.js";
+import { Store, StoreLost, nameFor } from "./db.js";
 import { uuid7 } from "./ids.js";
+import { sendLeftovers } from "./leftovers.js";
 import { MAX_EVENTS, choose, count, freshPace } from "./outbox.js";
 import { Sender, farewell, http, lockedAs } from "./sync.js";
 
@@ -15,7 +16,6 @@ import { Sender, farewell, http, lockedAs } from "./sync.js";
 const FIRST = 250;
 const DEBOUNCE = 2000;
 const EVERY = 60_000;
-const KEPT_FOR = 14 * 24 * 60 * 60_000;
 
 /**
  * @typedef {object} Place
@@ -63,7 +63,11 @@ export class Session {
     this._elsewhere = 0;
     this._saves = 0;
     this._channel = new BroadcastChannel(`rosette-${store.name}`);
-    this.sender = this._senderFor(store, place.key, { renew: () => this._renew() });
+    /** @type {Promise<Renewal>|null} */
+    this._renewal = null;
+    /** @type {string|null} why the server gives no token, in its words; null when signing in would help */
+    this.refusal = null;
+    this.sender = this._makeSender();
   }
 
   async _start() {
@@ -81,8 +85,10 @@ export class Session {
     this._channel.onmessage = () => void this.refresh();
     await this._reload();
     this._listen();
+    // Now and not with the first door: the server takes nothing to have happened before it gave the token.
+    if (!this._queue.token) void this._renew().catch((error) => this._lost(error));
     this.sender.soon();
-    void this._sendForOthers(known).catch((error) => this._lost(error));
+    void this._sendLeftovers();
     void navigator.storage?.persist?.();
   }
 
@@ -174,6 +180,7 @@ export class Session {
       elsewhere: this._elsewhere,
       last_sent_at: this._queue?.last_sent_at ?? null,
       trouble: this.sender.pace.trouble,
+      refusal: this.refusal,
     };
   }
 
@@ -227,29 +234,33 @@ export class Session {
     this._failed(error instanceof StoreLost ? error : new StoreLost("closed", error));
   }
 
-  /**
-   * @param {Store} store
-   * @param {string} key
-   * @param {Partial<ConstructorParameters<typeof Sender>[0]>} [more]
-   */
-  _senderFor(store, key, more) {
+  _makeSender() {
+    const { store, clock, place } = this;
     return new Sender({
       store,
-      key,
+      clock,
+      key: place.key,
       wire: http,
-      clock: this.clock,
-      alone: lockedAs(`rosette-send-${store.name}-${key}`),
+      renew: () => this._renew(),
+      alone: lockedAs(`rosette-send-${store.name}-${place.key}`),
       failed: (error) => this._lost(error),
       changed: () => {
         void this.refresh();
         this._channel.postMessage("changed");
       },
-      ...more,
     });
   }
 
-  /** Ask for a token with the session of the person who is signed in. @returns {Promise<Renewal>} */
-  async _renew() {
+  /** Ask for a token with the session of the person who is signed in; once at a time. @returns {Promise<Renewal>} */
+  _renew() {
+    this._renewal ??= this._askForToken().finally(() => {
+      this._renewal = null;
+    });
+    return this._renewal;
+  }
+
+  /** @returns {Promise<Renewal>} */
+  async _askForToken() {
     let answer;
     try {
       answer = await fetch(this.place.urls.device, {
@@ -264,9 +275,9 @@ export class Session {
       return "unreachable";
     }
     const said = await answer.json().catch(() => null);
-    if (answer.status !== 201 || typeof said?.token !== "string") {
-      return answer.status >= 500 || answer.status === 429 ? "unreachable" : "refused";
-    }
+    if (answer.status >= 500 || answer.status === 429) return "unreachable";
+    this.refusal = answer.status === 401 ? null : (said?.message ?? null);
+    if (answer.status !== 201 || typeof said?.token !== "string") return "refused";
     this.clock.heard(said.server_time);
     this._queue = await this.store.keepQueue(this.place.key, { token: said.token });
     return "granted";
@@ -282,7 +293,9 @@ export class Session {
       if (document.visibilityState === "visible") this.sender.wake();
     });
     setInterval(() => {
-      if (document.visibilityState === "visible") this.sender.soon();
+      if (document.visibilityState !== "visible") return;
+      this.sender.soon();
+      if (this._elsewhere) void this._sendLeftovers();
     }, EVERY);
   }
 
@@ -292,27 +305,15 @@ export class Session {
     if (queue?.token && batch.length) farewell(queue, this.sender.envelope(queue, batch, this._rows.length));
   }
 
-  /**
-   * Send what is left of this person's other boards, and of other people who used this phone: their work goes out
-   * with their own tokens, and is not shown. Then forget what is long finished.
-   * @param {Queue[]} own
-   */
-  async _sendForOthers(own) {
-    for (const queue of own) {
-      if (queue.key === this.place.key) continue;
-      await this._senderFor(this.store, queue.key)._go();
-      if (Date.now() - queue.touched_at > KEPT_FOR) await this.store.forget(queue.key);
-    }
-    for (const name of await others(this.store.name)) {
-      const store = await Store.open(name);
-      for (const queue of await store.queues()) await this._senderFor(store, queue.key, once)._go();
-      store.close();
+  async _sendLeftovers() {
+    try {
+      await sendLeftovers({ store: this.store.name, key: this.place.key });
+      await this.refresh();
+    } catch (error) {
+      this._lost(error);
     }
   }
 }
-
-/** For other people's work: one try each time this page is opened. */
-const once = { later: () => 0 };
 
 const blank = {
   schema_v: 1,

@@ -95,7 +95,7 @@ export class Sender {
     if (this._timer && this._due <= due) return;
     this.cancel(this._timer);
     this._due = due;
-    this._timer = this.later(() => void this._go(), due - now);
+    this._timer = this.later(() => void this.attempt(), due - now);
   }
 
   /** A person asked for it: no back-off, and what was given up gets another chance. */
@@ -103,18 +103,19 @@ export class Sender {
     await this._running;
     await this._guarded(() => this.store.retry(this.key));
     this.wake();
-    await this._go();
+    await this.attempt();
   }
 
   /** Somebody looks at the page again, perhaps after signing in: try once without waiting. */
   wake() {
-    this.pace = freshPace();
+    // What was found out about a batch that fails stays known, or a person who taps often would hinder the search.
+    this.pace = { ...this.pace, failures: 0, wait: 0, trouble: null };
     this._notBefore = 0;
     this.soon();
   }
 
   /** Send until nothing is left or something stands in the way. Never twice at once. */
-  async _go() {
+  async attempt() {
     this.cancel(this._timer);
     this._timer = 0;
     this._due = Infinity;

@@ -133,6 +133,7 @@
  * @property {number|null} last_sent_at ms
  * @property {number|null} oldest ms, when the oldest event still to send was saved
  * @property {Pace["trouble"]} trouble
+ * @property {string|null} refusal why the server gives this phone no token, in its words
  */
 
 /**

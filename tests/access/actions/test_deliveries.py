@@ -1,4 +1,4 @@
-"""Sending what is in the outbox: claims, leases, doubts, lateness. Processes are killed in tests/faults/test_mail.py."""
+"""Sending what is in the outbox: claims, leases, doubts, lateness. Killing is in tests/faults/test_mail.py."""
 
 from __future__ import annotations
 

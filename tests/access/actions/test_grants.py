@@ -134,7 +134,9 @@ def test_phones_stop_with_the_role_that_allowed_them(cast: Cast) -> None:
     teller = _phone(cast, cast.alun, cast.wexcombe, "teller")
     elsewhere = _phone(cast, cast.alun, cast.marsham, "doorstep")
     somebodys = _phone(cast, cast.osei, cast.wexcombe, "doorstep")
-    grants.end(grant=Grant.objects.get(user=cast.alun, unit=cast.wexcombe, role="canvasser"), reason="x", by=cast.marian)
+    grants.end(
+        grant=Grant.objects.get(user=cast.alun, unit=cast.wexcombe, role="canvasser"), reason="x", by=cast.marian
+    )
     with scoping.everything("to look at every phone of the test"):
         stopped = set(DeviceGrant.objects.filter(revoked_at__isnull=False).values_list("pk", flat=True))
     assert stopped == {here.pk}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import threading
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from access import sealing, transport
@@ -41,11 +42,38 @@ def test_headers_and_lengths_are_made_safe(db: None) -> None:
     assert (len(message.subject), len(message.purpose), len(message.text)) == (200, 40, 200_000)
 
 
-@pytest.mark.parametrize("to", ["", "nowhere", "jo@example.org\r\nBcc: x@example.org", "a@b.org, c@d.org", "jo @example.org"])
+@pytest.mark.parametrize(
+    "to", ["", "nowhere", "jo@example.org\r\nBcc: x@example.org", "a@b.org, c@d.org", "jo @example.org"]
+)
 def test_what_is_no_address_is_refused(to: str, db: None) -> None:
     with pytest.raises(Refused, match="not an email address"):
         _queue(to=to)
     assert not OutboxMessage.objects.exists()
+
+
+def test_an_address_that_is_too_long_is_refused(db: None) -> None:
+    with pytest.raises(Refused, match="too long"):
+        _queue(to=f"jo@{'long.' * 52}example.org")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_occasion_is_one_message_at_the_same_moment_too() -> None:
+    start, found = threading.Barrier(4), []
+
+    def put_in() -> None:
+        start.wait()
+        try:
+            found.append(_queue(dedupe_key="welcome:7").pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=put_in) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4
+    assert len(set(found)) == 1
 
 
 def test_one_occasion_is_one_message(db: None) -> None:
@@ -58,9 +86,13 @@ def test_one_occasion_is_one_message(db: None) -> None:
 
 
 def test_it_stands_and_falls_with_the_callers_transaction(db: None) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        _queue()
-        raise ZeroDivisionError
+    def fails_after_queueing() -> None:
+        with transaction.atomic():
+            _queue()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails_after_queueing()
     assert not OutboxMessage.objects.exists()
 
 
@@ -68,7 +100,7 @@ def test_the_doorbell_is_rung_on_commit_and_only_then(
     db: None, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
 ) -> None:
     rung: list[str] = []
-    monkeypatch.setattr("access.tasks.deliveries.send_due", lambda message: rung.append(message))
+    monkeypatch.setattr("access.tasks.deliveries.send_due", lambda *, message: rung.append(message))
     with django_capture_on_commit_callbacks(execute=True):
         message = _queue()
         assert rung == []

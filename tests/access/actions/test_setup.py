@@ -54,7 +54,9 @@ def test_where_there_is_any_unit_it_is_refused(cast: Cast) -> None:
         setup.carry_out(**(WANTED | {"unit_code": "another"}))
 
 
-@pytest.mark.parametrize("wrong", [{"unit_code": "no good"}, {"unit_name": ""}, {"email": "nowhere"}, {"person_name": ""}])
+@pytest.mark.parametrize(
+    "wrong", [{"unit_code": "no good"}, {"unit_name": ""}, {"email": "nowhere"}, {"person_name": ""}]
+)
 def test_it_is_done_whole_or_not_at_all(wrong: dict, db: None) -> None:
     with pytest.raises(Refused):
         setup.carry_out(**(WANTED | wrong))

@@ -85,7 +85,9 @@ def test_somebody_with_a_password_is_not_mailed(cast: Cast) -> None:
     assert not OutboxMessage.objects.exists()
 
 
-@pytest.mark.parametrize(("email", "name", "words"), [("nowhere", "Jo", "not an email"), ("jo@example.org", " ", "name")])
+@pytest.mark.parametrize(
+    ("email", "name", "words"), [("nowhere", "Jo", "not an email"), ("jo@example.org", " ", "name")]
+)
 def test_what_is_wrong_is_said_and_no_account_is_made(email: str, name: str, words: str, cast: Cast) -> None:
     before = User.objects.count()
     with pytest.raises(Refused, match=words):

@@ -39,9 +39,7 @@ def test_a_second_time_changes_nothing(db: None, capsys: pytest.CaptureFixture[s
         (("clp", "no good", "New", None), "letters, numbers"),
     ],
 )
-def test_it_refuses_in_words(
-    arguments: tuple, words: str, db: None, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_it_refuses_in_words(arguments: tuple, words: str, db: None, capsys: pytest.CaptureFixture[str]) -> None:
     _run(capsys, "clp", "wexcombe", "Wexcombe")
     with pytest.raises(CommandError, match=words):
         _run(capsys, *arguments)

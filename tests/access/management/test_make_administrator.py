@@ -47,7 +47,10 @@ def test_a_lost_one_gets_back_in_and_keeps_the_role(cast: Cast, capsys: pytest.C
 
 @pytest.mark.parametrize(
     ("email", "unit", "words"),
-    [("new@example.org", "atlantis", "There is no unit atlantis. There are: "), ("nowhere", "wexcombe", "not an email")],
+    [
+        ("new@example.org", "atlantis", "There is no unit atlantis. There are: "),
+        ("nowhere", "wexcombe", "not an email"),
+    ],
 )
 def test_it_refuses_in_words(email: str, unit: str, words: str, cast: Cast) -> None:
     before = User.objects.count()

@@ -6,8 +6,8 @@ import datetime
 
 import pytest
 import time_machine
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from access.models import Grant
 from access.permissions import REACH_DOWN
@@ -29,7 +29,15 @@ def test_a_role_gives_its_list_here_and_nothing_next_door(role: RoleName, cast: 
 
 
 def test_what_reaches_down_holds_no_names() -> None:
-    names = {P.SEE_REGISTER, P.SEE_MEMBERS, P.SEE_KNOCK_UPS, P.SEE_BOARDS, P.IMPORT_REGISTER, P.IMPORT_MEMBERS, P.SEE_MAIL}
+    names = {
+        P.SEE_REGISTER,
+        P.SEE_MEMBERS,
+        P.SEE_KNOCK_UPS,
+        P.SEE_BOARDS,
+        P.IMPORT_REGISTER,
+        P.IMPORT_MEMBERS,
+        P.SEE_MAIL,
+    }
     assert not names & REACH_DOWN
 
 
@@ -45,7 +53,9 @@ def test_two_roles_add_up(cast: Cast) -> None:
         ("2027-05-06", None, ["2027-05-06", "2030-01-01"]),
     ],
 )
-def test_dates_hold_from_the_first_to_the_last_day(first: str, last: str | None, open_on: list[str], cast: Cast) -> None:
+def test_dates_hold_from_the_first_to_the_last_day(
+    first: str, last: str | None, open_on: list[str], cast: Cast
+) -> None:
     Grant.objects.create(
         user=cast.noor, unit=cast.wexcombe, role="canvasser", starts_on=first, ends_on=last, reason="the election"
     )
@@ -72,7 +82,9 @@ def test_a_closed_account_has_no_access(cast: Cast) -> None:
 def test_it_costs_one_query_however_many_roles_and_units(cast: Cast) -> None:
     for unit in (cast.wexcombe, cast.marsham, cast.branch):
         people.grant(cast.noor, unit, RoleName.SECRETARY)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         access = accesses.of(cast.noor)
         access.units()
         access.permissions_in(cast.wexcombe)

@@ -90,7 +90,9 @@ def test_mail_that_did_not_go(state: MailState, cast: Cast) -> None:
 def test_a_mail_server_that_lets_nobody_in(cast: Cast, settings: object) -> None:
     settings.EMAIL_URL, settings.MAIL_IS_CAUGHT = "smtp://mail.example.org", False
     _queue(cast)
-    MailTransport.objects.create(failures=1, stuck_since=timezone.now(), stuck_reason="535 no", try_again_at=timezone.now())
+    MailTransport.objects.create(
+        failures=1, stuck_since=timezone.now(), stuck_reason="535 no", try_again_at=timezone.now()
+    )
     [need] = needs.of_access(accesses.of(cast.marian), cast.wexcombe)
     assert need.title == "Mail is stuck: the mail server doesn’t let us in"
     assert need.what == "1 message waits. It says: 535 no"

@@ -124,7 +124,9 @@ def test_the_last_days(day: int, figure: str, text: str, cast: Cast) -> None:
 
 def test_changes_are_asked_for_since_the_last_visit_only(cast: Cast) -> None:
     asked = []
-    hooks.changes.append(lambda _access, _unit, since: asked.append(since) or [Change("+5", "members joined.", "", "/m/")])
+    hooks.changes.append(
+        lambda _access, _unit, since: asked.append(since) or [Change("+5", "members joined.", "", "/m/")]
+    )
     assert _page(cast).changes == []
     assert asked == [], "asked on a first visit"
     page = _page(cast, since=NOW - DAY)

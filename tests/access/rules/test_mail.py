@@ -77,7 +77,10 @@ def test_everything_waits_longer_each_time_the_server_is_away() -> None:
 
 
 def test_why_the_way_is_shut_is_in_the_servers_words_where_it_has_any() -> None:
-    assert mail.way_is_shut(smtplib.SMTPAuthenticationError(535, b"5.7.8 bad\r\ncredentials")) == "535 5.7.8 bad credentials"
+    assert (
+        mail.way_is_shut(smtplib.SMTPAuthenticationError(535, b"5.7.8 bad\r\ncredentials"))
+        == "535 5.7.8 bad credentials"
+    )
     assert mail.way_is_shut(ConnectionRefusedError(111, "Connection refused")) == (
         "ConnectionRefusedError: [Errno 111] Connection refused"
     )

@@ -49,7 +49,7 @@ def test_a_list_of_one_and_of_three_costs_the_same(cast: Cast, django_assert_num
     browser = cast.client(cast.marian)
     for _one in range(3):
         _queue(cast.wexcombe)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             browser.get(LIST)
 
 
@@ -104,7 +104,9 @@ def test_an_empty_password_keeps_the_one_that_is_stored(administrator: Client, m
     assert (stored.host, stored.password) == ("other.example.org", "s3cret")
 
 
-def test_a_server_that_does_not_let_us_in_changes_nothing(administrator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_does_not_let_us_in_changes_nothing(
+    administrator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def shut(_server: transport.Server) -> None:
         raise transport.Shut("535 not you")
 

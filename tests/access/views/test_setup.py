@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from django.test import Client
 
@@ -31,7 +33,7 @@ IMPRINT = {"promoter": "M. Teale", "on_behalf_of": "Wexcombe Labour Party", "add
 
 @pytest.fixture(autouse=True)
 def empty(db: None, monkeypatch: pytest.MonkeyPatch, settings: object) -> None:
-    monkeypatch.setattr(middleware, "_set_up", False)
+    monkeypatch.setattr(middleware, "_set_up", threading.Event())
     settings.EMAIL_URL, settings.MAIL_IS_CAUGHT = "", False
 
 
@@ -109,6 +111,15 @@ def test_what_is_wrong_is_said_and_nothing_is_made(change: dict, field: str) -> 
     assert answer.status_code == 200
     assert field in answer.context["form"].errors
     assert not Unit.objects.exists()
+
+
+def test_without_a_mail_server_what_stands_in_its_fields_does_not_matter() -> None:
+    nonsense = {"host": "x" * 300, "port": "abc", "security": "none of these", "mail_password": "s3cret"}
+    page = Client().post("/setup/", ENTERED | nonsense | {"unit_name": ""}).content.decode()
+    assert "s3cret" not in page
+    assert page.count("<select") == 1
+    assert Client().post("/setup/", ENTERED | nonsense).status_code == 302
+    assert not MailServer.objects.exists()
 
 
 def test_where_the_environment_names_a_mail_server_nothing_is_asked(settings: object) -> None:

@@ -30,7 +30,9 @@ def test_the_region_lists_its_clps_with_figures_and_no_names(cast: Cast, django_
         assert name in page
     for name in ("Marian", "Alun", "Roy"):
         assert name not in page
-    counted = {unit.code: unit.people for unit in cast.client(cast.priya).get("/u/eastshire/access/units/").context["page"]}
+    counted = {
+        unit.code: unit.people for unit in cast.client(cast.priya).get("/u/eastshire/access/units/").context["page"]
+    }
     assert counted == {"wexcombe": 4, "marsham": 1, "harrow-hill": 0}
 
 

@@ -130,7 +130,9 @@ def test_rebuilding_is_by_unit_and_in_the_record(doorstep: Doorstep, scope: Unit
     door = canvass.household(canvass.street(marsham), 1, in_district=canvass.district(marsham, "MV1"))
     other = phones.phone(canvass.board(doorstep.cast.rival, door), doorstep.cast.rival)
     other.send(other.answer(canvass.elector(door)))
-    doorstep.phone.send(doorstep.phone.answer(doorstep.elsie), doorstep.phone.outcome("not_in", household=doorstep.next_door))
+    doorstep.phone.send(
+        doorstep.phone.answer(doorstep.elsie), doorstep.phone.outcome("not_in", household=doorstep.next_door)
+    )
     LatestContact.objects.all().delete()
     LatestVisit.objects.update(outcome="no_access")
     assert contacts.rebuild(unit=scope) == (1, 2)
@@ -175,7 +177,11 @@ def test_a_person_lifts_a_mark_with_a_reason_and_may_put_it_back(doorstep: Doors
     osei = doorstep.cast.osei
     phone = doorstep.phone
     phone.send(
-        phone.outcome("do_not_contact", elector=doorstep.elsie, device_time=(timezone.now() - datetime.timedelta(days=1)).isoformat()),
+        phone.outcome(
+            "do_not_contact",
+            elector=doorstep.elsie,
+            device_time=(timezone.now() - datetime.timedelta(days=1)).isoformat(),
+        ),
         phone.answer(doorstep.elsie, "labour"),
     )
     lifted = contacts.lift(by=osei, elector=doorstep.elsie, mark="do_not_contact", reason="Wrong Elsie")

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from access.models import AuditEvent, DeviceGrant, Grant, Unit
 from access.roles import RoleName
+from canvass import tasks
 from canvass.models import Board, ContactEvent, Elector, Household, LatestContact, LatestVisit, SyncBatch
 from tests import cast as people
 from tests.canvass.conftest import Doorstep
@@ -47,7 +48,9 @@ def test_an_answer_is_stored_with_all_that_was_sent(doorstep: Doorstep) -> None:
 
 
 def test_the_same_batch_again_changes_nothing(doorstep: Doorstep) -> None:
-    body = doorstep.phone.batch(doorstep.phone.answer(doorstep.elsie), doorstep.phone.outcome("not_in", household=doorstep.next_door))
+    body = doorstep.phone.batch(
+        doorstep.phone.answer(doorstep.elsie), doorstep.phone.outcome("not_in", household=doorstep.next_door)
+    )
     first, second = doorstep.phone.post(body).json(), doorstep.phone.post(body).json()
     assert of(first["results"]) == [("stored", "")] * 2
     assert of(second["results"]) == [("duplicate", "")] * 2
@@ -72,7 +75,10 @@ def test_twice_in_one_batch_is_stored_once(doorstep: Doorstep) -> None:
 def test_a_phone_that_counts_twice_loses_nothing(doorstep: Doorstep) -> None:
     send = doorstep.phone.send
     send(doorstep.phone.answer(doorstep.elsie, device_seq=1), doorstep.phone.answer(doorstep.graham, device_seq=2))
-    again = [doorstep.phone.answer(doorstep.zofia, device_seq=2), doorstep.phone.answer(doorstep.elsie, "green", device_seq=3)]
+    again = [
+        doorstep.phone.answer(doorstep.zofia, device_seq=2),
+        doorstep.phone.answer(doorstep.elsie, "green", device_seq=3),
+    ]
     assert of(send(*again)) == [("stored", "")] * 2
     assert list(ContactEvent.objects.order_by("device_seq").values_list("device_seq", flat=True)) == [1, 2, 3, 4]
     assert of(send(*again)) == [("duplicate", "")] * 2
@@ -134,7 +140,9 @@ def test_what_no_client_of_ours_sends_is_sent_back_and_the_rest_is_stored(doorst
 
 
 def test_an_event_as_long_as_a_novel_is_sent_back(doorstep: Doorstep) -> None:
-    assert of(doorstep.phone.send(doorstep.phone.answer(doorstep.elsie, essay="x" * 5000))) == [("rejected", "TOO_LARGE")]
+    assert of(doorstep.phone.send(doorstep.phone.answer(doorstep.elsie, essay="x" * 5000))) == [
+        ("rejected", "TOO_LARGE")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +163,9 @@ def test_what_this_version_does_not_know_is_kept_as_sent(doorstep: Doorstep, cha
 
 def test_another_clps_elector_is_refused_and_recorded_there(doorstep: Doorstep) -> None:
     marsham = doorstep.cast.marsham
-    stranger = canvass.elector(canvass.household(canvass.street(marsham), 1, in_district=canvass.district(marsham, "MV1")))
+    stranger = canvass.elector(
+        canvass.household(canvass.street(marsham), 1, in_district=canvass.district(marsham, "MV1"))
+    )
     by_elector = doorstep.phone.answer(doorstep.elsie) | {"elector": stranger.pk, "household": stranger.household_id}
     by_door = doorstep.phone.outcome("not_in") | {"household": stranger.household_id}
     good = doorstep.phone.answer(doorstep.elsie)
@@ -244,7 +254,9 @@ def test_an_impossible_time_is_kept_within_the_phones_day(doorstep: Doorstep, ye
 @pytest.mark.parametrize(("hours", "code"), [(23.9, ""), (-23.9, ""), (24.1, "SKEW"), (-24.1, "SKEW")])
 def test_a_clock_a_day_out_makes_everything_wait(doorstep: Doorstep, hours: float, code: str) -> None:
     now = timezone.now() + datetime.timedelta(hours=hours)
-    results = doorstep.phone.send(doorstep.phone.answer(doorstep.elsie, device_time=now.isoformat()), device_now=now.isoformat())
+    results = doorstep.phone.send(
+        doorstep.phone.answer(doorstep.elsie, device_time=now.isoformat()), device_now=now.isoformat()
+    )
     assert of(results) == [("quarantined" if code else "stored", code)]
 
 
@@ -379,3 +391,13 @@ def test_a_batch_costs_the_same_however_long(doorstep: Doorstep, django_assert_n
         phone.send(*[phone.answer(one) for one in electors[2:52]])
     assert LatestContact.objects.count() == 52
     assert Household.objects.filter(latest_visit__outcome="spoke").count() == 52
+
+
+def test_counts_are_kept_for_ninety_days(doorstep: Doorstep) -> None:
+    doorstep.phone.send()
+    doorstep.phone.send()
+    old = SyncBatch.objects.order_by("pk").first()
+    SyncBatch.objects.filter(pk=old.pk).update(received_at=timezone.now() - datetime.timedelta(days=91))
+    tasks.forget_sync_batches()
+    assert SyncBatch.objects.count() == 1
+    assert not SyncBatch.objects.filter(pk=old.pk).exists()

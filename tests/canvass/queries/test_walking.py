@@ -67,5 +67,3 @@ def test_the_sql_order_is_the_rule(db: None, doors: list[walking.Door], streets:
         )
         found = [row[0] for row in cursor.fetchall()]
     assert found == [door.household_id for door in sorted(numbered, key=walking.place)]
-
-

@@ -31,5 +31,5 @@ def test_says_what_it_put_right(day: Day) -> None:
 
 @pytest.mark.parametrize("arguments", [("nowhere",), ("marsham",), ("wexcombe", "--election", 999_999)])
 def test_says_when_there_is_nothing_to_count(day: Day, arguments: tuple) -> None:
-    with pytest.raises(CommandError, match="no (unit|such election)"):
+    with pytest.raises(CommandError, match=r"no (unit|such election)"):
         _run(*arguments)

@@ -7,6 +7,7 @@ import time_machine
 from django.core.cache import cache
 from django.urls import reverse
 
+from gotv.queries import dashboard
 from tests.factories import canvass
 from tests.factories import gotv as make
 from tests.gotv.conftest import Day
@@ -30,10 +31,10 @@ def test_shows_what_is_left_and_where_to_go_next(day: Day) -> None:
     page = _page(day)
     assert "<dd>2</dd>" in page
     assert "Heard from 1 of 2 districts" in page
-    assert "of 1 of 2 districts heard from" in page
+    assert "1 of 2 districts, at" in page
     assert "No teller heard from here yet, so knock and ask." in page
     assert "no teller" in page
-    assert "0%" not in page
+    assert ">0%" not in page
 
 
 def test_the_wall_names_nobody(day: Day) -> None:
@@ -67,29 +68,22 @@ def test_empty_states_say_why(day: Day) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("dashboard", 10), ("figures", 10), ("districts", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("dashboard", 8), ("figures", 8), ("districts", 8)])
 def test_costs_at_most_twelve_queries_whatever_the_number_of_districts(
     day: Day, rows: int, name: str, queries: int, django_assert_num_queries: object
 ) -> None:
     assert queries <= _LIMIT
     for number in range(rows - 1):
-        place = canvass.district(
-            day.cast.wexcombe, f"HX{number}", "", canvass.ward(day.cast.wexcombe, f"Ward {number}")
-        )
+        ward = canvass.ward(day.cast.wexcombe, f"Ward {number}")
+        place = canvass.district(day.cast.wexcombe, f"HX{number}", in_ward=ward)
         elector = canvass.elector(canvass.household(canvass.street(day.cast.wexcombe), number, in_district=place))
         make.promise(elector)
         make.mark(make.station(day.poll, f"Hall {number}", place), elector)
     browser = day.cast.client(day.cast.osei)
     browser.get(_url(day, name))
-    cache.delete(f"polling-day:{_version()}:{day.poll.pk}")
+    cache.delete(dashboard.key(day.poll))
     with django_assert_num_queries(queries):  # type: ignore[operator]
         browser.get(_url(day, name))
-
-
-def _version() -> str:
-    from django.conf import settings
-
-    return settings.VERSION
 
 
 def test_asking_again_within_two_seconds_costs_no_counting(day: Day, django_assert_num_queries: object) -> None:
@@ -157,8 +151,8 @@ def test_silent_stations_are_named_with_how_long(day: Day) -> None:
     with time_machine.travel(datetime.datetime(2031, 5, 1, 8, 44, tzinfo=datetime.UTC), tick=False):
         page = _page(day, poll=poll)
         assert "Scout hut" not in page
-        assert "2 h 44 min, never heard" in page
-        assert "and one more" in page
+        assert page.count("never heard") == 2
+        assert "longest silent, of 5." in page
     with time_machine.travel(datetime.datetime(2031, 5, 1, 8, 45, tzinfo=datetime.UTC), tick=False):
         assert "Scout hut" in _page(day, "districts", poll=poll)
-        assert "and 2 more" in _page(day, poll=poll)
+        assert "longest silent, of 6." in _page(day, poll=poll)

@@ -29,7 +29,8 @@ def test_the_districts_with_how_many_are_left(day: Day) -> None:
 def test_the_list_of_a_district_names_promises_and_why(day: Day) -> None:
     page = _page(day, "knock_up_list", district=day.hh1.pk)
     assert "Elsie Marchbank" in page
-    assert "Said Labour on 3 May 2026, not marked as voted" in page
+    assert "Said Labour on 3 May" in page
+    assert "not marked as voted</td>" in page
     assert "Graham" not in page
     make.mark(day.hall, day.elsie)
     assert "Elsie" not in _page(day, "knock_up_list", district=day.hh1.pk)
@@ -71,7 +72,7 @@ def test_the_sheets_have_a_page_a_street_the_imprint_and_boxes(day: Day) -> None
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("knock_ups", 5), ("knock_up_list", 6), ("knock_up_sheets", 6)])
+@pytest.mark.parametrize(("name", "queries"), [("knock_ups", 5), ("knock_up_list", 8), ("knock_up_sheets", 8)])
 def test_the_pages_cost_the_same_whatever_their_length(
     day: Day, rows: int, name: str, queries: int, django_assert_num_queries: object
 ) -> None:

@@ -1,0 +1,219 @@
+"""Files as councils send them: every encoding, delimiter and fault; and what is no register at all."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from canvass.rules import files
+from canvass.rules.files import WrongFile
+
+HEADER = (
+    "Elector Number Prefix,Elector Number,Elector Number Suffix,Elector Markers,Elector DOB,Elector Surname,"
+    "Elector Forename,PostCode,Address1,Address2,Address3,Address4,Address5,Address6"
+)
+ZOE = "HH1,1,0,,,Brûlé,Zoë,WX1 2AB,1 Tanyard Row,Wexcombe,,,,"
+IVO = "HH1,2,0,,,Hart,Ivo,WX1 2AB,1 Tanyard Row,Wexcombe,,,,"
+TEXT = f"{HEADER}\r\n{ZOE}\r\n{IVO}\r\n"
+
+Write = Callable[[bytes], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def to_disk(content: bytes) -> Path:
+        path = tmp_path / "register.csv"
+        path.write_bytes(content)
+        return path
+
+    return to_disk
+
+
+def read(path: Path) -> tuple[files.Opened, list[files.Row]]:
+    opened = files.opened(path, files.look(path))
+    return opened, list(opened.rows())
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        (TEXT.encode(), "utf-8"),
+        (TEXT.encode("utf-8-sig"), "utf-8-sig"),
+        (TEXT.encode("cp1252"), "cp1252"),
+        (TEXT.encode("utf-16"), "utf-16-le"),
+        ("\ufeff".encode("utf-16-be") + TEXT.encode("utf-16-be"), "utf-16-be"),
+        (TEXT.encode("utf-16-le"), "utf-16-le"),
+        (TEXT.encode("utf-16-be"), "utf-16-be"),
+        (gzip.compress(TEXT.encode()), "utf-8"),
+        (gzip.compress(TEXT.encode("cp1252")), "cp1252"),
+    ],
+)
+def test_letters(write: Write, content: bytes, encoding: str) -> None:
+    opened, rows = read(write(content))
+    assert opened.look.encoding == encoding
+    assert [row.cells[5:7] for row in rows if row.cells] == [["Brûlé", "Zoë"], ["Hart", "Ivo"]]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_delimiters_and_line_ends(write: Write, delimiter: str, end: str) -> None:
+    text = TEXT.replace(",", delimiter).replace("\r\n", end)
+    opened, rows = read(write(text.encode()))
+    assert opened.delimiter == delimiter
+    assert [row.cells[:3] for row in rows if row.cells] == [["HH1", "1", "0"], ["HH1", "2", "0"]]
+
+
+def test_banner_lines_above_the_header(write: Write) -> None:
+    banner = "Register of Electors,,,\r\nPrinted on 1 December 2026\r\n\r\n"
+    opened, rows = read(write((banner + TEXT).encode()))
+    assert opened.header_line == 4
+    assert [row.line for row in rows] == [5, 6]
+
+
+def test_lines_are_numbered_as_an_editor_shows_them(write: Write) -> None:
+    _, rows = read(write(f"{HEADER}\n{ZOE}\n\n,,,,,,,,,,,,,\n{IVO}\n".encode()))
+    assert [row.line for row in rows] == [2, 5]
+
+
+def test_a_header_that_is_repeated_is_no_row(write: Write) -> None:
+    _, rows = read(write(f"{HEADER}\n{ZOE}\n{HEADER}\n{IVO}\n".encode()))
+    assert [row.line for row in rows] == [2, 4]
+
+
+def test_letters_that_are_nothing(write: Write) -> None:
+    odd = "\0HH1,1,0,,,Brû\xadlé,Zo\u200bë,WX1\xa02AB,1\xa0 Tanyard  Row ,Wexcombe,,,,"
+    _, rows = read(write(f"{HEADER}\n{odd}\n".encode()))
+    assert rows[0].cells == ZOE.split(",")
+
+
+def test_cells_in_quotes(write: Write) -> None:
+    quoted = 'HH1,1,0,,,"Brûlé","Zoë ""Zed""",WX1 2AB,"Flat 1,  1 Tanyard Row","Wex\r\ncombe",,,,'
+    _, rows = read(write(f"{HEADER}\r\n{quoted}\r\n{IVO}\r\n".encode()))
+    assert rows[0].cells == ["HH1", "1", "0", "", "", "Brûlé", 'Zoë "Zed"', "WX1 2AB", "Flat 1, 1 Tanyard Row", "Wex combe", "", "", "", ""]
+    assert rows[1].line == 4
+
+
+def test_a_quotation_mark_that_is_never_closed_costs_one_row(write: Write) -> None:
+    broken = 'HH1,1,0,,,Brûlé,"Zoë,WX1 2AB,1 Tanyard Row,Wexcombe,,,,'
+    many = "\n".join(IVO.replace(",2,", f",{n},", 1) for n in range(10, 60))
+    _, rows = read(write(f"{HEADER}\n{ZOE}\n{broken}\n{many}\n".encode()))
+    assert [row.line for row in rows if row.cells is None] == [3]
+    assert len([row for row in rows if row.cells]) == 51
+    assert rows[-1].line == 53
+
+
+def test_two_such_marks_don_t_swallow_what_is_between_them(write: Write) -> None:
+    broken = 'HH1,{},0,,,Brûlé,"Zoë,WX1 2AB,1 Tanyard Row,Wexcombe,,,,'
+    lines = [HEADER, broken.format(1), IVO, IVO, broken.format(9), IVO]
+    _, rows = read(write("\n".join(lines).encode()))
+    assert [row.line for row in rows if row.cells == IVO.split(",")] == [3, 4, 6]
+
+
+def test_a_cell_longer_than_any_name_costs_one_row(write: Write) -> None:
+    """Many short lines inside one pair of quotes, together longer than a cell may be."""
+    broken = 'HH1,1,0,,,Brûlé,"Zoë,WX1 2AB,1 Tanyard Row,Wexcombe,,,,'
+    many = "\n".join(IVO for _ in range(2000))
+    _, rows = read(write(f"{HEADER}\n{broken}\n{many}\n".encode()))
+    assert [row.line for row in rows if row.cells is None] == [2]
+    assert len(rows) == 2001
+
+
+def _archive(name: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(name, "x")
+    return packed.getvalue()
+
+
+NONSENSE: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "empty"),
+    "empty inside gzip": (gzip.compress(b""), "empty"),
+    "blank lines": (b"\r\n\r\n  \r\n", "no line names its columns"),
+    "pdf": (b"%PDF-1.7 " + bytes(range(256)), "PDF"),
+    "workbook": (_archive("[Content_Types].xml"), "workbook"),
+    "workbook, another order": (_archive("xl/workbook.xml"), "workbook"),
+    "old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "workbook"),
+    "zip": (_archive("register.csv"), "zip archive"),
+    "png": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "picture"),
+    "jpeg": (b"\xff\xd8\xff\xe0" + b"\0" * 100, "picture"),
+    "web page": (b"<!DOCTYPE html><html><body>Sign in</body></html>", "web page"),
+    "rich text": (rb"{\rtf1\ansi register}", "text document"),
+    "packed twice": (gzip.compress(gzip.compress(TEXT.encode())), "packed twice"),
+    "cut short gzip": (gzip.compress(TEXT.encode() * 100)[:-20], "damaged"),
+    "broken gzip": (b"\x1f\x8b\x08\x00" + b"x" * 200, "damaged"),
+    "only the gzip mark": (b"\x1f\x8b", "damaged"),
+    "bytes": (bytes(range(1, 32)) * 50, "not text"),
+    "members": (b"first_name,last_name,email\nA,B,c@example.org\n", "begin with first_name, last_name, email"),
+    "no header": (ZOE.encode() + b"\n" + IVO.encode(), "no line names its columns"),
+    "one column": (b"hello\nworld\n", "no line names its columns"),
+    "header far down": (b"x\n" * 60 + TEXT.encode(), "can read"),
+    "update": (b"ElectorNumber,ElectorSurname,ElectorDeletedMonth\nA-1,B,0\n", "month’s changes"),
+    "marked": (b"Elector Number Prefix,Elector Number,Marked\nA,1,V\n", "marked register"),
+    "one endless line": (b"x," * 200_000, "line longer"),
+}
+
+
+@pytest.mark.parametrize(("content", "word"), NONSENSE.values(), ids=NONSENSE.keys())
+def test_what_is_no_register_says_what_it_is(write: Write, content: bytes, word: str) -> None:
+    with pytest.raises(WrongFile) as refusal:
+        read(write(content))
+    assert word in str(refusal.value)
+    assert "Nothing was changed" in str(refusal.value)
+
+
+def test_nobody_s_data_stands_in_the_refusal(write: Write) -> None:
+    with pytest.raises(WrongFile) as refusal:
+        read(write(f"{ZOE}\n{IVO}\n".encode()))
+    assert "Brûlé" not in str(refusal.value)
+
+
+def test_a_bomb_is_put_down_before_it_is_unpacked(write: Write) -> None:
+    """60 MB of one letter: a thousandth of it when packed."""
+    bomb = gzip.compress((HEADER + "\n").encode() + b"HH1,1,0,,,A,B,WX1 2AB,1 Tanyard Row,,,,,\n" * 1_000_000)
+    with pytest.raises(WrongFile, match="unpacks to far more"):
+        files.look(write(bomb))
+
+
+def test_more_rows_than_a_constituency_has(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("canvass.rules.files.reading.MAX_ROWS", 3)
+    with pytest.raises(WrongFile, match="300,000 rows"):
+        read(write(f"{HEADER}\n{ZOE}\n{ZOE}\n{ZOE}\n{ZOE}\n".encode()))
+
+
+def test_rows_run_through_a_small_memory(write: Write) -> None:
+    opened = files.opened(path := write(TEXT.encode()), files.look(path))
+    rows = opened.rows()
+    assert next(rows).line == 2
+    rows.close()
+
+
+@given(st.binary(max_size=400))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_are_read_or_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "any"
+    path.write_bytes(content)
+    try:
+        read(path)
+    except WrongFile as refusal:
+        assert str(refusal)
+
+
+@given(st.binary(max_size=300), st.sampled_from(["utf-8", "cp1252"]))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_below_a_good_header_are_read_row_by_row(tmp_path: Path, content: bytes, encoding: str) -> None:
+    path = tmp_path / "any"
+    path.write_bytes(TEXT.encode(encoding) + content)
+    try:
+        _, rows = read(path)
+    except WrongFile as refusal:
+        assert "not text" in str(refusal)
+        return
+    assert [row.line for row in rows[:2]] == [2, 3]
+    assert [row.line for row in rows] == sorted(row.line for row in rows)
