@@ -51,7 +51,7 @@ class Caught:
 
 
 class Smtp:
-    """One connection to a mail server. Opened again by itself after an error."""
+    """One connection to a mail server. After an error it is closed, and `open` makes another."""
 
     def __init__(self, server: Server) -> None:
         self._from = server.from_email
@@ -75,8 +75,7 @@ class Smtp:
             raise Shut(way_is_shut(error)) from error
 
     def deliver(self, message: OutboxMessage) -> tuple[Outcome, str]:
-        """Hand one message over and return what became of it. Raises Shut."""
-        self.open()
+        """Hand one message over, on the open connection, and return what became of it."""
         self._backend.handed_over = False
         try:
             self._backend.send_messages([_email(message, self._from)])

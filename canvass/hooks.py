@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from canvass.rules.sync import Malformed as Malformed
-from canvass.rules.sync import Outdated as Outdated
+from canvass.rules.sync import Malformed, Outdated
 
 if TYPE_CHECKING:
     from canvass.models import ContactEvent
+
+
+# What clean() raises; from here too, for the apps above.
+__all__ = ["EventKind", "Malformed", "Outdated", "event_kinds", "register_kind"]
 
 
 def _nothing(_payload: Mapping) -> str:

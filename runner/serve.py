@@ -91,7 +91,7 @@ class Site:
             stdout=subprocess.PIPE,
             text=True,
             check=False,
-            preexec_fn=processes.die_with_parent(os.getpid(), signal.SIGTERM),  # noqa: PLW1509 - no threads here
+            preexec_fn=processes.die_with_parent(os.getpid(), signal.SIGTERM),
         )
         if answer.returncode:
             raise Problem(

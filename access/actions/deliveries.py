@@ -92,7 +92,6 @@ def send_due(*, message: uuid.UUID | str | None = None, seconds: float = SWEEP_S
         if way is None:
             return 0
         try:
-            way.open()
             for taken in _send_all(way, message, time.monotonic() + seconds):
                 sent += taken
         finally:
@@ -105,9 +104,11 @@ def send_due(*, message: uuid.UUID | str | None = None, seconds: float = SWEEP_S
 def _send_all(way: transport.Caught | transport.Smtp, message: uuid.UUID | str | None, until: float) -> Iterator[bool]:
     """Claim, deliver and settle one message after the other; yield for each whether the server took it.
 
-    Raises transport.Shut after giving the message in hand back.
+    Raises transport.Shut when nothing can go; the message in hand is given back first.
     """
     while time.monotonic() < until:
+        # Before the claim: however long it takes to connect, no lease runs meanwhile.
+        way.open()
         claimed = claim(message)
         message = None
         if claimed is None:
@@ -115,11 +116,7 @@ def _send_all(way: transport.Caught | transport.Smtp, message: uuid.UUID | str |
             return
         if claimed.state != MailState.SENDING:
             continue
-        try:
-            outcome, words = way.deliver(claimed)
-        except transport.Shut:
-            settle(claimed, Outcome.STUCK, "")
-            raise
+        outcome, words = way.deliver(claimed)
         settled = settle(claimed, outcome, words)
         if outcome is Outcome.STUCK:
             raise transport.Shut(words)
@@ -144,6 +141,9 @@ def settle(message: OutboxMessage, outcome: Outcome, words: str) -> bool:
         change |= _doubt(now)
     else:
         change |= _later(message, now)
+    if message.has_secret and outcome in {Outcome.SENT, Outcome.REFUSED} and not settings.MAIL_IS_CAUGHT:
+        # The link has left the house, or never will: a copy of the database must not open an account.
+        change |= {"text": "", "html": ""}
     ours = OutboxMessage.objects.filter(pk=message.pk, state=MailState.SENDING, lease_id=message.lease_id)
     mine = ours.update(**change) == 1
     log.info("mail_settled" if mine else "mail_lease_lost", message=str(message.pk), outcome=outcome.value)

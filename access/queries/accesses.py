@@ -61,9 +61,9 @@ def of(user: User) -> Access:
 def holders(unit: Unit, permissions: Iterable[Permission]) -> list[User]:
     """Return the accounts whose current grants, here or above, give any of these permissions in this unit."""
     wanted = frozenset(permissions)
-    grants = Grant.objects.current(clock.today()).filter(user__is_active=True).select_related("unit", "user")
+    above = Grant.objects.current(clock.today()).filter(unit__in=unit.lineage(), user__is_active=True)
     found: dict[int, User] = {}
-    for grant in grants:
+    for grant in above.select_related("unit", "user"):
         if Access(grant.user, (grant,)).permissions_in(unit) & wanted:
             found[grant.user_id] = grant.user
     return sorted(found.values(), key=lambda user: (user.name, user.pk))

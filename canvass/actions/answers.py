@@ -115,7 +115,7 @@ def _refuse_impossible(event: ContactEvent) -> None:
 
 
 def _take_back_what_it_names(event: ContactEvent) -> None:
-    if event.kind != rules.UNDO:
+    if event.kind != rules.UNDO or event.supersedes is None:
         return
     target = ContactEvent.objects.filter(pk=event.supersedes, status=EventStatus.LIVE).select_related("device").first()
     if target is not None:

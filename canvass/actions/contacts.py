@@ -115,14 +115,14 @@ def lock(*, electors: Iterable[int], households: Iterable[int]) -> None:
 
 
 def recompute(*, unit_id: int, electors: Collection[int], households: Collection[int]) -> None:
-    """Write what the events say about these electors and doors; remove the rows of those about whom they say nothing."""
+    """Write what the events say about these electors and doors; remove the rows of those they say nothing about."""
     standing = contacts.standing(log.said(electors=electors, households=households))
     of_elector: dict[int, list[contacts.Said]] = defaultdict(list)
     of_household: dict[int, list[contacts.Said]] = defaultdict(list)
     for event in standing:
-        if event.elector in electors:
+        if event.elector is not None and event.elector in electors:
             of_elector[event.elector].append(event)
-        if event.household in households:
+        if event.household is not None and event.household in households:
             of_household[event.household].append(event)
     _write_contacts(unit_id, electors, {pk: contacts.contact(said) for pk, said in of_elector.items()})
     _write_visits(unit_id, households, {pk: contacts.visit(said) for pk, said in of_household.items()})
@@ -169,7 +169,7 @@ def lock_unit(unit_id: int, *, alone: bool = False) -> None:
     shared = "" if alone else "_shared"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT pg_advisory_xact_lock{shared}(hashtext('canvass.contacts'), %s::int)",  # noqa: S608 - a constant of ours
+            f"SELECT pg_advisory_xact_lock{shared}(hashtext('canvass.contacts'), %s::int)",
             [unit_id],
         )
 

@@ -254,7 +254,7 @@ def _give_each_a_number(grant: DeviceGrant, rows: Sequence[ContactEvent]) -> Non
     taken, last = queries.numbers_taken(grant, [row.device_seq for row in rows])
     for row in sorted(rows, key=lambda row: (row.device_seq, row.pk)):
         if row.device_seq in taken:
-            last = max(last, max(taken)) + 1
+            last = max(last, *taken) + 1
             row.device_seq = last
         taken.add(row.device_seq)
 
@@ -270,7 +270,7 @@ def _follow(taking: _Taking) -> dict[UUID, dict]:
         details |= event_kinds[kind].apply(rows)
     known = taking.about.targets | {row.pk: row for row in live}
     for undo in by_kind[rules.UNDO]:
-        target = known.get(undo.supersedes)
+        target = known.get(undo.supersedes) if undo.supersedes else None
         if target is not None and target.status == EventStatus.LIVE and not _objection(undo, target):
             event_kinds[target.kind].take_back(target, undo)
     _undone_before_they_came(live)
@@ -282,6 +282,8 @@ def _undone_before_they_came(live: Sequence[ContactEvent]) -> None:
     by_id = {row.pk: row for row in live}
     waiting = ContactEvent.objects.filter(supersedes__in=list(by_id), status=EventStatus.LIVE).exclude(pk__in=by_id)
     for later in waiting.select_related("device"):
+        if later.supersedes is None:
+            continue
         earlier = by_id[later.supersedes]
         objection = _objection(later, earlier)
         if objection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -33,7 +33,6 @@ class LiftForm(forms.Form):
 
     def __init__(self, *args: Any, marks: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["mark"]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast(forms.ChoiceField, self.fields["mark"])
         field.choices = list(marks)
         field.initial = marks[0][0] if len(marks) == 1 else None

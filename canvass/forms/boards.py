@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,9 +48,7 @@ class MakeForm(forms.Form):
         self._offer("how", [(SEVERAL, SEVERAL), (ONE, ONE)])
 
     def _offer(self, field: str, choices: list[tuple[Any, str]]) -> None:
-        found = self.fields[field]
-        assert isinstance(found, forms.ChoiceField)
-        found.choices = choices
+        cast(forms.ChoiceField, self.fields[field]).choices = choices
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -90,8 +89,9 @@ class MakeForm(forms.Form):
             choices.append((ONE, _("One board of %(people)s people") % {"people": walk.electors}))
         self._offer("how", choices)
         self.fields["how"].required = True
-        self.data = self.data.copy()
-        self.data["how"] = SEVERAL
+        data = cast(QueryDict, self.data).copy()
+        data["how"] = SEVERAL
+        self.data = data
 
 
 class HandOutForm(forms.Form):
@@ -110,8 +110,7 @@ class HandOutForm(forms.Form):
 
     def __init__(self, *args: Any, people: Sequence[User], out: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["to"]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast(forms.ChoiceField, self.fields["to"])
         field.choices = [(user.pk, self._label(user, out.get(user.pk, ""))) for user in people]
         field.error_messages["invalid_choice"] = _("That person may not record answers here. Choose one of these.")
         self.fields["read_until"].initial = rules.default_until(timezone.localtime())

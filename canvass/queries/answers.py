@@ -84,7 +84,9 @@ def waiting(unit: Unit) -> QuerySet[ContactEvent]:
 def answers(events: Iterable[ContactEvent]) -> list[Answer]:
     """Return a page of events with whom and what they are about. Four queries, however many there are."""
     events = list(events)
-    people = Elector.objects.in_bulk({event.elector_id for event in events if event.elector_id})
+    people = Elector.objects.in_bulk(
+        {event.elector_id for event in events if event.elector_id}
+    )
     doors = Household.objects.select_related("street").in_bulk(
         {event.household_id for event in events if event.household_id}
     )
@@ -144,7 +146,7 @@ def decided(unit: Unit, since: datetime.datetime, most: int = 20) -> list[Decisi
         Decision(
             answer=by_id[UUID(row.object_id)],
             accepted=row.verb == ACCEPTED,
-            by=names.get(row.actor_id, ""),
+            by=names.get(row.actor_id or 0, ""),
             at=row.at,
             reason=row.detail.get("reason", "") if row.verb == SET_ASIDE else "",
         )

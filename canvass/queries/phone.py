@@ -1,4 +1,7 @@
-"""The pack: what a canvasser's phone is given of a board. Names and addresses; no past answers, parties or scores (S1)."""
+"""The pack: what a canvasser's phone is given of a board.
+
+Names and addresses; no past answers, parties or scores (reliability S1).
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ _NATIONS = ("wales", "scotland")
 
 
 def pack(board: Board, handing: Handing, user: User) -> dict:
-    """Return the pack of a board for the phone of the person who has it (its shape: static/canvass/offline/types.js)."""
+    """Return the pack of a board for the person who has it. Its shape stands in docs/offline.md."""
     today = clock.today()
     streets: list[dict] = []
     doors: list[dict] = []
@@ -80,7 +83,7 @@ def _door(door: Door, street: int, handed_at: datetime.datetime, today: datetime
 
 
 def _state(door: Door, handed_at: datetime.datetime) -> str:
-    """Return "open", "done" or "no_contact". A door where nobody was in is open again the next time the board goes out."""
+    """Return "open", "done" or "no_contact". Where nobody was in, the door is open again the next time it goes out."""
     if door.state in (CLOSED, EMPTY):
         return "no_contact"
     tried_this_time = door.visit is not None and door.visit.at >= handed_at

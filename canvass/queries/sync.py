@@ -57,7 +57,8 @@ class About:
         return found.household_id if found else None
 
     def board_of(self, row: ContactEvent) -> KnownBoard | None:
-        return self.boards.get(row.board_id or self.board_id) if row.board_id or self.board_id else None
+        named = row.board_id or self.board_id
+        return self.boards.get(named) if named else None
 
     def is_gone(self, row: ContactEvent) -> bool:
         """Say whether the person is no longer listed behind that door, or the door is no longer there."""

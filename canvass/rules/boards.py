@@ -61,7 +61,7 @@ def _edges(stops: Sequence[Stop], before: Sequence[int], parts: int, slack: floa
     for part in range(1, parts):
         aim = part * share
         near = [at for at in ends if abs(before[at] - aim) <= share * slack]
-        found.append(min(near or range(1, len(stops)), key=lambda at: abs(before[at] - aim)))  # noqa: B023 - used at once
+        found.append(min(near or range(1, len(stops)), key=lambda at: abs(before[at] - aim)))
     return sorted(found)
 
 

@@ -57,7 +57,7 @@ def spoken(day: datetime.date | None, today: datetime.date) -> str:
 
 
 def votes_from(attains_on: datetime.date | None, today: datetime.date) -> str:
-    """Return from when somebody may vote, for those who may not yet; "" for everybody else. Without the year of birth."""
+    """Return from when somebody may vote, for those who may not yet; "" for everybody else. Never the year of birth."""
     if attains_on is None or attains_on <= today:
         return ""
     return _("Can vote from %(day)s") % {"day": date_format(attains_on, "j F")}

@@ -73,8 +73,6 @@ def new(request: GuardedRequest, unit: Unit) -> HttpResponse:
             made = _make(request, unit, form)
             if made is not None:
                 return made
-    ticked = set(form.data.getlist("streets")) if request.method == "POST" else set()
-    whole = set(form.data.getlist("whole")) if request.method == "POST" else set()
     return render(
         request,
         "canvass/boards/new.html",
@@ -82,8 +80,8 @@ def new(request: GuardedRequest, unit: Unit) -> HttpResponse:
             "form": form,
             "big": form.too_big_for_one,
             "groups": _groups(districts, choices),
-            "ticked": ticked,
-            "whole": whole,
+            "ticked": set(request.POST.getlist("streets")),
+            "whole": set(request.POST.getlist("whole")),
         },
     )
 

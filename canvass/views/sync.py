@@ -62,7 +62,7 @@ def _in_json(view: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
             log.warning("sync_no_database", error=type(error).__name__)
             message = _("Saving is paused. Your answers stay on this phone and are sent again by themselves.")
             return _Refusal(503, "UNAVAILABLE", message, RETRY_SECONDS).response()
-        except Exception:  # noqa: BLE001 - a page of HTML would tell a phone nothing; this is logged with its trace
+        except Exception:
             log.exception("sync_failed")
             return _Refusal(500, "SERVER_ERROR", _("Something broke here. Nothing was taken in."), None).response()
 

@@ -88,6 +88,8 @@ def restore(source: Path, data: Path) -> None:
                 manifest = _read(server, clients, source, opener, scratch, fresh_files)
             _count(server, scratch, manifest)
             _boot(scratch)
+            with step("Gathering statistics for the planner"), server.connect(scratch, autocommit=True) as connection:
+                connection.execute("ANALYZE")
             with step("Putting it in the place of the database"):
                 kept = server.exchange(scratch)
                 kept_files = _exchange_files(data / "files", fresh_files, kept)

@@ -76,8 +76,10 @@ def _ingest(phone: Phone, board: Board) -> tuple[str, float, float, str]:
         raise RuntimeError("The phone that was just made is not known.")
     with scoping.units([board.unit_id]):
         electors = list(Elector.objects.select_related("polling_district").order_by("pk")[:BATCH])
-        whole = [_timed(lambda b=_body(phone, electors): actions.receive(grant=grant, batch=b)) for _ in range(RUNS)]
-        bare = [_timed(lambda rows=_rows(phone, electors): _insert(rows)) for _ in range(RUNS)]
+        batches = [_body(phone, electors) for _ in range(RUNS)]
+        whole = [_timed(lambda batch=batch: actions.receive(grant=grant, batch=batch)) for batch in batches]
+        inserts = [_rows(phone, electors) for _ in range(RUNS)]
+        bare = [_timed(lambda rows=rows: _insert(rows)) for rows in inserts]
     taken, inserted = statistics.median(whole), statistics.median(bare)
     detail = f"{BATCH / taken:,.0f} events a second in one line, {taken * 1e3:.0f} ms a batch of {BATCH}"
     return "sync, a batch / its bare insert", taken / inserted, 12, detail

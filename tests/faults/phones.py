@@ -1,4 +1,4 @@
-"""Phones with a queue and a ledger: each keeps an event until the server has named it, and sends it again until then."""
+"""Phones with a queue and a ledger: each keeps an event, and sends it again, until the server has named it."""
 
 from __future__ import annotations
 

@@ -189,7 +189,7 @@ def _handler(server: ProtocolServer) -> type[BaseHTTPRequestHandler]:
 
         do_GET = do_POST = _serve
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *_words: object) -> None:
             """Say nothing."""
 
     return Handler

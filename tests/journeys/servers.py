@@ -8,10 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -81,9 +79,11 @@ class Server:
         end = time.monotonic() + _PATIENCE
         while time.monotonic() < end:
             try:
-                with urllib.request.urlopen(f"{self.url}/canvass/sync/v1/ping?nonce=up", timeout=5):
-                    return
-            except (URLError, OSError):
+                with socket.create_connection(("127.0.0.1", self.port), timeout=5) as probe:
+                    probe.sendall(b"GET /canvass/sync/v1/ping?nonce=up HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+                    if b" 200 " in probe.recv(64):
+                        return
+            except OSError:
                 if self._process is None or self._process.poll() is not None:
                     break
                 time.sleep(0.05)

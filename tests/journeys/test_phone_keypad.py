@@ -34,7 +34,9 @@ def electors(cast: people.Cast, *numbers: tuple[int, int]) -> PollingDistrict:
     return place
 
 
-def open_keypad(phone: Page, server: Server, cast: people.Cast, *districts: PollingDistrict) -> tuple[Teller, PollingStation]:
+def open_keypad(
+    phone: Page, server: Server, cast: people.Cast, *districts: PollingDistrict
+) -> tuple[Teller, PollingStation]:
     """Let Tess open the keypad of a station where these districts vote today."""
     # A rehearsal takes numbers all day, so that the hour of the test doesn't matter.
     hall = gotv.station(gotv.election(cast.wexcombe, rehearsal=True), "Harrow Hill Library", *districts)
@@ -154,7 +156,8 @@ def test_a_real_keyboard_works(tess: Teller, protocol: ProtocolServer) -> None:
     tess.page.keyboard.press("Enter")
     tess.sees(sent=1, waiting=0)
     [event] = protocol.stored.values()
-    assert (event["district"], event["number"], event["suffix"], event["payload"]) == ("HH3", 1274, 1, {"typed": "1274/1"})
+    assert (event["district"], event["number"], event["suffix"]) == ("HH3", 1274, 1)
+    assert event["payload"] == {"typed": "1274/1"}
 
 
 @pytest.mark.parametrize("typed", ["0", "/", "12//3", "1.2.3", "1234567", "12/."])

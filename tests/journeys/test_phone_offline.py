@@ -236,7 +236,9 @@ def test_a_clock_put_right_in_mid_round_spoils_no_time(alun: Canvasser, protocol
     assert all(0 <= gap < 120 for gap in gaps), gaps
 
 
-def test_the_pages_work_where_web_locks_are_missing(browser: Browser, protocol: ProtocolServer, console: Console) -> None:
+def test_the_pages_work_where_web_locks_are_missing(
+    browser: Browser, protocol: ProtocolServer, console: Console
+) -> None:
     """As on a local network without HTTPS."""
     context = new_profile(browser, console, PHONE)
     context.add_init_script("Object.defineProperty(Navigator.prototype, 'locks', { value: undefined })")

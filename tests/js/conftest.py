@@ -12,7 +12,8 @@ import pytest
 
 _HERE = Path(__file__).parent
 _ROOT = _HERE.parent.parent
-_PAGE = b'<!doctype html><html lang="en"><title>Tests</title><link rel="icon" href="/static/img/favicon.svg"><script type="module" src="/tests/js/harness.js"></script>'
+_PAGE = b"""<!doctype html><html lang="en"><title>Tests</title><link rel="icon" href="/static/img/favicon.svg">
+<script type="module" src="/tests/js/harness.js"></script>"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,7 +36,7 @@ class _Files(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(_PAGE)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_words: object) -> None:
         """Say nothing."""
 
 

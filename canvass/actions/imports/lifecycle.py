@@ -121,6 +121,7 @@ def apply(register_import: UUID) -> None:
     row = _begin(register_import, ImportState.APPLYING)
     if row is None:
         return
+    stored = row.stored_as
     with scoping.units([row.unit_id]), Told(row.pk) as progress:
         try:
             with transaction.atomic():
@@ -131,7 +132,7 @@ def apply(register_import: UUID) -> None:
                     _finish(row, ImportState.APPLYING, state=ImportState.CHECKING, approved_by=None, approved_at=None)
                     jobs.enqueue("canvass.read_import", register_import=str(row.pk))
                     return
-                _bring_in(row, files.where(row.stored_as), progress)
+                _bring_in(row, files.where(stored), progress)
         except Refused:
             log.info("register_busy", register_import=str(row.pk))
             return  # another is being brought in; the sweeper comes back to this one
@@ -143,7 +144,7 @@ def apply(register_import: UUID) -> None:
             # Whatever it was, nothing was changed, and the page must say so; the worker's log has the fault itself.
             _fail(row, ImportState.APPLYING)
             raise
-        files.remove(row.stored_as)
+        files.remove(stored)
 
 
 @transaction.atomic

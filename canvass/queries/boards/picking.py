@@ -46,7 +46,7 @@ JOIN unnest(%(districts)s::bigint[], %(streets)s::bigint[]) AS picked(district, 
 LEFT JOIN canvass_street s ON s.id = h.street_id
 WHERE h.unit_id = %(unit)s
 ORDER BY {walking.ORDER}
-"""
+"""  # noqa: S608 - both parts are constants of ours
 NO_STREET = 0
 # Why a door is left out of a board.
 OBJECTING, GONE = "objecting", "gone"
@@ -130,11 +130,12 @@ def walk(unit: Unit, picks: Collection[tuple[int, int]]) -> Walk:
     A door whose every elector asked not to be contacted, or has moved or died, is left out. Pairs of other units
     name no doors.
     """
+    once = sorted(set(picks))
     parameters = {
         "unit": unit.pk,
         "since": None,
-        "districts": [district for district, _ in picks],
-        "streets": [street for _, street in picks],
+        "districts": [district for district, _ in once],
+        "streets": [street for _, street in once],
     }
     found = Walk()
     for household, street, electors, objecting in _rows(_STOPS, parameters):

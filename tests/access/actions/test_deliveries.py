@@ -38,18 +38,19 @@ def _lose_lease(message: OutboxMessage, ago: datetime.timedelta = HOUR) -> None:
 class Way:
     """A way out that answers what the test says."""
 
-    def __init__(self, *answers: Outcome | type[Exception]) -> None:
-        self.answers = list(answers)
+    def __init__(self) -> None:
+        self.answers: list[Outcome] = []
+        self.shut = False
         self.delivered: list[OutboxMessage] = []
         self.closed = 0
 
-    def open(self) -> None: ...
+    def open(self) -> None:
+        if self.shut:
+            raise transport.Shut("the way is shut")
 
     def deliver(self, message: OutboxMessage) -> tuple[Outcome, str]:
         self.delivered.append(message)
         answer = self.answers.pop(0) if self.answers else Outcome.SENT
-        if isinstance(answer, type):
-            raise answer("the way is shut")
         return answer, answer.value
 
     def close(self) -> None:
@@ -224,21 +225,36 @@ def test_a_lease_that_still_runs_is_left_alone(db: None, way: Way) -> None:
 
 def test_a_shut_way_stops_the_rest_and_is_on_the_record_once(db: None, way: Way) -> None:
     messages = [_queue(number) for number in range(3)]
-    way.answers = [Outcome.SENT, transport.Shut]
+    way.answers = [Outcome.SENT, Outcome.STUCK]
     assert deliveries.sweep() == 1
     assert deliveries.sweep() == 0, "the pause was not kept"
     assert len(way.delivered) == 2
     assert [(_now(one).state, one.attempts) for one in messages[1:]] == [(MailState.QUEUED, 0)] * 2
     state = MailTransport.objects.get()
-    assert (state.failures, state.stuck_reason) == (1, "the way is shut")
+    assert (state.failures, state.stuck_reason) == (1, "stuck")
     MailTransport.objects.update(try_again_at=timezone.now())
-    way.answers = [transport.Shut]
+    way.shut = True
     deliveries.sweep()
+    assert MailTransport.objects.get().stuck_reason == "the way is shut"
+    way.shut = False
     MailTransport.objects.update(try_again_at=timezone.now())
     assert deliveries.sweep() == 2
     assert MailTransport.objects.get().failures == 0
     verbs = AuditEvent.objects.filter(verb__startswith="mail.").order_by("at").values_list("verb", flat=True)
     assert list(verbs) == ["mail.stuck", "mail.flows_again"]
+
+
+def test_a_link_that_has_left_is_not_kept(db: None, way: Way, settings: object) -> None:
+    secret, plain = _queue(1, has_secret=True, html="<p>T</p>"), _queue(2)
+    settings.MAIL_IS_CAUGHT = False
+    settings.EMAIL_URL = "smtp://mail.example.org"
+    way.answers = [Outcome.LATER]
+    deliveries.sweep()
+    assert _now(secret).text == "T", "needed for the next try"
+    OutboxMessage.objects.update(next_try_at=timezone.now())
+    deliveries.sweep()
+    assert (_now(secret).state, secret.text, secret.html) == (MailState.SENT, "", "")
+    assert _now(plain).text == "T"
 
 
 def test_while_it_is_shut_one_worker_at_a_time_tries(db: None) -> None:

@@ -14,8 +14,8 @@ from django.utils import timezone
 from access import scoping
 from access.models import AuditEvent
 from canvass.models import Board, BoardDoor, Handing
-from tests.cast import Cast
 from tests.canvass.conftest import Doorstep
+from tests.cast import Cast
 from tests.factories import canvass
 
 
