@@ -119,12 +119,8 @@ def _python() -> str:
 def _make(venv: Venv) -> None:
     with console.step(f"Making the virtual environment {venv.path.name} with Python {_python()}"):
         shutil.rmtree(venv.path, ignore_errors=True)
-        # With uv at hand pip is not needed, and unpacking it takes longest.
-        options = ["--without-pip"] if shutil.which("uv") else []
-        answer = _run([sys.executable, "-m", "venv", *options, str(venv.path)])
-        if answer.returncode and shutil.which("uv"):
-            shutil.rmtree(venv.path, ignore_errors=True)
-            answer = _run(["uv", "venv", "--seed", "--python", sys.executable, str(venv.path)])
+        # Without pip: unpacking it takes longest, and Debian keeps what it needs for that in a package of its own.
+        answer = _run([sys.executable, "-m", "venv", "--without-pip", str(venv.path)])
     if answer.returncode:
         shutil.rmtree(venv.path, ignore_errors=True)
         raise Problem(
@@ -134,25 +130,39 @@ def _make(venv: Venv) -> None:
         )
 
 
+def _pip(venv: Venv) -> list[str]:
+    """Return how to call pip for the environment: the one of the Python we run in, else one unpacked there."""
+    outside = [sys.executable, "-m", "pip", "--python", str(venv.python)]
+    if _run([*outside, "--version"]).returncode == 0:  # there is one, and it is new enough to know --python
+        return outside
+    answer = _run([str(venv.python), "-m", "ensurepip"])
+    if answer.returncode:
+        raise Problem(
+            f"This Python has no pip, and can't unpack one:\n{_tail(answer)}\n"
+            f"On Debian or Ubuntu: apt install python{_python()}-venv, then start again."
+        )
+    return [str(venv.python), "-m", "pip"]
+
+
 def _install(venv: Venv, name: str) -> str:
     """Install by uv from PATH, else by the hash-pinned uv, else by pip. Returns which one did it."""
-    python = str(venv.python)
     bootstrap, listed = str(LISTS / "bootstrap.txt"), str(LISTS / f"{name}.txt")
     uv = shutil.which("uv")
     if uv is None:
-        _run([python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", bootstrap])
         own = venv.program("uv")
+        if not own.exists():
+            _run([*_pip(venv), "install", "--quiet", "--require-hashes", "-r", bootstrap])
         uv = str(own) if own.exists() else None
     trouble = ""
     if uv:
-        answer = _run([uv, "pip", "sync", "--quiet", "--python", python, "--require-hashes", listed, bootstrap])
+        target = ["--python", str(venv.python)]
+        answer = _run([uv, "pip", "sync", "--quiet", *target, "--require-hashes", listed, bootstrap])
         if answer.returncode == 0:
             return "uv"
         trouble = f"uv said:\n{_tail(answer)}\n"
     # uv does not read pip's configuration, so a house mirror set only there is reached by pip alone.
     console.say("    uv could not be used; pip takes about a minute")
-    _run([python, "-m", "ensurepip"])
-    answer = _run([python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", listed])
+    answer = _run([*_pip(venv), "install", "--quiet", "--require-hashes", "-r", listed])
     if answer.returncode == 0:
         return "pip"
     raise Problem(

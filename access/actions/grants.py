@@ -42,14 +42,8 @@ def give(
     order, or when the person has the role on that day already.
     """
     _may_decide(by, user, unit)
-    if role not in ROLES:
-        raise Refused(_("There is no role called %(role)s.") % {"role": role})
-    if not reason.strip():
-        raise Refused(_("Say why this person needs the role."))
-    today = clock.today()
-    starts_on = starts_on or today
-    if ends_on is not None and ends_on < today:
-        raise Refused(_("The last day has gone by already."))
+    _refuse_nonsense(role, reason, ends_on)
+    starts_on = starts_on or clock.today()
     # One at a time for each person, so that two people can't both give the same role.
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if _overlapping(user, unit, role, starts_on, ends_on).exists():
@@ -66,6 +60,15 @@ def give(
         raise Refused(_("Somebody else gave this role at the same moment. Look at the list again.")) from error
     audit.record("grant.given", by=by, unit=unit, obj=grant, role=role, user=user.pk)
     return grant
+
+
+def _refuse_nonsense(role: str, reason: str, ends_on: datetime.date | None) -> None:
+    if role not in ROLES:
+        raise Refused(_("There is no role called %(role)s.") % {"role": role})
+    if not reason.strip():
+        raise Refused(_("Say why this person needs the role."))
+    if ends_on is not None and ends_on < clock.today():
+        raise Refused(_("The last day has gone by already."))
 
 
 def _overlapping(

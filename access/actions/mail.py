@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -50,41 +51,48 @@ def queue(
     A message that a person asked for (`by`) is noted in the record; the row itself is the record otherwise.
     Raises Refused for an address that can't be one.
     """
-    address, now, key = _address(to), timezone.now(), uuid.uuid4()
+    now = timezone.now()
     wanted = OutboxMessage(
-        id=key,
         unit=unit,
         kind=MailKind(kind),
         purpose=purpose[:40],
-        to_email=address,
-        email_hash=rules.address_hash(address),
         subject=rules.one_line(subject, rules.SUBJECT_LENGTH),
         text=text[: rules.TEXT_LENGTH],
         html=html[: rules.TEXT_LENGTH],
         has_secret=has_secret,
         dedupe_key=dedupe_key,
-        message_id=f"<{key}@{urlsplit(settings.BASE_URL).hostname}>",
         next_try_at=now,
         not_after=not_after or now + USEFUL_FOR,
+        **_addressed(to),
     )
-    with transaction.atomic():
-        message = _once(wanted)
-        if message is wanted:
-            jobs.enqueue("access.send_mail", message=str(key))
-            if by is not None:
-                audit.record("mail.queued", by=by, unit=unit, obj=message, purpose=message.purpose)
+    return _put_in(wanted, by)
+
+
+@transaction.atomic
+def _put_in(wanted: OutboxMessage, by: User | None) -> OutboxMessage:
+    message = _once(wanted)
+    if message is wanted:
+        jobs.enqueue("access.send_mail", message=str(message.pk))
+        if by is not None:
+            audit.record("mail.queued", by=by, unit=message.unit, obj=message, purpose=message.purpose)
     return message
 
 
-def _address(to: str) -> str:
-    address = rules.normal_address(to)
+def _addressed(to: str) -> dict[str, Any]:
+    """Return what a message has of its address, and the name it keeps over all tries. Raises Refused."""
+    address, key = rules.normal_address(to), uuid.uuid4()
     try:
         validate_email(address)
     except ValidationError as error:
         raise Refused(_("This is not an email address. Nothing was sent.")) from error
     if len(address) > rules.ADDRESS_LENGTH:
         raise Refused(_("This email address is too long to be one. Nothing was sent."))
-    return address
+    return {
+        "id": key,
+        "message_id": f"<{key}@{urlsplit(settings.BASE_URL).hostname}>",
+        "to_email": address,
+        "email_hash": rules.address_hash(address),
+    }
 
 
 def _once(wanted: OutboxMessage) -> OutboxMessage:

@@ -114,48 +114,49 @@ def _imprint(unit: Unit) -> Need:
 
 def _mail(unit: Unit, may_set_up: bool) -> list[Need]:
     found: list[Need] = []
-    url = reverse("access:mail", kwargs={"unit": unit.code})
     way = mail.way_out()
+    not_sent = _NOT_SENT & Q(created_at__gte=timezone.now() - MAIL_MATTERS)
     counted = mail.of(unit).aggregate(
         waiting=Count("pk", filter=Q(state=MailState.QUEUED)),
         waiting_since=Min("created_at", filter=Q(state=MailState.QUEUED)),
-        failed=Count("pk", filter=_NOT_SENT & Q(created_at__gte=timezone.now() - MAIL_MATTERS)),
-        failed_since=Min("created_at", filter=_NOT_SENT & Q(created_at__gte=timezone.now() - MAIL_MATTERS)),
+        failed=Count("pk", filter=not_sent),
+        failed_since=Min("created_at", filter=not_sent),
     )
     waiting = ngettext("%(count)d message waits.", "%(count)d messages wait.", counted["waiting"]) % {
         "count": counted["waiting"]
     }
     if way.stuck_since is not None:
-        what = _("It says: %(reason)s") % {"reason": way.stuck_reason}
-        found.append(
-            Need(
-                _("Mail is stuck: the mail server doesn’t let us in"),
-                f"{waiting} {what}",
-                _("Nothing is lost. We try again every few minutes and send what waits."),
-                url,
-                _("See mail"),
-                since=way.stuck_since,
-            )
-        )
+        found.append(_stuck(unit, waiting, way))
     elif way.kind == "none" and (counted["waiting"] or may_set_up):
         found.append(_no_server(unit, waiting, may_set_up, counted["waiting_since"] or unit.created_at))
     if counted["failed"]:
-        title = ngettext(
-            "Look at %(count)d message that was not sent",
-            "Look at %(count)d messages that were not sent",
-            counted["failed"],
-        ) % {"count": counted["failed"]}
-        found.append(
-            Need(
-                title,
-                _("From the last seven days."),
-                _("The people they were for may be waiting for them."),
-                url,
-                _("See mail"),
-                since=counted["failed_since"],
-            )
-        )
+        found.append(_failed(unit, counted["failed"], counted["failed_since"]))
     return found
+
+
+def _stuck(unit: Unit, waiting: str, way: mail.WayOut) -> Need:
+    return Need(
+        title=_("Mail is stuck: the mail server doesn’t let us in"),
+        what=_("%(waiting)s It says: %(reason)s") % {"waiting": waiting, "reason": way.stuck_reason},
+        why=_("Nothing is lost. We try again every few minutes and send what waits."),
+        url=reverse("access:mail", kwargs={"unit": unit.code}),
+        button=_("See mail"),
+        since=way.stuck_since,
+    )
+
+
+def _failed(unit: Unit, count: int, since: datetime.datetime) -> Need:
+    title = ngettext(
+        "Look at %(count)d message that was not sent", "Look at %(count)d messages that were not sent", count
+    )
+    return Need(
+        title=title % {"count": count},
+        what=_("From the last seven days."),
+        why=_("The people they were for may be waiting for them."),
+        url=reverse("access:mail", kwargs={"unit": unit.code}),
+        button=_("See mail"),
+        since=since,
+    )
 
 
 def _no_server(unit: Unit, waiting: str, may_set_up: bool, since: datetime.datetime) -> Need:

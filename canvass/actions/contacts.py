@@ -6,6 +6,7 @@ all end in the same rows. Whoever changes events holds an advisory lock on the e
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
@@ -26,17 +27,22 @@ from kit.errors import Refused
 
 _DOORSTEP = frozenset({DeviceKind.DOORSTEP.value})
 _AT_A_TIME = 2000
-_CONTACT_FIELDS = [
-    "unit",
-    "intention",
-    "labour_scale",
-    "intention_at",
-    "spoken_at",
-    "issues",
-    "do_not_contact",
-    "moved",
-    "deceased",
-]
+# By arrays: a rebuild writes tens of thousands of rows, and building as many objects is most of its time.
+_WRITE_CONTACTS = """
+INSERT INTO canvass_latestcontact (unit_id, elector_id, intention, labour_scale, intention_at, spoken_at, issues,
+                                   do_not_contact, moved, deceased)
+SELECT %s, * FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::timestamptz[], %s::timestamptz[], %s::jsonb[],
+                         %s::bool[], %s::bool[], %s::bool[])
+ON CONFLICT (elector_id) DO UPDATE SET
+    unit_id = excluded.unit_id, intention = excluded.intention, labour_scale = excluded.labour_scale,
+    intention_at = excluded.intention_at, spoken_at = excluded.spoken_at, issues = excluded.issues,
+    do_not_contact = excluded.do_not_contact, moved = excluded.moved, deceased = excluded.deceased
+"""
+_WRITE_VISITS = """
+INSERT INTO canvass_latestvisit (unit_id, household_id, at, outcome)
+SELECT %s, * FROM unnest(%s::bigint[], %s::timestamptz[], %s::text[])
+ON CONFLICT (household_id) DO UPDATE SET unit_id = excluded.unit_id, at = excluded.at, outcome = excluded.outcome
+"""
 
 
 def event_kinds() -> list[EventKind]:
@@ -129,23 +135,38 @@ def recompute(*, unit_id: int, electors: Collection[int], households: Collection
 
 
 def _write_contacts(unit_id: int, electors: Collection[int], found: dict[int, contacts.Contact | None]) -> None:
-    rows = [LatestContact(unit_id=unit_id, elector_id=pk, **vars(now)) for pk, now in sorted(found.items()) if now]
-    silent = set(electors) - {row.elector_id for row in rows}
+    rows = [(pk, now) for pk, now in sorted(found.items()) if now]
+    silent = set(electors) - {pk for pk, _now in rows}
     if silent:
         LatestContact.objects.filter(pk__in=silent).delete()
-    LatestContact.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["elector"], update_fields=_CONTACT_FIELDS
-    )
+    columns: list[list] = [
+        [pk for pk, _now in rows],
+        *(
+            [getattr(now, field) for _pk, now in rows]
+            for field in ("intention", "labour_scale", "intention_at", "spoken_at")
+        ),
+        [json.dumps(now.issues) for _pk, now in rows],
+        *([getattr(now, field) for _pk, now in rows] for field in ("do_not_contact", "moved", "deceased")),
+    ]
+    _write(_WRITE_CONTACTS, unit_id, columns)
 
 
 def _write_visits(unit_id: int, households: Collection[int], found: dict[int, contacts.Visit | None]) -> None:
-    rows = [LatestVisit(unit_id=unit_id, household_id=pk, **vars(now)) for pk, now in sorted(found.items()) if now]
-    silent = set(households) - {row.household_id for row in rows}
+    rows = [(pk, now) for pk, now in sorted(found.items()) if now]
+    silent = set(households) - {pk for pk, _now in rows}
     if silent:
         LatestVisit.objects.filter(pk__in=silent).delete()
-    LatestVisit.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["household"], update_fields=["unit", "at", "outcome"]
+    _write(
+        _WRITE_VISITS,
+        unit_id,
+        [[pk for pk, _now in rows], [now.at for _pk, now in rows], [now.outcome for _pk, now in rows]],
     )
+
+
+def _write(statement: str, unit_id: int, columns: list[list]) -> None:
+    if columns[0]:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [unit_id, *columns])
 
 
 @transaction.atomic

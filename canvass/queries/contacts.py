@@ -35,13 +35,18 @@ def said(
     With them come all live events that supersede one of them, however far that goes on: an undo may name nobody.
     """
     live = ContactEvent.objects.filter(status=EventStatus.LIVE, kind__in=contacts.KINDS)
-    found: dict[UUID, contacts.Said] = {}
-    new = _rows(live.filter(Q(elector__in=electors) | Q(household__in=households) | Q(pk__in=ids)))
+    about = live.filter(Q(elector__in=electors) | Q(household__in=households) | Q(pk__in=ids))
+    found = _rows(about)
+    # The first time by a join, since there may be thousands; a correction of a correction is rare.
+    new = _new(live.filter(supersedes__isnull=False, supersedes__in=about.values("pk")), found) if found else {}
     while new:
         found.update(new)
-        later = _rows(live.filter(supersedes__in=list(new)))
-        new = {pk: event for pk, event in later.items() if pk not in found}
+        new = _new(live.filter(supersedes__in=list(new)), found)
     return list(found.values())
+
+
+def _new(later: QuerySet[ContactEvent], found: dict[UUID, contacts.Said]) -> dict[UUID, contacts.Said]:
+    return {pk: event for pk, event in _rows(later).items() if pk not in found}
 
 
 def as_said(event: ContactEvent) -> contacts.Said:

@@ -142,8 +142,11 @@ def _fill(day: _Day, story: Chronicle, register: Register, places: list[PollingS
     for place, teller in zip(covered, told_by, strict=False):
         phone = _phone(day, places[place], teller)
         phones.append(phone)
-        voters = [one for code in codes[place] for one in _voters(day, story, electors[code])]
-        for sent, mark in _marks(day, places[place], phone, voters):
+        # Some stations are busier than others, and one teller has gone home early.
+        busy = chance.uniform(0.7, 1.25)
+        until = day.opened_at + (day.until - day.opened_at) * (0.55 if place == covered[-1] else 1)
+        voters = [one for code in codes[place] for one in _voters(day, story, electors[code], busy)]
+        for sent, mark in _marks(day, places[place], phone, voters, until):
             told.append(sent.row(day.unit.pk, phone))
             marks.append(mark)
     events.save_phones(day.unit, phones)
@@ -171,11 +174,11 @@ def _phone(day: _Day, station: PollingStation, teller: User) -> Phone:
     )
 
 
-def _voters(day: _Day, story: Chronicle, electors: list[Entry]) -> Iterator[Entry]:
+def _voters(day: _Day, story: Chronicle, electors: list[Entry], busy: float) -> Iterator[Entry]:
     """Yield who has voted and told their number so far: promises rather more often than others."""
     for entry in electors:
         promised = story.told.get(entry.pk) == Intention.LABOUR
-        likely = day.share * _TURNOUT * _TOLD_TO_TELLERS * (1.3 if promised else 1.0)
+        likely = busy * day.share * _TURNOUT * _TOLD_TO_TELLERS * (1.3 if promised else 1.0)
         may = entry.kind in {ElectorKind.ORDINARY, ElectorKind.OTHER} and (
             entry.attains_on is None or entry.attains_on <= day.election.polling_on
         )
@@ -184,7 +187,7 @@ def _voters(day: _Day, story: Chronicle, electors: list[Entry]) -> Iterator[Entr
 
 
 def _marks(
-    day: _Day, station: PollingStation, phone: Phone, voters: list[Entry]
+    day: _Day, station: PollingStation, phone: Phone, voters: list[Entry], until: datetime.datetime
 ) -> Iterator[tuple[events.Sent, tuple]]:
     """Yield each event with its mark, in the order in which the teller typed them; a few twice, a few wrong."""
     chance = day.chance
@@ -195,7 +198,7 @@ def _marks(
             typed.append((entry, MarkVerdict.ALREADY_IN))
         if chance.random() < _NOT_HERE:
             typed.append((entry, MarkVerdict.NOT_HERE))
-    span = max((day.until - day.opened_at).total_seconds() - 30, 1)
+    span = max((until - day.opened_at).total_seconds() - 30, 1)
     for place, (entry, verdict) in enumerate(typed):
         at = day.opened_at + datetime.timedelta(seconds=span * (place + chance.random()) / len(typed))
         yield _mark(day, station, phone, entry, verdict, at)

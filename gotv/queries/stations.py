@@ -64,7 +64,9 @@ def places_with(
     made = []
     for pk, (name, codes, heard) in found.items():
         last = max(heard, default=None)
-        quiet = silent_since(last, open_hours.opens, now) if open_hours.hold(now) else None
+        # Nobody rehearses the whole day or everywhere, so there only a teller who has begun can fall silent.
+        expected = open_hours.hold(now) and (last is not None or not election.is_rehearsal)
+        quiet = silent_since(last, open_hours.opens, now) if expected else None
         made.append(Place(pk, name, tuple(codes), last, quiet))
     return made
 

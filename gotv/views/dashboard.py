@@ -54,9 +54,11 @@ def page(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
 
 def _etag(request: GuardedRequest, unit: Unit, election: int) -> str:
     """The same as long as the page would say the same: figures, the minute, the reader's rights and language."""
-    figures = _shown(request, unit, election)[1]
-    minute = int(timezone.now().timestamp()) // 60
-    parts = (figures.version, minute, _may_see_names(request, unit), translation.get_language())
+    found, counted = _shown(request, unit, election)
+    minutes = [int(at.timestamp()) // 60 for at in (counted.at, timezone.now())]
+    about = (found.name, found.polling_on, found.is_rehearsal)
+    reader = (sorted(request.access.permissions_in(unit)), translation.get_language())
+    parts = (counted.version, minutes, about, reader)
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:20]}"'
 
 
@@ -78,7 +80,6 @@ def districts(request: GuardedRequest, unit: Unit, election: int) -> HttpRespons
         "ways": ways(request, found),
         "figures": counted,
         "whole": counted.whole,
-        "now": timezone.now(),
         "may_see_names": _may_see_names(request, unit),
     }
     return render(request, "gotv/dashboard/districts.html", context)

@@ -104,7 +104,6 @@ def sheets(request: GuardedRequest, unit: Unit, election: int, district: int) ->
         actions.note_printed(election=found, district=place, people=people, by=request.user)
     context = {
         "election": found,
-        "ways": ways(request, found),
         "district": place,
         "streets": streets,
         "people": people,

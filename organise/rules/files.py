@@ -17,6 +17,7 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 # Nothing about a member is this long. A cell that is comes from a quotation mark that was never closed.
 LONGEST_CELL = 1000
+LONGEST_HEADING = 200
 TOO_LARGE = gettext_lazy(
     "This file is larger than 5 MB. A members list is much smaller: look whether it is the right one."
 )
@@ -120,5 +121,6 @@ def _refuse_wrong_shape(header: list[str], rows: list[Row]) -> None:
         raise Refused(_("There are more than 20,000 rows in this file. Bring it in in parts."))
     if {"elector number", "rollno", "elector number prefix", "eno"} & {name.lower() for name in header}:
         raise Refused(_("This is an electoral register, not a members list. Bring it in under Register."))
-    if not any(sign.isalpha() for name in header for sign in name):
+    is_heading = any(sign.isalpha() for name in header for sign in name)
+    if not is_heading or any(len(name) > LONGEST_HEADING for name in header):
         raise Refused(_("The first line of this file must be a heading that names the columns."))

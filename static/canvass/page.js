@@ -26,17 +26,22 @@ const clock = new Intl.DateTimeFormat(document.documentElement.lang || "en-GB", 
   timeZone: "Europe/London",
 });
 
+/** @type {Record<string, string|undefined>} */
+const vocabulary = {};
+for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-words]"))) {
+  Object.assign(vocabulary, place.dataset);
+}
+
 /**
- * Return the words of #words under `name`, with {placeholders} filled in. Where the words differ by number they
- * are data-name-one, data-name-other and so on, chosen by `n`.
+ * Return the template's words under `name`, with {placeholders} filled in. Where the words differ by number they are
+ * data-name-one, data-name-other and so on, chosen by `n`.
  * @param {string} name as in dataset: "doorsLeft" is data-doors-left
  * @param {Record<string, string|number>} [values]
  */
 export function say(name, values = {}) {
-  const { dataset } = byId("words");
   const form = "n" in values ? plurals.select(Number(values.n)) : "";
-  const inForm = form && dataset[`${name}${form[0].toUpperCase()}${form.slice(1)}`];
-  const words = inForm || (form && dataset[`${name}Other`]) || dataset[name];
+  const inForm = form && vocabulary[`${name}${form[0].toUpperCase()}${form.slice(1)}`];
+  const words = inForm || (form && vocabulary[`${name}Other`]) || vocabulary[name];
   if (words === undefined) throw new Error(`The page has no words for ${name}`);
   return words.replace(/\{(\w+)\}/g, (_all, key) => String(values[key] ?? ""));
 }

@@ -131,7 +131,9 @@ const icons = { counted: 1, already_in: 1, not_here: 1, undone: 1, waiting: 1 };
 /** @param {Story} story */
 function state(story) {
   if (story.undone) return "undone";
-  return story.check ? "check" : story.state;
+  if (session?.needAttention().some((row) => row.root === story.root)) return "notTaken";
+  if (story.state === "waiting" && !session?.isUnsent(story.root)) return story.check ? "check" : "sentAlone";
+  return story.state;
 }
 
 /** @param {Story} story */

@@ -11,11 +11,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import send_mail
 
 from access import transport
-from access.actions import mail
+from access.actions import deliveries, mail
 from access.enums import MailSecurity
 from access.models import MailServer
 from access.rules.mail import Outcome
 from tests.cast import Cast
+from tests.faults.sink import Sink
 
 
 @pytest.mark.parametrize(
@@ -92,6 +93,24 @@ def test_a_server_that_is_not_there_is_a_shut_way(host: str) -> None:
     server = transport.Server(host, 9, "", "", MailSecurity.NONE, "a@b.org")
     with pytest.raises(transport.Shut):
         transport.try_out(server)
+
+
+@pytest.mark.parametrize("security", [MailSecurity.TLS, MailSecurity.STARTTLS])
+def test_a_server_that_offers_no_encryption_is_not_used_without(security: str) -> None:
+    with Sink() as sink, pytest.raises(transport.Shut):
+        transport.try_out(transport.Server("127.0.0.1", sink.port, "", "", security, "a@b.org"))
+
+
+def test_the_server_that_was_entered_is_signed_in_to_and_sends(cast: Cast, settings: object) -> None:
+    settings.EMAIL_URL, settings.MAIL_IS_CAUGHT = "", False
+    with Sink(users={"rosette": "s3cret"}) as sink:
+        server = transport.Server("127.0.0.1", sink.port, "rosette", "s3cret", MailSecurity.NONE, "rosette@example.org")
+        mail.set_server(server=server, by=cast.marian, unit=cast.wexcombe)
+        message = mail.send_test(to=cast.marian, unit=cast.wexcombe)
+        assert deliveries.sweep() == 1
+    assert [(receipt.to, receipt.message_id) for receipt in sink.receipts] == [
+        ("marian@example.org", message.message_id)
+    ]
 
 
 def test_a_message_that_cannot_be_written_fails_alone(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

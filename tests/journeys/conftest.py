@@ -43,10 +43,17 @@ def collected(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -
     return place
 
 
-@pytest.fixture
-def server(transactional_db: None, collected: Path, tmp_path: Path) -> Iterator[Server]:
-    """The real server as a process: `server.kill()`, `server.start()`, at the same address."""
-    made = Server(static=collected, log=tmp_path / "server.log")
-    made.start()
+@pytest.fixture(scope="session")
+def process(collected: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The process behind `server`: one for the run, since a start takes seconds."""
+    made = Server(static=collected, log=tmp_path_factory.mktemp("server") / "server.log")
     yield made
     made.kill()
+
+
+@pytest.fixture
+def server(transactional_db: None, process: Server) -> Server:
+    """The real server as a process: `server.kill()`, `server.start()`, at the same address."""
+    if not process.is_running():
+        process.start()
+    return process

@@ -67,6 +67,9 @@ class Server:
             )
         self._wait()
 
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def kill(self) -> None:
         """Kill it and its workers at once, as a power cut would."""
         if self._process is None:

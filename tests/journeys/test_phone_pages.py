@@ -79,6 +79,7 @@ def test_a_full_house_on_a_short_phone(phone: Page, protocol: ProtocolServer) ->
     before = height(rows.first)
     alun.says("labour", 8)
     expect(rows.first.locator("small")).to_be_hidden()
+    expect(phone.locator("#number")).to_be_in_viewport(ratio=1)
     assert height(rows.first) <= before
     for button in ("#undo", "#not-in", "#intentions label >> nth=8"):
         expect(phone.locator(button)).to_be_in_viewport(ratio=1)

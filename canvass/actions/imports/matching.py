@@ -56,6 +56,9 @@ class Changes:
 def match(unit: int) -> Changes:
     """Fill the temporary tables map_district, map_household, matched and amended from the staged file."""
     with connection.cursor() as cursor:
+        # Everything below joins whole tables. What the planner knows about the register may be a minute old, from
+        # before it was filled; a nested loop over it that was thought to be empty would take hours.
+        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'")
         _map(cursor, unit)
         for table, columns in (
             ("matched", "line int, elector bigint"),

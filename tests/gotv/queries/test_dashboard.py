@@ -90,6 +90,7 @@ def test_stations_that_were_not_heard_from_lately_are_silent(poll: Election, sco
     now = dashboard.timezone.now()
     heard = make.station(poll, "Heard", canvass.district(scope, "HH1"))
     quiet = make.station(poll, "Quiet", canvass.district(scope, "HH2"))
+    make.station(poll, "Nobody rehearses here", canvass.district(scope, "WE1"))
     make.station(poll, "No districts yet")
     _vote(poll, heard, "No 1")
     from canvass.models import Elector
@@ -97,7 +98,7 @@ def test_stations_that_were_not_heard_from_lately_are_silent(poll: Election, sco
     an_hour_ago = now - datetime.timedelta(hours=1)
     make.mark(quiet, Elector.objects.get(forenames="No 4"), when=an_hour_ago)
     found = dashboard.count(poll)
-    assert [place.name for place in found.stations] == ["Heard", "Quiet"]
+    assert [place.name for place in found.stations] == ["Heard", "Nobody rehearses here", "Quiet"]
     silent = {place.name for place in found.silent}
     # Within the first hour of the rehearsal's day the opening is what counts.
     assert silent in ({"Quiet"}, set())

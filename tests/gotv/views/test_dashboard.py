@@ -7,7 +7,11 @@ import time_machine
 from django.core.cache import cache
 from django.urls import reverse
 
+from access import scoping
+from access.roles import RoleName
+from gotv.models import Election
 from gotv.queries import dashboard
+from tests import cast as people
 from tests.factories import canvass
 from tests.factories import gotv as make
 from tests.gotv.conftest import Day
@@ -108,6 +112,20 @@ def test_the_same_again_is_304_until_something_changes(day: Day) -> None:
         tag = browser.get(_url(day, "figures"))["ETag"]
         travel.shift(60)  # the ages on the page have changed
         assert browser.get(_url(day, "figures"), headers={"if-none-match": tag}).status_code == 200
+
+
+def test_a_new_name_or_another_role_is_a_new_answer(day: Day) -> None:
+    noon = datetime.datetime.now(datetime.UTC).replace(second=0, microsecond=0)
+    with time_machine.travel(noon, tick=False), scoping.units([day.cast.wexcombe.pk]):
+        browser = day.cast.client(day.cast.priya)
+        tag = browser.get(_url(day, "figures"))["ETag"]
+        people.grant(day.cast.priya, day.cast.wexcombe, RoleName.TELLER)
+        second = browser.get(_url(day, "figures"), headers={"if-none-match": tag})
+        assert second.status_code == 200
+        Election.objects.update(name="Dress rehearsal")
+        third = browser.get(_url(day, "figures"), headers={"if-none-match": second["ETag"]})
+        assert third.status_code == 200
+        assert "Dress rehearsal" in third.content.decode()
 
 
 def test_two_readers_with_different_rights_never_share_an_answer(day: Day) -> None:

@@ -59,6 +59,7 @@ def test_the_apostrophe_of_our_own_downloads_is_taken_off_again() -> None:
         (b"Just a letter to somebody\nwith two lines\n", "not the heading"),
         (b"First name,Last name,Email\n", "no members below"),
         (b"1,2,3\n4,5,6\n", "must be a heading"),
+        (b"Name," + b"x" * 201 + b"\nOakes,y\n", "must be a heading"),
         (b"Name,Email\n\x81\x8d,x\n", "letters"),
         (b"Name\0,Email\nx,y\n", "letters"),
         (b"Elector Number Prefix,Elector Number,PostCode\nHH1,1,WX1 1AA\n", "electoral register"),

@@ -58,10 +58,12 @@ def test_from_the_file_to_the_list_and_back(cast: Cast) -> None:
 
 def test_columns_nobody_knows_are_matched_by_hand(cast: Cast) -> None:
     browser = cast.client(cast.marian)
-    asked = upload(browser, "Kartei,Wer\n17,<b>Teale</b>\n")
+    asked = upload(browser, "Kartei,<i>Wer</i>\n17,<b>Teale</b>\n")
     url = asked.redirect_chain[-1][0]
     assert url.endswith("/columns/")
     assert "&lt;b&gt;Teale&lt;/b&gt;" in asked.content.decode()
+    assert "&lt;i&gt;Wer&lt;/i&gt;" in asked.content.decode()
+    assert "<i>Wer" not in asked.content.decode()
     wrong = browser.post(url, {"column_0": "", "column_1": "last_name"})
     assert "Choose the column with the membership number" in wrong.content.decode()
     nonsense = browser.post(url, {"column_0": "nonsense", "column_1": "last_name"})
