@@ -224,7 +224,7 @@ WHITENOISE_MAX_AGE = 60
 # Uploads wait here between check and approval; never under a web root.
 MEDIA_ROOT = PRIVATE_FILES = DATA_DIR / "files"
 
-# --- Logs: structured, without personal data --------------------------------------------------------------------------
+# --- Logs: structured, without personal data ---
 LOGGING = logs.config(level=env.text("LOG_LEVEL", "INFO"), plain=env.flag("LOG_PLAIN", DEBUG))
 
 # --- The product ----------------------------------------------------------------------------------------------------------

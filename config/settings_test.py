@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-never-secret-" + "x" * 32)
 os.environ.setdefault("EMAIL_URL", "caught://")
 
-from config.settings import *  # noqa: E402,F403 - the environment must be set before settings are read
+from config.settings import *  # noqa: F403 - the environment must be set before settings are read
 from config.settings import CACHES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

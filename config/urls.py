@@ -38,9 +38,7 @@ accounts = [
         guards.public(_SIGNING_IN)(account.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
-    _account(
-        "password/reset/key/done/", account.password_reset_from_key_done, "account_reset_password_from_key_done"
-    ),
+    _account("password/reset/key/done/", account.password_reset_from_key_done, "account_reset_password_from_key_done"),
 ]
 
 urlpatterns = [

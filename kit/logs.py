@@ -17,14 +17,13 @@ _ROW_IN_AN_ERROR = re.compile(r"^(\s*)(DETAIL|CONTEXT):.*$", re.MULTILINE)
 
 
 def redact(_logger: object, _method: str, event: dict) -> dict:
-    """Blank the values of personal keys, and in the others email addresses and the rows that a database error quotes."""
+    """Blank the values of personal keys; in the others, email addresses and the rows that a database error quotes."""
     for key, value in event.items():
         if key in PERSONAL:
             event[key] = "[redacted]"
         elif isinstance(value, str):
             event[key] = _EMAIL.sub("[email]", _ROW_IN_AN_ERROR.sub(r"\1\2: [redacted]", value))
     return event
-
 
 
 def _processors() -> list:

@@ -69,10 +69,9 @@ def _let_the_suite_empty_tables(runtime: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def empty_cache() -> Iterator[None]:
+def empty_cache() -> None:
     """Rate limits and cached fragments of one test never reach the next."""
     cache.clear()
-    yield
 
 
 @pytest.fixture

@@ -143,8 +143,9 @@ def _fill(day: _Day, story: Chronicle, register: Register, places: list[PollingS
         phone = _phone(day, places[place], teller)
         phones.append(phone)
         # Some stations are busier than others, and one teller has gone home early.
-        busy = chance.uniform(0.7, 1.25)
-        until = day.opened_at + (day.until - day.opened_at) * (0.55 if place == covered[-1] else 1)
+        stayed = 0.55 if place == covered[-1] else 1.0
+        busy = chance.uniform(0.7, 1.25) * stayed
+        until = day.opened_at + (day.until - day.opened_at) * stayed
         voters = [one for code in codes[place] for one in _voters(day, story, electors[code], busy)]
         for sent, mark in _marks(day, places[place], phone, voters, until):
             told.append(sent.row(day.unit.pk, phone))

@@ -104,7 +104,12 @@ def test_no_signals_between_our_apps() -> None:
 
 def test_nothing_is_left_to_do_later() -> None:
     words = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|[Cc]oming soon")
-    places = [*_sources(), *(ROOT / "templates").rglob("*.*"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "static").rglob("*.js")]
+    places = [
+        *_sources(),
+        *(ROOT / "templates").rglob("*.*"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "static").rglob("*.js"),
+    ]
     assert [str(p.relative_to(ROOT)) for p in places if words.search(p.read_text(encoding="utf-8"))] == []
 
 

@@ -55,7 +55,16 @@ def test_every_dependency_has_its_reason() -> None:
 def test_nothing_names_a_machine_or_a_session() -> None:
     # Built from parts, so that this file doesn't find itself.
     words = re.compile(
-        "|".join(("/wo" + "rk/", "/ro" + r"ot/\.", "/op" + "t/wheels", "/op" + "t/pypi", "pypi\\.o" + "rg", "registry\\.npm" + "js"))
+        "|".join(
+            (
+                "/wo" + "rk/",
+                "/ro" + r"ot/\.",
+                "/op" + "t/wheels",
+                "/op" + "t/pypi",
+                "pypi\\.o" + "rg",
+                "registry\\.npm" + "js",
+            )
+        )
     )
     guilty = [str(path.relative_to(ROOT)) for path in _files() if words.search(_text(path))]
     assert guilty == []
@@ -102,5 +111,7 @@ def test_ci_runs_what_the_readme_says() -> None:
 
 def test_no_check_is_made_to_pass() -> None:
     suspicious = re.compile(r"\|\| true|\|\| :|pytest\.skip\(\)|@pytest\.mark\.skip\n")
-    places = [path for path in _files() if path.suffix in {".py", ".sh", ".yml", ".toml", ""} and path != Path(__file__)]
+    places = [
+        path for path in _files() if path.suffix in {".py", ".sh", ".yml", ".toml", ""} and path != Path(__file__)
+    ]
     assert [str(path.relative_to(ROOT)) for path in places if suspicious.search(_text(path))] == []

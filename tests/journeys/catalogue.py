@@ -152,10 +152,7 @@ PAGES: list[Page] = [
     Page("canvass", "canvass:import", args=_with(file="refused")),
     Page("canvass", "canvass:import", args=_with(file="running")),
     Page("canvass", "canvass:import", args=_with(file="stopped")),
-    *(
-        Page("canvass", f"canvass:{name}", args=_with("board"))
-        for name in ("board", "board_sheets", "board_hand_out")
-    ),
+    *(Page("canvass", f"canvass:{name}", args=_with("board")) for name in ("board", "board_sheets", "board_hand_out")),
     Page("canvass", "canvass:answers_set_aside", args=_unit, query="?event={event}"),
     Page("canvass", "canvass:lift", args=_with(elector="objector")),
     Page("canvass", "canvass:phone", who="alun"),
@@ -203,7 +200,8 @@ def _access(world: World) -> None:
     OutboxMessage.objects.update(state="sent", sent_at=world.made.message.created_at, last_answer="caught")
 
 
-REGISTER = b"""Elector Number Prefix,Elector Number,Elector Number Suffix,Elector Markers,Elector DOB,Elector Surname,Elector Forename,PostCode,Address1,Address2,Address3,Address4,Address5,Address6
+REGISTER = b"""Elector Number Prefix,Elector Number,Elector Number Suffix,Elector Markers,Elector DOB,Elector Surname,\
+Elector Forename,PostCode,Address1,Address2,Address3,Address4,Address5,Address6
 HH1,1,0,,,Marchbank,Elsie,WX1 2AB,23 Tanyard Row,Wexcombe,,,,
 HH1,2,0,,,Marchbank,Graham,WX1 2AB,23 Tanyard Row,Wexcombe,,,,
 HH1,,0,,,Nobody,Nora,WX1 2AB,25 Tanyard Row,Wexcombe,,,,
@@ -257,7 +255,7 @@ def _register_files(world: World) -> None:
         copy.pk, copy.state, copy.stored_as = uuid.uuid4(), state, ""
         copy._state.adding = True
         copy.done, copy.total, copy.stage = 44120, 71642, "matching"
-        copy.problem = "The server was stopped half way. The register you hold is as it was." if name == "stopped" else ""
+        copy.problem = "The server was stopped. The register you hold is as it was." if name == "stopped" else ""
         copy.save()
         setattr(world.made, name, copy)
 
@@ -268,7 +266,8 @@ def _organise(world: World) -> None:
     with scoping.units([unit.pk]):
         for name, rows in {
             "applied": "A1,Elsie,Marchbank,elsie@example.org,WX1 2AB,2024-05-01\n",
-            "checked": "A1,Elsie,Marchbanks,elsie@example.org,WX1 2AB,2024-05-01\nA2,,,nobody,WX1,31 April\nA3,Jo,Tranmer,,,\n",
+            "checked": "A1,Elsie,Marchbanks,elsie@example.org,WX1 2AB,2024-05-01\n"
+            "A2,,,nobody,WX1,31 April\nA3,Jo,Tranmer,,,\n",
         }.items():
             made = members.read(unit=unit, file_name=f"{name}.csv", content=(header + rows).encode(), by=by)
             setattr(world.made, name, made)

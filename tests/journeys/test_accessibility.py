@@ -25,11 +25,15 @@ from tests import addresses
 from tests import cast as people
 from tests.journeys import catalogue
 
-HOST = "http://localhost"  # a secure context, as the phone pages need; no server listens, every request is answered here
+# A secure context, as the phone pages need. No server listens there: every request is answered here.
+HOST = "http://localhost"
 WIDTHS = (320, 1280)
 THEMES = ("theme-light", "theme-dark", "theme-sunlight")
 AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
-RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
 
 
 def test_every_page_is_in_the_catalogue() -> None:

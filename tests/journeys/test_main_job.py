@@ -22,7 +22,10 @@ from tests.journeys.hands import Canvasser, Teller
 from tests.journeys.servers import Server
 
 STOPPED = "ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|htmx:(afterRequest|sendError)"
-HEAD = "Elector Number Prefix,Elector Number,Elector Number Suffix,Elector Markers,Elector DOB,Elector Surname,Elector Forename,PostCode,Address1,Address2,Address3,Address4,Address5,Address6"
+HEAD = (
+    "Elector Number Prefix,Elector Number,Elector Number Suffix,Elector Markers,Elector DOB,Elector Surname,"
+    "Elector Forename,PostCode,Address1,Address2,Address3,Address4,Address5,Address6"
+)
 DOORS = 12
 
 
@@ -40,7 +43,8 @@ def council_file(tmp_path: Path) -> Path:
         write = csv.writer(file).writerow
         write(HEAD.split(","))
         for number in range(1, DOORS + 1):
-            row = ["HH3", number, 0, "", "", f"Marchbank{number}", "Zoë", "WX1 2AB", f"{number} Tanyard Row", "Wexcombe"]
+            home = f"{number} Tanyard Row"
+            row = ["HH3", number, 0, "", "", f"Marchbank{number}", "Zoë", "WX1 2AB", home, "Wexcombe"]
             write([*row, "", "", "", ""])
         for number in range(1, 29):
             row = ["HH4", number, 0, "", "", "Keel", f"No {number}", "WX1 2AC", f"{number} Fuller Street", "Wexcombe"]
