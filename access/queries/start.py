@@ -106,7 +106,7 @@ def _countdown(found: list[hooks.Countdown], now: datetime.datetime) -> dict | N
         return None
     first = min(ahead, key=lambda one: (one.polling_on, one.label))
     days = times.days_until(first.polling_on, now)
-    words = ngettext("day to %(label)s,", "days to %(label)s,", days) if days else _("It is %(label)s today,")
+    words = ngettext("day to %(label)s,", "days to %(label)s,", days) if days else _("%(label)s today,")
     return {
         "figure": str(days),
         "text": words % {"label": first.label},

@@ -31,6 +31,7 @@ from canvass.rules import contacts as rules
 from canvass.rules import sync
 from canvass.rules.sync import DUPLICATE, QUARANTINED, REJECTED, STORED, Batch, Broken, Event, Facts, Result
 
+_WORTH_A_WORD = 300  # seconds that a phone's clock is out (C6)
 _COUNTS_KEPT = datetime.timedelta(days=90)
 logger = structlog.get_logger(__name__)
 # What somebody must still be allowed to do for what their phone sends to count.
@@ -333,8 +334,14 @@ def _note(taking: _Taking) -> None:
         queue_depth=max(taking.batch.queue_depth - settled, 0),
         app_version=taking.batch.app_version,
     )
+    skew = round((taking.now - taking.batch.device_now).total_seconds())
     logger.info(
-        "sync_batch", unit=taking.grant.unit_id, device=str(taking.grant.pk), events=len(results), **dict(counts)
+        "sync_batch",
+        unit=taking.grant.unit_id,
+        device=str(taking.grant.pk),
+        events=len(results),
+        skew_seconds=skew if abs(skew) > _WORTH_A_WORD else 0,
+        **dict(counts),
     )
 
 

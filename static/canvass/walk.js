@@ -15,7 +15,7 @@ import { drawDoor, drawDoors } from "./view.js";
 /** @import { Answer } from "./answers.js" */
 
 /**
- * @typedef {"ask"|"scale"|"more"|"confirm"|"answered"|"visited"|"finished"} Panel
+ * @typedef {"ask"|"scale"|"more"|"confirm"|"answered"|"visited"|"finished"|"over"} Panel
  * @typedef {{story: Story, door: Door, person: Person|null, panel: Panel, before: Answer|null}} Undoable
  */
 
@@ -44,6 +44,8 @@ let panel = "ask";
 let last = null;
 /** @type {Promise<unknown>} */
 let saving = Promise.resolve();
+/** Whether the time is up for which this phone may know names. */
+let over = false;
 /** Whether something has been shown yet: a page that has just been opened leaves the focus at its top. */
 let began = false;
 
@@ -161,6 +163,7 @@ function goTo(to, elector = null) {
 
 /** @returns {Panel} */
 function panelFor() {
+  if (over) return "over";
   if (at < 0) return "finished";
   if (!person || board.ofDoor(here())) return "visited";
   return board.isAsked(here(), person) ? "answered" : "ask";
@@ -187,8 +190,8 @@ function show(which) {
   const open = /** @type {HTMLElement} */ (document.querySelector(`[data-panel="${which}"]`));
   open.classList.add("settling");
   setTimeout(() => open.classList.remove("settling"), SETTLE);
-  if (at < 0) showFinished();
-  else showQuestion(open);
+  if (at >= 0) showQuestion(open);
+  else if (!over) showFinished();
   // The thumb's keys first, should a full house not fit on the glass.
   open.scrollIntoView({ block: "nearest" });
   if (began) enter(open.querySelector("[data-first]") ?? open);
@@ -313,6 +316,20 @@ async function start() {
   strip.use(session);
   if (at >= 0) show(panel);
   else goTo(board.resume());
+  watchTime();
+}
+
+/** When the board's time is up, forget who lives where. What is saved stays until it is sent. */
+function watchTime() {
+  const now = Date.now() + (session?.clock.offset ?? 0);
+  if (over || now < Date.parse(pack.read_until)) return;
+  over = true;
+  pack.doors.length = pack.streets.length = 0;
+  byId("pack").remove();
+  byId("people").replaceChildren();
+  byId("all-doors").replaceChildren();
+  byId("ways").hidden = byId("toast").hidden = true;
+  goTo(-1);
 }
 
 /** The sender or another tab has changed something. */
@@ -322,6 +339,8 @@ function changed() {
   if (at >= 0) drawDoor(board, at, person, answers);
 }
 
+setInterval(watchTime, 30_000);
+document.addEventListener("visibilitychange", watchTime);
 wireQuestions();
 wireWays();
 void start();

@@ -104,12 +104,13 @@ def measure() -> Iterator[tuple[str, float, float, str]]:
 @dataclass(frozen=True)
 class _Seen:
     seconds: float
+    cpu: float
     sql: float
     queries: int
 
 
 def _timed(deed: Callable[[], object]) -> _Seen:
-    """Run it once: how long it took, how much of that the database did, and in how many queries."""
+    """Run it once: how long it took, the processor's share of that, the database's, and in how many queries."""
     sql: list[float] = []
 
     def clocked(execute: Callable, statement: str, parameters: Any, many: bool, context: dict) -> Any:
@@ -120,10 +121,10 @@ def _timed(deed: Callable[[], object]) -> _Seen:
             sql.append(time.perf_counter() - start)
 
     with connection.execute_wrapper(clocked):
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), time.process_time()
         deed()
-        seconds = time.perf_counter() - start
-    return _Seen(seconds, sum(sql), len(sql))
+        seconds, cpu = time.perf_counter() - start, time.process_time() - cpu
+    return _Seen(seconds, cpu, sum(sql), len(sql))
 
 
 def _counted_afresh(browser: Client, url: str, election: Election) -> None:
@@ -157,9 +158,11 @@ def _sheets(browser: Client, election: Election) -> tuple[str, float, float, str
         people = sum(street.people for street in knock_ups.doors(election, place))
     url = reverse("gotv:knock_up_sheets", kwargs={"unit": _CODE, "election": election.pk, "district": place.pk})
     seen = [_timed(lambda: _get(browser, url)) for _ in range(RUNS + 1)][1:]
-    best = min(one.seconds for one in seen)
-    detail = f"{people:,} people, {seen[0].queries} queries, SQL {min(one.sql for one in seen) * 1e3:.0f} ms"
-    return "knock-up sheets for 2,000 people, ms", best * 1e3, 300, detail
+    # What it costs when nothing else wants the processor: a wait for other processes is none of its doing.
+    cost = statistics.median(one.cpu + one.sql for one in seen)
+    whole = statistics.median(one.seconds for one in seen)
+    detail = f"{people:,} people, {seen[0].queries} queries, {whole * 1e3:.0f} ms on the clock"
+    return "knock-up sheets for 2,000 people, ms of CPU and SQL", cost * 1e3, 300, detail
 
 
 @contextmanager

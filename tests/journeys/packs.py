@@ -46,14 +46,20 @@ def door(household: int, number: str, people: list[dict], **more: object) -> dic
     return {**known, "tried": None, "state": "open", "people": people, **more}
 
 
-def pack(doors: list[dict], *, user: int = 7, streets: tuple[str, ...] = ("Tanyard Row",)) -> dict:
-    """Return a pack as canvass/views/phone.py makes it."""
+def pack(
+    doors: list[dict],
+    *,
+    user: int = 7,
+    streets: tuple[str, ...] = ("Tanyard Row",),
+    read_until: str = "2099-01-01T00:00:00+00:00",
+) -> dict:
+    """Return a pack as canvass/queries/phone.py makes it."""
     return {
         "v": 1,
         "board": {"id": BOARD, "name": "Tanyard Row, odds"},
         "unit": {"code": "wexcombe", "name": "Wexcombe and Harrow Hill"},
         "issued_at": "2026-05-07T17:00:00+00:00",
-        "read_until": "2099-01-01T00:00:00+00:00",
+        "read_until": read_until,
         "urls": URLS,
         "user": {"id": user, "name": "Alun Prosser"},
         "issues": [{"code": code, "label": label} for code, label in ISSUES],

@@ -272,3 +272,24 @@ def test_left_work_goes_out_from_the_list_of_boards(
     expect(phone.locator("#leftovers")).to_be_hidden()
     phone.wait_for_load_state("networkidle")
     assert [event.payload["labour_scale"] for event in stored()] == [None, 7]
+
+
+def test_signing_out_with_unsent_work_asks_first(
+    phone: Page, server: Server, cast: people.Cast, console: Console
+) -> None:
+    alun, _ = open_board(phone, server, cast, *doors(cast, 2))
+    alun.at_door("1")
+    console.expect("ERR_FAILED")
+    phone.route("**/sync/v1/*", lambda route: route.abort())
+    alun.says("labour", 7)
+    phone.once("dialog", lambda dialog: dialog.accept())
+    phone.goto(f"{server.url}/canvass/")
+    expect(phone.locator("#leftovers")).to_contain_text("2 records are still only on this phone.")
+    phone.get_by_role("button", name="Sign out").click()
+    expect(phone.get_by_role("button", name="Leave 2 unsent records")).to_be_visible()
+    assert stored() == []
+    phone.unroute("**/sync/v1/*")
+    phone.reload()
+    expect(phone.locator("#leftovers")).to_be_hidden()
+    phone.wait_for_load_state("networkidle")
+    assert len(stored()) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import gzip
 
 import pytest
@@ -173,6 +174,31 @@ def test_undo_gives_its_row_back_after_ten_seconds(phone: Page, protocol: Protoc
     expect(phone.locator("#toast")).to_be_hidden()
     expect(phone.locator("#onward")).to_have_text("Next door")
     alun.at_door("23")
+
+
+def test_when_its_time_is_over_the_phone_forgets_the_names_and_not_the_work(
+    phone: Page, protocol: ProtocolServer
+) -> None:
+    phone.clock.install()
+    protocol.pages["/board/"] = packs.board_page(packs.ten_doors(), read_until=_in_an_hour())
+    phone.goto(f"{protocol.url}/board/")
+    alun = Canvasser(phone)
+    phone.clock.run_for(1000)
+    protocol.fault = "portal"
+    phone.locator("#intentions input[value=wont_say]").click()
+    alun.sees(saved=1)
+    phone.clock.fast_forward(3600_000)
+    expect(phone.locator("[data-panel=over]")).to_be_visible()
+    assert "Marchbank" not in phone.content()
+    protocol.fault = ""
+    phone.locator("#sent").click()
+    phone.locator("#sheet-send").click()
+    phone.clock.run_for(1000)
+    alun.sees(saved=1, sent=1)
+
+
+def _in_an_hour() -> str:
+    return (datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)).isoformat()
 
 
 BOARD_STATES = {

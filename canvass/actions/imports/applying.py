@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from canvass.actions.imports import staging
 from canvass.actions.imports.matching import Changes
 from canvass.actions.imports.progress import Progress
 from canvass.models import RegisterEdition
@@ -33,9 +34,8 @@ _STREETS = """
 INSERT INTO canvass_street (unit_id, key, name, locality)
 SELECT %(unit)s, key, name, locality FROM stage_street ON CONFLICT (unit_id, key) DO NOTHING
 """
-_MAP_STREETS = """
-DROP TABLE IF EXISTS pg_temp.map_street; CREATE TEMPORARY TABLE map_street ON COMMIT DROP AS
-SELECT s.id, t.id AS pk FROM stage_street s JOIN canvass_street t ON t.unit_id = %(unit)s AND t.key = s.key
+_MAP_STREETS = """ON COMMIT DROP AS
+SELECT s.id, t.id AS pk FROM stage_street s JOIN canvass_street t ON t.unit_id = %s AND t.key = s.key
 """
 _HOUSEHOLDS = """
 INSERT INTO canvass_household (id, unit_id, polling_district_id, street_id, number, number_suffix, building, flat,
@@ -122,7 +122,10 @@ def apply(
     values: dict[str, Any] = {"unit": unit, "old": old.pk if old else None, "date": dated_on}
     with connection.cursor() as cursor:
         progress.stage("households", 0)
-        for statement in (_WARDS, _DISTRICTS, _MAP_DISTRICTS, _STREETS, _MAP_STREETS, _HOUSEHOLDS, _LINES):
+        for statement in (_WARDS, _DISTRICTS, _MAP_DISTRICTS, _STREETS):
+            cursor.execute(statement, values)
+        staging.make(cursor, "map_street", _MAP_STREETS, [unit])
+        for statement in (_HOUSEHOLDS, _LINES):
             cursor.execute(statement, values)
         progress.stage("people", 0)
         if not changes.is_first:

@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db import connection
 
+from canvass.actions.imports import staging
+
 # Letters alone, small and without accents, so that two spellings of one name are the same.
 _PLAIN = (
     "lower(translate(CASE WHEN octet_length({0}) = length({0}) THEN {0} ELSE "
@@ -58,13 +60,14 @@ def match(unit: int) -> Changes:
     with connection.cursor() as cursor:
         # Everything below joins whole tables. What the planner knows about the register may be a minute old, from
         # before it was filled; a nested loop over it that was thought to be empty would take hours.
-        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'")
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute("SET LOCAL work_mem = '64MB'")
         _map(cursor, unit)
         for table, columns in (
             ("matched", "line int, elector bigint"),
             ("amended", "elector bigint, line int, renumbered bool, returned bool"),
         ):
-            _make(cursor, table, f"({columns})")
+            staging.make(cursor, table, f"({columns}) ON COMMIT DROP")
         cursor.execute("SELECT EXISTS (SELECT FROM canvass_elector WHERE unit_id = %s)", [unit])
         if not cursor.fetchone()[0]:
             cursor.execute("SELECT count(*) FROM stage_elector")
@@ -75,21 +78,16 @@ def match(unit: int) -> Changes:
         return _changes(cursor)
 
 
-def _make(cursor: Any, table: str, definition: str, parameters: list | None = None) -> None:
-    cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
-    cursor.execute(f"CREATE TEMPORARY TABLE {table} {definition}", parameters)
-
-
 def _map(cursor: Any, unit: int) -> None:
     """Find the districts and households that are held already; a new household gets its id here."""
-    _make(
+    staging.make(
         cursor,
         "map_district",
         "ON COMMIT DROP AS SELECT s.id, d.id AS pk FROM stage_district s"
         " LEFT JOIN canvass_pollingdistrict d ON d.unit_id = %s AND d.code = s.code",
         [unit],
     )
-    _make(
+    staging.make(
         cursor,
         "map_household",
         "ON COMMIT DROP AS SELECT s.id, h.id IS NULL AS is_new,"
@@ -102,8 +100,8 @@ def _map(cursor: Any, unit: int) -> None:
 
 
 def _gather(cursor: Any, unit: int) -> None:
-    _make(cursor, "held", _HELD, [unit])
-    _make(cursor, "came", _CAME)
+    staging.make(cursor, "held", _HELD, [unit])
+    staging.make(cursor, "came", _CAME)
     for table in ("held", "came"):
         cursor.execute(f"ANALYZE {table}")
 
@@ -166,7 +164,7 @@ WHERE e.left_on IS NOT NULL
 def _compare(cursor: Any) -> None:
     cursor.execute(_COMPARE)
     cursor.execute("ANALYZE amended")
-    _make(
+    staging.make(
         cursor,
         "gone",
         "ON COMMIT DROP AS SELECT id AS elector FROM held"

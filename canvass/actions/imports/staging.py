@@ -61,8 +61,7 @@ def stage(opened: Opened, today: datetime.date, progress: Progress) -> Staged:
     """
     with connection.cursor() as cursor:
         for table, columns in TABLES.items():
-            cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
-            cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
+            make(cursor, table, f"({columns}) ON COMMIT DROP")
         with _Spool("stage_household") as households, _Spool("stage_left_out") as left_out:
             sorter = _Sorter(today, households, left_out)
             progress.stage("reading", opened.look.lines)
@@ -78,6 +77,12 @@ def stage(opened: Opened, today: datetime.date, progress: Progress) -> Staged:
         for table in TABLES:
             cursor.execute(f"ANALYZE {table}")
     return sorter.result()
+
+
+def make(cursor: Any, table: str, definition: str, parameters: list | None = None) -> None:
+    """Make a temporary table, in place of one that an earlier import of the same session left."""
+    cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
+    cursor.execute(f"CREATE TEMPORARY TABLE {table} {definition}", parameters)
 
 
 class _Sorter:

@@ -44,7 +44,12 @@ def upload(scope: Unit, cast: Cast, private: Path, tmp_path: Path) -> Upload:
     def run(*content: bytes, people: list = GOOD) -> RegisterImport:
         chunks = content or (registers.xpress(tmp_path / "a.csv", people, ONE_BAD).read_bytes(),)
         return imports.upload(
-            unit=scope, file_name="../../wexcombe.csv", chunks=chunks, supplied_by=" Wexcombe Council ", dated_on=DAY, by=cast.marian
+            unit=scope,
+            file_name="../../wexcombe.csv",
+            chunks=chunks,
+            supplied_by=" Wexcombe Council ",
+            dated_on=DAY,
+            by=cast.marian,
         )
 
     return run

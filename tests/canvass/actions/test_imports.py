@@ -44,7 +44,10 @@ def bring_in(scope: Unit, tmp_path: Path) -> BringIn:
     """Bring people in as a register of the unit in scope, and return the report."""
 
     def run(
-        people: Sequence[Person], *raw: str, write: Callable[..., Path] = registers.xpress, dated_on: datetime.date = DECEMBER
+        people: Sequence[Person],
+        *raw: str,
+        write: Callable[..., Path] = registers.xpress,
+        dated_on: datetime.date = DECEMBER,
     ) -> dict:
         path = write(tmp_path / "register.csv", people, *raw)
         made = imports.bring_in_file(path=path, unit=scope, supplied_by="Wexcombe Council", dated_on=dated_on)
@@ -103,7 +106,11 @@ def test_a_first_register(bring_in: BringIn) -> None:
     ]
     zofia = by_name()["Zofia Haddad"]
     assert zofia.household is not None
-    assert (zofia.household.flat, zofia.household.flat_number, zofia.household.building) == ("Flat 2", 2, "The Maltings")
+    assert (zofia.household.flat, zofia.household.flat_number, zofia.household.building) == (
+        "Flat 2",
+        2,
+        "The Maltings",
+    )
     assert (zofia.household.number, zofia.household.number_suffix, zofia.household.postcode) == (25, "A", "WX1 2AB")
     assert zofia.household.lines.text == "Flat 2\nThe Maltings\n25A Tanyard Row\nWexcombe\nWX1 2AB"
     graham = by_name()["Graham Marchbank"]
@@ -159,16 +166,17 @@ def test_a_new_december_renumbers_everybody_and_they_stay_who_they_are(bring_in:
     LatestContact.objects.create(unit=Unit.objects.get(code="wexcombe"), elector_id=before["Elsie May Marchbank"])
     # Everybody moves down one; Ivo has left, and Dilys is new.
     dilys = Person("HH1", 1, "Prosser", "Dilys", "21 Tanyard Row|Wexcombe")
-    report = bring_in(
-        [dilys, ELSIE.now(number=2), GRAHAM.now(number=3), ZOFIA.now(number=4)], dated_on=LATER
-    )
+    report = bring_in([dilys, ELSIE.now(number=2), GRAHAM.now(number=3), ZOFIA.now(number=4)], dated_on=LATER)
     assert changed(report) == (1, 3, 1)
     assert report["renumbered"] == 3
     now = by_name()
     assert now["Elsie May Marchbank"].pk == before["Elsie May Marchbank"]
     assert (now["Elsie May Marchbank"].number, now["Graham Marchbank"].number) == (2, 3)
     assert LatestContact.objects.get().elector_id == now["Elsie May Marchbank"].pk
-    past = {entry.elector_id: (entry.district_code, entry.number, entry.edition.dated_on) for entry in PastEntry.objects.all()}
+    past = {
+        entry.elector_id: (entry.district_code, entry.number, entry.edition.dated_on)
+        for entry in PastEntry.objects.all()
+    }
     assert past[before["Zofia Haddad"]] == ("HH1", 3, DECEMBER)
     gone = Elector.objects.get(pk=before["Ivo Hart"])
     assert (gone.left_on, gone.number) == (LATER, 1)
@@ -212,7 +220,11 @@ def test_the_number_tells_who_it_is_when_the_address_is_written_anew(bring_in: B
 
 def test_a_number_alone_says_nothing(bring_in: BringIn) -> None:
     bring_in([ELSIE, GRAHAM])
-    assert changed(bring_in([ELSIE.now(surname="Okafor", forenames="Ngozi", address="9 Mill Lane"), GRAHAM])) == (1, 0, 1)
+    assert changed(bring_in([ELSIE.now(surname="Okafor", forenames="Ngozi", address="9 Mill Lane"), GRAHAM])) == (
+        1,
+        0,
+        1,
+    )
 
 
 def test_a_household_moves_to_another_district_and_keeps_its_id(bring_in: BringIn) -> None:

@@ -82,7 +82,8 @@ def test_packed_files(scope: Unit, file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "words"), [("nowhere", "There is no unit nowhere"), ("eastshire", "is no CLP"), ("harrow-hill", "is no CLP")]
+    ("unit", "words"),
+    [("nowhere", "There is no unit nowhere"), ("eastshire", "is no CLP"), ("harrow-hill", "is no CLP")],
 )
 def test_a_unit_that_can_hold_no_register(scope: Unit, file: Path, unit: str, words: str) -> None:
     with pytest.raises(CommandError, match=words):

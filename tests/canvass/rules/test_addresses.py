@@ -141,7 +141,9 @@ def test_postcodes(lines: list[str], cell: str, found: str) -> None:
         (["77 Park Rise"], "", "79", ("", "", "77", "Park Rise", "")),
     ],
 )
-def test_columns_of_their_own(lines: list[str], flat: str, house: str, expected: tuple[str, str, str, str, str]) -> None:
+def test_columns_of_their_own(
+    lines: list[str], flat: str, house: str, expected: tuple[str, str, str, str, str]
+) -> None:
     assert parts(lines, flat=flat, house=house) == expected
 
 

@@ -42,7 +42,9 @@ def test_no_date_is_none() -> None:
     assert attainment.date("") is None
 
 
-@pytest.mark.parametrize("text", ["PENDING", "31/02/2027", "15/13/2027", "00/00/0000", "15/03/27", "tomorrow", "1", "15-Xyz-2027"])
+@pytest.mark.parametrize(
+    "text", ["PENDING", "31/02/2027", "15/13/2027", "00/00/0000", "15/03/27", "tomorrow", "1", "15-Xyz-2027"]
+)
 def test_what_is_no_date(text: str) -> None:
     with pytest.raises(attainment.BadDate):
         attainment.date(text)

@@ -107,12 +107,16 @@ def test_numbers_of_xpress(prefix: str, number: str, suffix: str, expected: tupl
     assert xpress(prefix=prefix, number=number, suffix=suffix)[:3] == expected
 
 
-@pytest.mark.parametrize(("number", "expected"), [("5.000", (5, 0)), ("35.5", (35, 5)), ("10.75", (10, 75)), ("7", (7, 0))])
+@pytest.mark.parametrize(
+    ("number", "expected"), [("5.000", (5, 0)), ("35.5", (35, 5)), ("10.75", (10, 75)), ("7", (7, 0))]
+)
 def test_decimal_numbers(number: str, expected: tuple[int, int]) -> None:
     assert rollno(RollNo=number)[1:3] == expected
 
 
-@pytest.mark.parametrize(("own", "number", "expected"), [("3", "12", 3), ("0", "12", 0), ("Jr", "12", 0), ("3", "12.5", 5)])
+@pytest.mark.parametrize(
+    ("own", "number", "expected"), [("3", "12", 3), ("0", "12", 0), ("Jr", "12", 0), ("3", "12.5", 5)]
+)
 def test_a_suffix_beside_a_decimal_number_is_of_the_number_or_of_the_name(own: str, number: str, expected: int) -> None:
     cells = ["HH1", number, "", "MARCHBANK", "Elsie", "", "", "", "23 Tanyard Row", "", "WX1 2AB", "", "", "", own]
     assert reader([*ROLLNO, "Suffix"]).read(cells).suffix == expected
@@ -149,7 +153,9 @@ def test_an_anonymous_elector_is_a_number_and_nothing_else(markers: str) -> None
     assert (found.forenames, found.surname, found.address, found.lines) == ("", "", None, [])
 
 
-@pytest.mark.parametrize("cells", [{"surname": "Hart"}, {"forename": "Ivo"}, {"address1": "1 High St"}, {"postcode": "WX1 2AB"}])
+@pytest.mark.parametrize(
+    "cells", [{"surname": "Hart"}, {"forename": "Ivo"}, {"address1": "1 High St"}, {"postcode": "WX1 2AB"}]
+)
 def test_an_anonymous_elector_with_more_than_a_number_is_left_out(cells: dict[str, str]) -> None:
     assert reason(**(NOBODY | cells), markers="N") == LeftOut.ANONYMOUS_NAMED
 

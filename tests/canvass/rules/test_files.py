@@ -96,7 +96,22 @@ def test_letters_that_are_nothing(write: Write) -> None:
 def test_cells_in_quotes(write: Write) -> None:
     quoted = 'HH1,1,0,,,"Brûlé","Zoë ""Zed""",WX1 2AB,"Flat 1,  1 Tanyard Row","Wex\r\ncombe",,,,'
     _, rows = read(write(f"{HEADER}\r\n{quoted}\r\n{IVO}\r\n".encode()))
-    assert rows[0].cells == ["HH1", "1", "0", "", "", "Brûlé", 'Zoë "Zed"', "WX1 2AB", "Flat 1, 1 Tanyard Row", "Wex combe", "", "", "", ""]
+    assert rows[0].cells == [
+        "HH1",
+        "1",
+        "0",
+        "",
+        "",
+        "Brûlé",
+        'Zoë "Zed"',
+        "WX1 2AB",
+        "Flat 1, 1 Tanyard Row",
+        "Wex combe",
+        "",
+        "",
+        "",
+        "",
+    ]
     assert rows[1].line == 4
 
 

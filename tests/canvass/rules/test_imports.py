@@ -105,9 +105,7 @@ def test_an_older_register() -> None:
 def test_rows_left_out_can_be_had_and_say_why() -> None:
     (warning,) = imports.warnings(report(rejected=23, reasons={"no_number": 17, "cut_short": 6}), DAY, DAY)
     assert warning.has_rows
-    assert warning.text == (
-        "17 without an elector number; 6 cut short. The other 4,000 electors are not affected."
-    )
+    assert warning.text == ("17 without an elector number; 6 cut short. The other 4,000 electors are not affected.")
 
 
 def test_every_reason_has_words() -> None:
@@ -135,7 +133,10 @@ def test_nothing_changes() -> None:
 
 def test_how_it_was_read() -> None:
     assert imports.read_as(report()) == "UTF-8, commas"
-    assert imports.read_as(report(encoding="cp1252", delimiter="\t", packed=True)) == "Windows-1252, tabs, packed with gzip"
+    assert (
+        imports.read_as(report(encoding="cp1252", delimiter="\t", packed=True))
+        == "Windows-1252, tabs, packed with gzip"
+    )
     assert imports.read_as(report(encoding="utf-16-le", delimiter=";")) == "UTF-16, semicolons"
 
 

@@ -22,7 +22,9 @@ def test_what_is_no_number(text: str) -> None:
         numbers.whole(text)
 
 
-@pytest.mark.parametrize(("text", "suffix"), [("", 0), ("0", 0), ("-", 0), (".000", 0), ("1", 1), ("01", 1), ("12", 12)])
+@pytest.mark.parametrize(
+    ("text", "suffix"), [("", 0), ("0", 0), ("-", 0), (".000", 0), ("1", 1), ("01", 1), ("12", 12)]
+)
 def test_suffix_missing_or_nought_is_none(text: str, suffix: int) -> None:
     assert numbers.suffix(text) == suffix
 

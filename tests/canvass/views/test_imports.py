@@ -25,7 +25,10 @@ pytestmark = pytest.mark.usefixtures("november")
 
 FILES = "/u/wexcombe/canvass/register/imports/"
 NEW = f"{FILES}new/"
-BAD = ("HH1,,0,,,=cmd|'/c calc'!A1,Ada,WX1 2AB,1 Tanyard Row,,,,,", "HH1,9,0,,01/01/2012,Hart,Secret,WX1 2AB,1 Mill Lane,,,,,")
+BAD = (
+    "HH1,,0,,,=cmd|'/c calc'!A1,Ada,WX1 2AB,1 Tanyard Row,,,,,",
+    "HH1,9,0,,01/01/2012,Hart,Secret,WX1 2AB,1 Mill Lane,,,,,",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -66,7 +69,9 @@ def page(client: Client, register_import: RegisterImport, follow: str = "") -> s
     return client.get(f"{FILES}{register_import.pk}/{follow}").content.decode()
 
 
-def test_the_whole_way(send: Callable, marian: Client, scope: Unit, django_capture_on_commit_callbacks: Callable) -> None:
+def test_the_whole_way(
+    send: Callable, marian: Client, scope: Unit, django_capture_on_commit_callbacks: Callable
+) -> None:
     answer = send()
     made = RegisterImport.objects.get()
     assert answer["Location"] == f"{FILES}{made.pk}/"
@@ -100,7 +105,9 @@ def test_the_same_register_again_needs_no_approval(
     assert "/approve/" not in text
 
 
-def test_a_year_later(send: Callable, marian: Client, scope: Unit, tmp_path: Path, django_capture_on_commit_callbacks: Callable) -> None:
+def test_a_year_later(
+    send: Callable, marian: Client, scope: Unit, tmp_path: Path, django_capture_on_commit_callbacks: Callable
+) -> None:
     send()
     with django_capture_on_commit_callbacks(execute=True):
         marian.post(f"{FILES}{RegisterImport.objects.get().pk}/approve/")
@@ -122,7 +129,9 @@ def test_a_year_later(send: Callable, marian: Client, scope: Unit, tmp_path: Pat
         (",".join(registers.XPRESS).encode(), "no rows below them"),
     ],
 )
-def test_a_wrong_file_is_turned_away_with_words(send: Callable, marian: Client, scope: Unit, content: bytes, words: str) -> None:
+def test_a_wrong_file_is_turned_away_with_words(
+    send: Callable, marian: Client, scope: Unit, content: bytes, words: str
+) -> None:
     send(content)
     text = page(marian, made := RegisterImport.objects.get())
     assert made.state == ImportState.REFUSED
@@ -143,7 +152,9 @@ def test_a_wrong_file_is_turned_away_with_words(send: Callable, marian: Client, 
         ({"supplied_by": " "}, "Say which council sent it"),
     ],
 )
-def test_a_form_with_a_gap_is_shown_again_and_keeps_nothing(send: Callable, scope: Unit, fields: dict, words: str) -> None:
+def test_a_form_with_a_gap_is_shown_again_and_keeps_nothing(
+    send: Callable, scope: Unit, fields: dict, words: str
+) -> None:
     answer = send(**fields)
     assert answer.status_code == 200
     assert words in answer.content.decode()
@@ -248,7 +259,9 @@ def test_who_may_not(cast: Cast, checked: RegisterImport, who: str, status: int)
 
 
 @pytest.mark.parametrize("follow", ["", "left-out.csv", "approve/", "discard/"])
-def test_the_id_of_another_clp_is_not_there_and_goes_on_record(cast: Cast, checked: RegisterImport, follow: str) -> None:
+def test_the_id_of_another_clp_is_not_there_and_goes_on_record(
+    cast: Cast, checked: RegisterImport, follow: str
+) -> None:
     rival = cast.client(cast.rival)
     url = f"/u/marsham/canvass/register/imports/{checked.pk}/{follow}"
     answer = rival.post(url) if follow in {"approve/", "discard/"} else rival.get(url)
@@ -259,7 +272,9 @@ def test_the_id_of_another_clp_is_not_there_and_goes_on_record(cast: Cast, check
     assert checked.state == ImportState.CHECKED
 
 
-def test_the_start_page_asks_for_a_first_register_and_then_for_approval(cast: Cast, scope: Unit, send: Callable) -> None:
+def test_the_start_page_asks_for_a_first_register_and_then_for_approval(
+    cast: Cast, scope: Unit, send: Callable
+) -> None:
     def titles(user: object) -> list[str]:
         return [str(need.title) for need in queries.needs(accesses.of(user), cast.wexcombe)]
 

@@ -66,7 +66,16 @@ def test_files_on_their_way_are_shown_to_those_who_decide(cast: Cast, scope: Uni
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("marian", 200), ("osei", 200), ("alun", 403), ("tess", 403), ("priya", 403), ("noor", 404), ("rival", 404), ("lewis", 404)],
+    [
+        ("marian", 200),
+        ("osei", 200),
+        ("alun", 403),
+        ("tess", 403),
+        ("priya", 403),
+        ("noor", 404),
+        ("rival", 404),
+        ("lewis", 404),
+    ],
 )
 def test_who_may_see_it(cast: Cast, who: str, status: int) -> None:
     assert cast.client(getattr(cast, who)).get(URL).status_code == status
