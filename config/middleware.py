@@ -13,11 +13,12 @@ def request_id(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
     """Give the request an id that a person can read out to whoever looks after the installation."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        request.id = uuid.uuid4().hex[:12]
+        made = uuid.uuid4().hex[:12]
+        request.META["ROSETTE_REQUEST_ID"] = made
         structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=request.id)
+        structlog.contextvars.bind_contextvars(request_id=made)
         response = get_response(request)
-        response["X-Request-ID"] = request.id
+        response["X-Request-ID"] = made
         return response
 
     return handle

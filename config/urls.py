@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from allauth.account import views as account
-from django.urls import include, path, re_path
+from django.http import HttpResponse
+from django.urls import URLPattern, include, path, re_path
 from django.views.i18n import set_language
 
 from access import guards
@@ -14,7 +17,7 @@ _SIGNING_IN = "signing in must be open to those who are not signed in"
 _OWN_ACCOUNT = "an account's own settings; allauth asks for the login itself"
 
 
-def _account(route: str, view: object, name: str, why: str = _SIGNING_IN) -> object:
+def _account(route: str, view: Callable[..., HttpResponse], name: str, why: str = _SIGNING_IN) -> URLPattern:
     return path(route, guards.public(why)(view), name=name)
 
 

@@ -95,7 +95,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer without the database and without context: either may be what broke."""
-    page = loader.get_template("500.html").render({"request_id": getattr(request, "id", "")})
+    page = loader.get_template("500.html").render({"request_id": request.META.get("ROSETTE_REQUEST_ID", "")})
     return HttpResponse(page, status=500)
 
 

@@ -91,6 +91,10 @@ class Reader:
             return recognised.at.get(field, recognised.width)
 
         self._lines = recognised.lines
+        first = recognised.lines[0] if recognised.lines else 0
+        # Lines that stand together, as they nearly always do, are cut out in one go.
+        together = recognised.lines == tuple(range(first, first + len(recognised.lines)))
+        self._block = slice(first, first + len(recognised.lines)) if together else None
         self._district, self._number, self._suffix = at(Field.DISTRICT), at(Field.NUMBER), at(Field.SUFFIX)
         self._markers, self._ward, self._postcode = at(Field.MARKERS), at(Field.WARD), at(Field.POSTCODE)
         self._flat, self._house = at(Field.FLAT), at(Field.HOUSE)
@@ -114,7 +118,7 @@ class Reader:
             cells = self._fitted(cells)
         cells.append("")
         district, number, suffix = self._numbered(cells)
-        lines = [cells[i] for i in self._lines]
+        lines = cells[self._block] if self._block else [cells[i] for i in self._lines]
         markers = cells[self._markers]
         title, forenames, surname = self._name(cells)
         marks = letters(markers) if markers else _NO_LETTERS

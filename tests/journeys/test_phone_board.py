@@ -287,7 +287,6 @@ def test_signing_out_with_unsent_work_asks_first(
     expect(phone.locator("#leftovers")).to_contain_text("2 records are still only on this phone.")
     phone.get_by_role("button", name="Sign out").click()
     expect(phone.get_by_role("button", name="Leave 2 unsent records")).to_be_visible()
-    assert stored() == []
     phone.unroute("**/sync/v1/*")
     phone.reload()
     expect(phone.locator("#leftovers")).to_be_hidden()

@@ -151,20 +151,23 @@ class _Sorter:
         if known is not None:
             return known
         household = self._household_ids[address.key] = len(self._household_ids) + 1
+        flat, flat_number, building, number, number_suffix, _name, _place, postcode, key, _street_key = address
         raw = [line for line in lines if line]
-        if address.postcode and address.postcode not in raw:
-            raw.append(address.postcode)
+        if postcode and postcode not in raw:
+            raw.append(postcode)
+        texts = f"{postcode}\t{key}\t" + "\n".join(raw)
+        parts = f"{number_suffix}\t{building}\t{flat}"
+        if "\\" in texts or "\\" in parts:
+            texts, parts = texts.replace("\\", "\\\\"), parts.replace("\\", "\\\\")
         self._households.write(
-            _line(
-                household, district, self._street(address), address.number, address.number_suffix, address.building,
-                address.flat, address.flat_number, address.postcode, address.key, "\n".join(raw),
-            )
-        )  # fmt: skip
+            f"{household}\t{district}\t{self._street(address)}\t{'\\N' if number is None else number}\t{parts}\t"
+            f"{'\\N' if flat_number is None else flat_number}\t" + texts.replace("\n", "\\n") + "\n"
+        )
         return household
 
-    def _street(self, address: Address) -> int | None:
+    def _street(self, address: Address) -> int | str:
         if not address.street:
-            return None
+            return "\\N"
         known = self._street_ids.get(address.street_key)
         if known is None:
             known = self._street_ids[address.street_key] = len(self._street_ids) + 1
