@@ -100,6 +100,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "rosette",
+        # A server that hangs must not hang a page: two seconds, then the page goes on without the cache.
+        "OPTIONS": {"socket_timeout": 2},
     }
 }
 CELERY_BROKER_URL = _BROKER

@@ -84,9 +84,7 @@ def waiting(unit: Unit) -> QuerySet[ContactEvent]:
 def answers(events: Iterable[ContactEvent]) -> list[Answer]:
     """Return a page of events with whom and what they are about. Four queries, however many there are."""
     events = list(events)
-    people = Elector.objects.in_bulk(
-        {event.elector_id for event in events if event.elector_id}
-    )
+    people = Elector.objects.in_bulk({event.elector_id for event in events if event.elector_id})
     doors = Household.objects.select_related("street").in_bulk(
         {event.household_id for event in events if event.household_id}
     )

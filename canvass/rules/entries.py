@@ -101,7 +101,8 @@ class Reader:
         self._surname, self._forename, self._middle = at(Field.SURNAME), at(Field.FORENAME), at(Field.MIDDLE)
         self._title, self._single = at(Field.TITLE), at(Field.NAME)
         self._attains, self._birth = at(Field.ATTAINMENT), at(Field.BIRTH)
-        self._style = layout.number
+        self._is_composite = layout.number is NumberStyle.COMPOSITE
+        self._is_in_parts = layout.number is NumberStyle.PARTS
         # The people of a house stand together, so most rows have the address of the one before.
         self._last: list[str] = []
         self._address: Address | None = None
@@ -155,14 +156,12 @@ class Reader:
         if not text:
             raise NotTaken(LeftOut.NO_NUMBER)
         try:
-            if text.isdecimal() and self._style is not NumberStyle.COMPOSITE:
-                number, suffix = numbers.whole(text), 0
-            elif "-" in text or self._style is NumberStyle.COMPOSITE:
+            if "-" in text or self._is_composite:
                 prefix, number, suffix = numbers.composite(text)
             else:
                 number, suffix = numbers.decimal(text)
             # Beside a decimal number, "Suffix" is of the number in some councils, of the name in others ("Jr").
-            if own != "0" and own and not suffix and (self._style is NumberStyle.PARTS or own.isdecimal()):
+            if own != "0" and own and not suffix and (self._is_in_parts or own.isdecimal()):
                 suffix = numbers.suffix(own)
         except numbers.BadNumber as error:
             raise NotTaken(LeftOut.BAD_NUMBER) from error

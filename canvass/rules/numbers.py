@@ -42,7 +42,10 @@ def decimal(text: str) -> tuple[int, int]:
     After a stroke stands the suffix itself: "34/10" is 34/10.
     """
     if text.isdecimal():
-        return _in_range(text), 0
+        number = int(text) if len(text) < 7 else _in_range(text)
+        if not number:
+            raise BadNumber(text)
+        return number, 0
     match = _DECIMAL.fullmatch(text)
     if match is None:
         return whole(text), 0

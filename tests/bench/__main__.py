@@ -40,7 +40,10 @@ def _measured(module: ModuleType) -> Iterator[tuple[str, bool]]:
     for name, value, limit, detail in module.measure():
         is_over = value > limit
         took = time.perf_counter() - started
-        yield f"{name:<44} {value:>9.2f}  limit {limit:<7g} {'OVER' if is_over else 'ok':<5} {detail} ({took:.0f} s)", is_over
+        yield (
+            f"{name:<44} {value:>9.2f}  limit {limit:<7g} {'OVER' if is_over else 'ok':<5} {detail} ({took:.0f} s)",
+            is_over,
+        )
         started = time.perf_counter()
 
 

@@ -213,7 +213,7 @@ def _take_away(unit: Unit, user: User) -> None:
         )
         cursor.execute("DELETE FROM gotv_pollingstation WHERE unit_id = %s", [unit.pk])
         for table in _EMPTY:
-            cursor.execute(f"DELETE FROM {table} WHERE unit_id = %s", [unit.pk])  # noqa: S608 - names from above
+            cursor.execute(f"DELETE FROM {table} WHERE unit_id = %s", [unit.pk])
         for table in ("gotv_votemark", "gotv_markvoid"):
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     Grant.objects.filter(user=user).delete()

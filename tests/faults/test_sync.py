@@ -6,12 +6,15 @@ I1 nothing that was acknowledged is missing; I2 nothing is there twice; and in t
 
 from __future__ import annotations
 
+import http.client
+import json
 import os
 import random
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -21,6 +24,7 @@ from canvass.actions import contacts
 from canvass.models import ContactEvent, Household, LatestContact, LatestVisit
 from tests import cast as people
 from tests.factories import canvass, phones
+from tests.factories.phones import EVENTS as EVENTS_URL
 from tests.faults.phones import Caller, together
 from tests.faults.proxy import Proxy
 from tests.journeys.servers import Server
@@ -147,3 +151,22 @@ def test_a_database_that_hangs_up_loses_nothing_it_acknowledged(server: Server, 
     together(callers, _SECONDS, hang_up)
     assert ended > 0
     check(callers, made)
+
+
+def test_without_a_database_a_phone_is_told_to_wait(
+    transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://nobody@127.0.0.1:9/nothing")  # a port where nothing listens
+    alone = Server(static=tmp_path / "static", log=tmp_path / "server.log")
+    alone.start()
+    try:
+        wire = http.client.HTTPConnection("127.0.0.1", alone.port, timeout=30)
+        headers = {"Authorization": "Bearer x", "Content-Type": "application/json", "X-Sync-Version": "1"}
+        wire.request("POST", EVENTS_URL, "{}", headers)
+        answer = wire.getresponse()
+        assert (answer.status, answer.getheader("Content-Type")) == (503, "application/json")
+        assert int(answer.getheader("Retry-After") or 0) > 0
+        assert json.loads(answer.read())["code"] == "UNAVAILABLE"
+        wire.close()
+    finally:
+        alone.kill()

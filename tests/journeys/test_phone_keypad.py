@@ -189,6 +189,19 @@ def test_old_numbers_are_forgotten_by_the_phone(tess: Teller) -> None:
     assert sorted(kept) == [str(number) for number in range(106, 114)]
 
 
+def test_a_phone_that_finds_its_signal_again_sends_by_itself(
+    tess: Teller, protocol: ProtocolServer, console: Console
+) -> None:
+    console.expect("ERR_INTERNET_DISCONNECTED")
+    tess.page.context.set_offline(True)
+    tess.types("12")
+    tess.types("13")
+    tess.sees(sent=0, waiting=2)
+    tess.page.context.set_offline(False)
+    tess.sees(sent=2, waiting=0)
+    assert len(protocol.stored) == 2
+
+
 def test_without_a_store_the_plain_form_stays(phone: Page, protocol: ProtocolServer) -> None:
     phone.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
     protocol.pages["/keypad/"] = packs.keypad_page()

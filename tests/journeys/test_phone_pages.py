@@ -197,6 +197,18 @@ def test_when_its_time_is_over_the_phone_forgets_the_names_and_not_the_work(
     alun.sees(saved=1, sent=1)
 
 
+def test_work_that_stays_unsent_for_long_is_pointed_out(phone: Page, protocol: ProtocolServer) -> None:
+    phone.clock.install()
+    alun = open_board(phone, protocol, packs.ten_doors())
+    phone.clock.run_for(1000)
+    protocol.fault = "portal"
+    phone.locator("#intentions input[value=wont_say]").click()
+    alun.sees(saved=1)
+    expect(phone.locator("#attention")).to_be_hidden()
+    phone.clock.fast_forward("02:30:00")
+    expect(phone.locator("#attention")).to_have_text("1 not sent yet")
+
+
 def _in_an_hour() -> str:
     return (datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)).isoformat()
 
@@ -283,5 +295,8 @@ def test_the_script_of_a_phone_page_is_small(phone: Page, protocol: ProtocolServ
     else:
         open_keypad(phone, protocol).sees(sent=0, waiting=0)
     phone.wait_for_load_state("networkidle")
-    assert len(scripts) > 8
     assert sum(scripts.values()) < BUDGET, scripts
+    asked = phone.evaluate(
+        "() => [...document.querySelectorAll('link[rel=modulepreload], script[src]')].map((one) => one.href ?? one.src)"
+    )
+    assert set(scripts) == set(asked)  # all at once: none is found out about by reading another

@@ -15,7 +15,6 @@ import pytest
 import time_machine
 from django.db import connection
 
-from access import scoping
 from access.models import Unit
 from canvass.actions import imports
 from canvass.enums import ElectorKind

@@ -88,8 +88,8 @@ def opened(path: Path, look: Look, layouts: Iterable[Layout] = ALL) -> Opened:
 @contextmanager
 def _lines(path: Path, look: Look) -> Iterator[Iterator[str]]:
     """Open the file as clean lines without their ends."""
-    with unpacked(path, look) as file:
-        yield _split(io.TextIOWrapper(file, encoding=look.encoding, errors="replace"))
+    with unpacked(path, look) as file, io.TextIOWrapper(file, encoding=look.encoding, errors="replace") as text:
+        yield _split(text)
 
 
 def _split(text: io.TextIOWrapper) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Sequence
 
 import pytest
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from access.models import AuditEvent, DeviceGrant, Grant, Unit
 from access.roles import RoleName
 from canvass import tasks
+from canvass.hooks import EventKind, event_kinds
 from canvass.models import Board, ContactEvent, Elector, Household, LatestContact, LatestVisit, SyncBatch
 from tests import cast as people
 from tests.canvass.conftest import Doorstep
@@ -401,3 +403,47 @@ def test_counts_are_kept_for_ninety_days(doorstep: Doorstep) -> None:
     tasks.forget_sync_batches()
     assert SyncBatch.objects.count() == 1
     assert not SyncBatch.objects.filter(pk=old.pk).exists()
+
+
+# --- Kinds of other apps -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def taken_back(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A kind as an upper app registers it: it answers with details, and lets some of its events wait."""
+    back: list[str] = []
+
+    def apply(events: Sequence[ContactEvent]) -> dict:
+        late = [event.pk for event in events if event.payload.get("late")]
+        ContactEvent.objects.filter(pk__in=late).update(status="quarantined", quarantine_reason="ROUND_CLOSED")
+        return {event.pk: {"verdict": "counted"} for event in events if event.pk not in late}
+
+    probe = EventKind(
+        name="probe",
+        devices=frozenset({"doorstep"}),
+        clean=dict,
+        apply=apply,
+        take_back=lambda event, _undo: back.append(str(event.pk)),
+    )
+    monkeypatch.setitem(event_kinds, "probe", probe)
+    return back
+
+
+def test_a_kinds_own_details_reach_the_phone(doorstep: Doorstep, taken_back: list[str]) -> None:
+    first, second = doorstep.phone.event("probe"), doorstep.phone.event("probe", {"late": True})
+    results = doorstep.phone.send(first, second)
+    assert results[0] == {"id": first["id"], "status": "stored", "detail": {"verdict": "counted"}}
+    assert (results[1]["status"], results[1]["code"]) == ("quarantined", "ROUND_CLOSED")
+    assert taken_back == []
+
+
+def test_a_kinds_events_are_taken_back_by_itself(doorstep: Doorstep, taken_back: list[str]) -> None:
+    events = [doorstep.phone.event("probe") for _ in range(3)]
+    doorstep.phone.send(events[0], doorstep.phone.undo(events[0]))
+    undo = doorstep.phone.undo(events[1])
+    doorstep.phone.send(undo)
+    doorstep.phone.send(events[1])
+    doorstep.phone.send(events[2])
+    stranger = phones.phone(doorstep.board, doorstep.cast.osei)
+    stranger.send(stranger.undo(events[2], device_seq=99))
+    assert taken_back == [events[0]["id"], events[1]["id"]]

@@ -54,7 +54,7 @@ def test_the_sql_order_is_the_rule(db: None, doors: list[walking.Door], streets:
                                        %s::int[])
                   AS h(id, street_id, number, number_suffix, building, flat, flat_number))
             SELECT h.id FROM h LEFT JOIN s ON s.id = h.street_id ORDER BY {in_sql.ORDER}
-            """,  # noqa: S608 - a constant of ours
+            """,
             [
                 [1, 2, 3],
                 [name for name, _ in streets],

