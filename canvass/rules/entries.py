@@ -124,7 +124,8 @@ class Reader:
         title, forenames, surname = self._name(cells)
         marks = letters(markers) if markers else _NO_LETTERS
         if _ANONYMOUS in marks:
-            if forenames or surname or cells[self._postcode] or any(lines) or cells[self._house]:
+            said = (forenames, surname, cells[self._postcode], cells[self._flat], cells[self._house], *lines)
+            if any(said):
                 raise NotTaken(LeftOut.ANONYMOUS_NAMED)
             return Entry(district, number, suffix, _KIND_ANONYMOUS, "", "", "", markers[:20], None, False, None, [], "")
         attains, odd = None, False

@@ -123,7 +123,8 @@ export function stop(reason, session, again) {
   const words = { full: "stopFull", missing: "stopMissing", blocked: "stopBlocked", closed: "stopClosed" };
   const waiting = session?.status().waiting ?? 0;
   write(dialog, "#stop-why", say(words[/** @type {keyof words} */ (reason)] ?? "stopClosed"));
-  write(dialog, "#stop-kept", waiting ? say("stopKept", { n: waiting }) : say("stopNothing"));
+  const kept = waiting ? say("stopKept", { n: waiting }) : say("stopNothing");
+  write(dialog, "#stop-kept", session ? kept : "");
   byId("stop-export").hidden = !waiting;
   byId("stop-export").onclick = () => save(session);
   byId("stop-again").onclick = () => {

@@ -182,7 +182,7 @@ function goOn() {
 /** @param {Panel} which */
 function show(which) {
   panel = which;
-  byId("street").hidden = byId("door").hidden = at < 0;
+  byId("street").hidden = byId("door").hidden = byId("onward").hidden = at < 0;
   if (at >= 0) drawDoor(board, at, person, answers);
   for (const one of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-panel]"))) {
     one.hidden = one.dataset.panel !== which;

@@ -32,7 +32,12 @@ pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = datetime.date(2025, 12, 1)
-_APPLY = "import sys, uuid, django; django.setup(); from canvass.actions import imports; imports.apply(uuid.UUID(sys.argv[1]))"
+_APPLY = """
+import sys, uuid, django
+django.setup()
+from canvass.actions import imports
+imports.apply(uuid.UUID(sys.argv[1]))
+"""
 # Where a worker can be held by a lock on a table, so that it is surely at that stage when it is killed.
 STAGES = {"households": "canvass_household", "people": "canvass_elector"}
 

@@ -152,6 +152,7 @@ PAGES: list[Page] = [
     Page("canvass", "canvass:import", args=_with(file="refused")),
     Page("canvass", "canvass:import", args=_with(file="running")),
     Page("canvass", "canvass:import", args=_with(file="stopped")),
+    Page("canvass", "canvass:import", args=_with(file="in_use")),
     *(Page("canvass", f"canvass:{name}", args=_with("board")) for name in ("board", "board_sheets", "board_hand_out")),
     Page("canvass", "canvass:answers_set_aside", args=_unit, query="?event={event}"),
     Page("canvass", "canvass:lift", args=_with(elector="objector")),
@@ -237,7 +238,7 @@ def _canvass(world: World) -> None:
 
 
 def _register_files(world: World) -> None:
-    """One file waiting for approval, one that is no register, one being read, one that stopped."""
+    """A file waiting for approval, one that is no register, one being brought in, one that stopped, one in use."""
     day = datetime.date(2026, 12, 1)
     for name, content in {"waiting": REGISTER, "refused": b"name,email\nElsie,e@example.org\n"}.items():
         made = lifecycle.upload(
@@ -250,10 +251,11 @@ def _register_files(world: World) -> None:
         )
         lifecycle.read(made.pk)
         setattr(world.made, name, made)
-    for name, state in {"running": ImportState.APPLYING, "stopped": ImportState.FAILED}.items():
+    states = {"running": ImportState.APPLYING, "stopped": ImportState.FAILED, "in_use": ImportState.APPLIED}
+    for name, state in states.items():
         copy = RegisterImport.objects.get(pk=world.made.waiting.pk)
         copy.pk, copy.state, copy.stored_as = uuid.uuid4(), state, ""
-        copy._state.adding = True
+        copy._state.adding, copy.finished_at = True, copy.uploaded_at
         copy.done, copy.total, copy.stage = 44120, 71642, "matching"
         copy.problem = "The server was stopped. The register you hold is as it was." if name == "stopped" else ""
         copy.save()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.journeys import servers
 from tests.journeys.protocol_server import ProtocolServer
@@ -27,12 +28,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def protocol() -> Iterator[ProtocolServer]:
+def protocol(browser: Browser) -> Iterator[ProtocolServer]:
     """A server that speaks the sync protocol and misbehaves as it is told."""
     server = ProtocolServer()
     server.start()
     yield server
+    _close_profiles(browser)
     server.stop()
+
+
+def _close_profiles(browser: Browser) -> None:
+    """Close the pages before what they talk to goes: one that still sends would complain."""
+    for profile in browser.contexts:
+        profile.close()
 
 
 @pytest.fixture(scope="session")
@@ -52,8 +60,9 @@ def process(collected: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture
-def server(transactional_db: None, process: Server) -> Server:
+def server(transactional_db: None, process: Server, browser: Browser) -> Iterator[Server]:
     """The real server as a process: `server.kill()`, `server.start()`, at the same address."""
     if not process.is_running():
         process.start()
-    return process
+    yield process
+    _close_profiles(browser)

@@ -141,6 +141,7 @@ test("the three numbers count stories, and a story is sent when all of it is", (
     row(2, { root: "d" }),
     row(3, { root: "e", attention: { code: "X", message: "" } }),
     row(4, { root: "a", acked_at: 9 }),
+    row(5, { root: "b" }),
   ];
   equal(outbox.count(stories, open), { saved: 4, sent: 1, attention: 1, waiting: 2, oldest: 1 });
 });

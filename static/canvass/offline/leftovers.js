@@ -4,6 +4,7 @@
 
 import { Clock } from "./clock.js";
 import { Store, names } from "./db.js";
+import { roots } from "./outbox.js";
 import { Sender, http, lockedAs } from "./sync.js";
 
 /** What is long sent, and long not looked at, is forgotten. */
@@ -11,7 +12,7 @@ const KEPT_FOR = 14 * 24 * 60 * 60_000;
 
 /**
  * Try once to send all that is left on this phone, but for the one queue that the page itself takes care of.
- * Returns how many events are still unsent. Throws StoreLost.
+ * Returns how many stories are still not wholly sent. Throws StoreLost.
  * @param {{store: string, key: string}|null} [except]
  */
 export async function sendLeftovers(except = null) {
@@ -21,7 +22,7 @@ export async function sendLeftovers(except = null) {
     for (const queue of await store.queues()) {
       if (name === except?.store && queue.key === except.key) continue;
       await sendOnce(store, queue.key);
-      left += (await store.rows(queue.key)).length;
+      left += roots(await store.rows(queue.key)).size;
       if (Date.now() - queue.touched_at > KEPT_FOR) await store.forget(queue.key);
     }
     store.close();

@@ -144,21 +144,26 @@ export function backOff(failures, random) {
   return Math.min(LONGEST_WAIT, 1000 * 2 ** (failures - 1)) * (1 - random / 2);
 }
 
+/** The stories that these events belong to. @param {Waiting[]} rows */
+export function roots(rows) {
+  return new Set(rows.map((row) => row.root));
+}
+
 /**
- * The three numbers. A story counts as sent when none of its events waits; one that was taken back counts
+ * The three numbers, all of stories. A story counts as sent when none of its events waits; one that was taken back counts
  * until the server knows of it.
  * @param {Story[]} stories
  * @param {Waiting[]} rows
  */
 export function count(stories, rows) {
   const open = rows.filter((row) => !row.acked_at);
-  const unsent = new Set(open.map((row) => row.root));
+  const unsent = roots(open);
   const waiting = open.filter((row) => !row.attention);
   return {
     saved: stories.filter((story) => !story.undone || unsent.has(story.root)).length,
     sent: stories.filter((story) => !story.undone && !unsent.has(story.root)).length,
-    attention: open.length - waiting.length,
-    waiting: waiting.length,
+    attention: roots(open.filter((row) => row.attention)).size,
+    waiting: roots(waiting).size,
     oldest: waiting.length ? Math.min(...waiting.map((row) => row.saved_at)) : null,
   };
 }

@@ -6,7 +6,7 @@ import { Clock } from "./clock.js";
 import { Store, StoreLost, nameFor } from "./db.js";
 import { uuid7 } from "./ids.js";
 import { sendLeftovers } from "./leftovers.js";
-import { MAX_EVENTS, choose, count, freshPace } from "./outbox.js";
+import { MAX_EVENTS, choose, count, freshPace, roots } from "./outbox.js";
 import { Sender, farewell, http, lockedAs } from "./sync.js";
 
 /** @import { Draft, Queue, Status, Story, Waiting } from "./types.js" */
@@ -225,7 +225,7 @@ export class Session {
     if (queue) this._queue = queue;
     const open = rows.filter((row) => !row.acked_at);
     this._rows = open.filter((row) => row.queue === key);
-    this._elsewhere = open.length - this._rows.length;
+    this._elsewhere = roots(open).size - roots(this._rows).size;
     this._stories = new Map(stories.map((story) => [story.root, story]));
   }
 

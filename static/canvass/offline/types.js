@@ -127,9 +127,9 @@
  * @typedef {object} Status
  * @property {number} saved stories on this phone, sent or not
  * @property {number} sent of those, the ones that the server has whole
- * @property {number} attention events that the server will not take
- * @property {number} waiting events still to send
- * @property {number} elsewhere events of this person's other boards still to send
+ * @property {number} attention stories with something that the server will not take
+ * @property {number} waiting stories with something still to send
+ * @property {number} elsewhere stories of this person's other boards with something still to send
  * @property {number|null} last_sent_at ms
  * @property {number|null} oldest ms, when the oldest event still to send was saved
  * @property {Pace["trouble"]} trouble
