@@ -54,8 +54,19 @@ def django_db_setup(
         made = setup_databases(verbosity=request.config.option.verbose - 1, interactive=False)
         _let_the_suite_empty_tables(runtime)
     yield
-    with django_db_blocker.unblock(), dbroles.as_owner():
-        teardown_databases(made, verbosity=0)
+    with django_db_blocker.unblock():
+        _end_other_sessions()
+        with dbroles.as_owner():
+            teardown_databases(made, verbosity=0)
+
+
+def _end_other_sessions() -> None:
+    """A browser's event loop or a server's thread may have left a connection, which would keep the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+        )
 
 
 def _let_the_suite_empty_tables(runtime: str) -> None:

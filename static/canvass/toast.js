@@ -13,12 +13,13 @@ export function makeToast(undo) {
 
   function tick() {
     const over = left <= 0;
+    byId("ways").hidden = !over;
     if (over) {
       clearInterval(ticking);
-      if (document.activeElement === byId("undo")) byId("onward").focus();
+      const onward = byId("onward");
+      if (document.activeElement === byId("undo")) (onward.hidden ? byId("backward") : onward).focus();
     }
     byId("toast").hidden = over;
-    byId("ways").hidden = !over;
     write(byId("toast"), "small", say("savedSeconds", { n: left }));
     left -= 1;
   }

@@ -21,7 +21,10 @@ from tests.browsing import Console, sign_in
 from tests.journeys.hands import Canvasser, Teller
 from tests.journeys.servers import Server
 
-STOPPED = "ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|htmx:(afterRequest|sendError)"
+STOPPED = (
+    "ERR_CONNECTION_REFUSED|ERR_CONTENT_LENGTH_MISMATCH|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE"
+    "|htmx:(afterRequest|sendError)"
+)
 HEAD = (
     "Elector Number Prefix,Elector Number,Elector Number Suffix,Elector Markers,Elector DOB,Elector Surname,"
     "Elector Forename,PostCode,Address1,Address2,Address3,Address4,Address5,Address6"

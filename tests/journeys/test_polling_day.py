@@ -12,7 +12,10 @@ from tests.browsing import Console, sign_in
 from tests.factories import canvass, gotv
 from tests.journeys.servers import Server
 
-STOPPED = "ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|htmx:(afterRequest|sendError)"
+STOPPED = (
+    "ERR_CONNECTION_REFUSED|ERR_CONTENT_LENGTH_MISMATCH|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE"
+    "|htmx:(afterRequest|sendError)"
+)
 A_ROUND = 15_000  # milliseconds: the page asks every five seconds, and the machine may be busy
 
 

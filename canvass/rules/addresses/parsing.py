@@ -25,6 +25,8 @@ _NUMBER_INSIDE = re.compile(rf"(\D+?),? ({_NUMBER} \D.*)")
 _BRACKETED = re.compile(r"[\[(] ?(\d[^\])]*?) ?[\])]")
 _NUMBER_SIGN = re.compile(r"^(?:no\.? ?|number )(?=\d)", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
+# "Ward 12": the only figures in a place's name that are surely no house number and no postcode.
+_LABELLED = re.compile(r"\D{2,} \d{1,3}")
 _NO_ADDRESS = re.compile(r"\W*(?:other electors?|no address|address (?:withheld|not shown)|n/?a)\W*", re.IGNORECASE)
 
 
@@ -114,7 +116,9 @@ def _quick_flat(line: str) -> tuple[str, int | None, str] | None:
 @lru_cache(maxsize=8192)
 def _quick_street(name: str, *below: str) -> tuple[str, str, str, str] | None:
     """Return street, place and their keys when what follows a number is surely the street; None when it may not be."""
-    if len(name) > 120 or any("," in line or _DIGITS.search(line) for line in (name, *below)):
+    if len(name) > 120 or "," in name or _DIGITS.search(name):
+        return None
+    if any("," in line or (_DIGITS.search(line) and not _LABELLED.fullmatch(line)) for line in below):
         return None
     if words.UNIT.match(name) or words.LEVEL.match(name) or any(words.UNIT.match(line) for line in below):
         return None
@@ -144,23 +148,33 @@ def _slow(lines: tuple[str, ...], code: str) -> Address | None:
 
 def _segments(lines: Sequence[str]) -> tuple[list[str], str]:
     """Cut the lines at commas and at numbers inside them. Returns the segments and the last postcode among them."""
-    code, cut = "", []
-    for line in lines:
-        if _NO_ADDRESS.fullmatch(line):
-            continue
-        for piece in line.split(","):
-            text, found = _without_postcode(" ".join(piece.split()))
-            code = found or code
-            cut.extend(_cut(_NUMBER_SIGN.sub("", _BRACKETED.sub(r"\1", text))))
+    code = ""
     joined: list[str] = []
-    for text in cut:
-        # A number alone belongs to the next line; before another number it is the flat's.
-        if joined and _NUMBER_ONLY.fullmatch(joined[-1]) and not words.UNIT.fullmatch(text):
-            alone = joined.pop()
-            joined.extend([f"Flat {alone}", text] if text[:1].isdigit() else [f"{alone} {text}"])
-        else:
-            joined.append(text)
+    for line in lines:
+        pieces, found = _pieces(line)
+        code = found or code
+        for text in pieces:
+            # A number alone belongs to the next line; before another number it is the flat's.
+            if joined and _NUMBER_ONLY.fullmatch(joined[-1]) and not words.UNIT.fullmatch(text):
+                alone = joined.pop()
+                joined.extend([f"Flat {alone}", text] if text[:1].isdigit() else [f"{alone} {text}"])
+            else:
+                joined.append(text)
     return joined, code
+
+
+# Streets and places come again with every house, so most lines have been cut before.
+@lru_cache(maxsize=8192)
+def _pieces(line: str) -> tuple[tuple[str, ...], str]:
+    """Return the segments of one line, and the postcode in it."""
+    if _NO_ADDRESS.fullmatch(line):
+        return (), ""
+    code, cut = "", []
+    for piece in line.split(","):
+        text, found = _without_postcode(" ".join(piece.split()))
+        code = found or code
+        cut.extend(_cut(_NUMBER_SIGN.sub("", _BRACKETED.sub(r"\1", text))))
+    return tuple(cut), code
 
 
 def _without_postcode(text: str) -> tuple[str, str]:
@@ -195,6 +209,7 @@ def _split(segment: str) -> tuple[str, str]:
     return (segment, "") if _NUMBER_ONLY.fullmatch(segment) else ("", segment)
 
 
+@lru_cache(maxsize=8192)
 def _is_dwelling(segment: str) -> bool:
     return bool(words.UNIT.fullmatch(segment) or words.LEVEL.fullmatch(segment))
 
