@@ -74,9 +74,7 @@ def _let_the_suite_empty_tables(runtime: str) -> None:
     if dbroles.owner_role() == runtime:
         return
     with connection.cursor() as cursor:
-        cursor.execute(
-            sql.SQL("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {}").format(sql.Identifier(runtime))
-        )
+        cursor.execute(sql.SQL("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {}").format(sql.Identifier(runtime)))
 
 
 @pytest.fixture(autouse=True)

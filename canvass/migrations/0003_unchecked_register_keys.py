@@ -5,41 +5,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0003_mail_server'),
-        ('canvass', '0002_append_only'),
+        ("access", "0003_mail_server"),
+        ("canvass", "0002_append_only"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='elector',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit'),
+            model_name="elector",
+            name="unit",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="access.unit",
+            ),
         ),
         migrations.AlterField(
-            model_name='household',
-            name='polling_district',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='households', to='canvass.pollingdistrict'),
+            model_name="household",
+            name="polling_district",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="households",
+                to="canvass.pollingdistrict",
+            ),
         ),
         migrations.AlterField(
-            model_name='household',
-            name='street',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='households', to='canvass.street'),
+            model_name="household",
+            name="street",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="households",
+                to="canvass.street",
+            ),
         ),
         migrations.AlterField(
-            model_name='household',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit'),
+            model_name="household",
+            name="unit",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="access.unit",
+            ),
         ),
         migrations.AlterField(
-            model_name='pastentry',
-            name='edition',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='canvass.registeredition'),
+            model_name="pastentry",
+            name="edition",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="canvass.registeredition",
+            ),
         ),
         migrations.AlterField(
-            model_name='pastentry',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit'),
+            model_name="pastentry",
+            name="unit",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="access.unit",
+            ),
         ),
     ]

@@ -74,25 +74,36 @@ function toRect(cell, place, all) {
  * @param {Answers} answers
  */
 function drawPeople(board, door, person, answers) {
-  const rows = door.people.map((one) => {
-    const asked = one.elector !== null && board.isAsked(door, one);
-    const row = copy(one.elector === null ? "t-nobody" : asked ? "t-asked" : "t-person");
-    write(row, "b", one.name);
-    write(row, "small", one.note);
-    if (one.elector === null) return row;
-    const radio = /** @type {HTMLInputElement} */ (row.querySelector("input"));
-    radio.value = String(one.elector);
-    radio.checked = one === person;
-    const asking = one === person && !board.ofDoor(door);
-    write(row, ".answer", answers.short(door, one) || (asking ? say("asking") : ""));
-    return row;
+  const views = door.people.map((one) => {
+    const { elector, name, note } = one;
+    const asked = elector !== null && board.isAsked(door, one);
+    const chosen = one === person;
+    const answer = answers.short(door, one) || (chosen && !board.ofDoor(door) ? say("asking") : "");
+    return { elector, name, note, chosen, answer, template: elector === null ? "t-nobody" : asked ? "t-asked" : "t-person" };
   });
   const people = byId("people");
+  // A row that is drawn anew under a thumb would lose the tap.
+  const shown = JSON.stringify(views);
+  if (people.dataset.shown === shown) return;
+  people.dataset.shown = shown;
   const hadFocus = people.contains(document.activeElement);
-  people.classList.toggle("people--many", door.people.length > 2);
-  people.replaceChildren(/** @type {Node} */ (people.querySelector("legend")), ...rows);
-  people.hidden = rows.length === 0;
+  people.classList.toggle("people--many", views.length > 2);
+  people.replaceChildren(/** @type {Node} */ (people.querySelector("legend")), ...views.map(personRow));
+  people.hidden = views.length === 0;
   if (hadFocus) enter(people);
+}
+
+/** @param {{elector: number|null, name: string, note: string, chosen: boolean, answer: string, template: string}} view */
+function personRow({ elector, name, note, chosen, answer, template }) {
+  const row = copy(template);
+  write(row, "b", name);
+  write(row, "small", note);
+  if (elector === null) return row;
+  const radio = /** @type {HTMLInputElement} */ (row.querySelector("input"));
+  radio.value = String(elector);
+  radio.checked = chosen;
+  write(row, ".answer", answer);
+  return row;
 }
 
 /**
