@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -95,7 +96,7 @@ DATABASE_OWNER = env.database("DATABASE_OWNER_URL", env.secret("DATABASE_URL"))
 # --- Cache and queue ---
 REDIS_URL = env.secret("REDIS_URL")
 _BROKER = REDIS_URL.replace("unix://", "redis+socket://") if REDIS_URL.startswith("unix://") else REDIS_URL
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
@@ -234,4 +235,5 @@ LOGGING = logs.config(level=env.text("LOG_LEVEL", "INFO"), plain=env.flag("LOG_P
 DEMO = env.flag("DEMO", False)
 HEARTBEAT_STALE_SECONDS = 60
 # auth.W004 asks for unique=True on the email; a constraint on its lower case is stricter than that.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+# security.W021 wants the browsers' preload list, which binds a whole domain for years: that is its owner's choice.
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W021"]

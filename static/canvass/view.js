@@ -16,6 +16,8 @@ const LONG = 5;
 /** Higher than this, the plate has more than one line. */
 const ONE_LINE = 40;
 
+let peopleShown = "";
+
 /**
  * Draw where we are and who lives there.
  * @param {Board} board
@@ -79,13 +81,14 @@ function drawPeople(board, door, person, answers) {
     const asked = elector !== null && board.isAsked(door, one);
     const chosen = one === person;
     const answer = answers.short(door, one) || (chosen && !board.ofDoor(door) ? say("asking") : "");
-    return { elector, name, note, chosen, answer, template: elector === null ? "t-nobody" : asked ? "t-asked" : "t-person" };
+    const template = elector === null ? "t-nobody" : asked ? "t-asked" : "t-person";
+    return { elector, name, note, chosen, answer, template };
   });
   const people = byId("people");
   // A row that is drawn anew under a thumb would lose the tap.
-  const shown = JSON.stringify(views);
-  if (people.dataset.shown === shown) return;
-  people.dataset.shown = shown;
+  const asText = JSON.stringify(views);
+  if (asText === peopleShown) return;
+  peopleShown = asText;
   const hadFocus = people.contains(document.activeElement);
   people.classList.toggle("people--many", views.length > 2);
   people.replaceChildren(/** @type {Node} */ (people.querySelector("legend")), ...views.map(personRow));
@@ -93,7 +96,22 @@ function drawPeople(board, door, person, answers) {
   if (hadFocus) enter(people);
 }
 
-/** @param {{elector: number|null, name: string, note: string, chosen: boolean, answer: string, template: string}} view */
+/** Take all names off the page. */
+export function forgetPeople() {
+  peopleShown = "";
+  byId("people").replaceChildren();
+  byId("all-doors").replaceChildren();
+}
+
+/**
+ * @param {object} view
+ * @param {number|null} view.elector
+ * @param {string} view.name
+ * @param {string} view.note
+ * @param {boolean} view.chosen
+ * @param {string} view.answer
+ * @param {string} view.template
+ */
 function personRow({ elector, name, note, chosen, answer, template }) {
   const row = copy(template);
   write(row, "b", name);

@@ -9,7 +9,7 @@ import { Session } from "./offline/session.js";
 import { announce, byId, data, onPress, say, timeOfDay, write } from "./page.js";
 import { makeStrip, stop } from "./strip.js";
 import { makeToast } from "./toast.js";
-import { drawDoor, drawDoors } from "./view.js";
+import { drawDoor, drawDoors, forgetPeople } from "./view.js";
 
 /** @import { Door, Pack, Person, Status, Story } from "./offline/types.js" */
 /** @import { Answer } from "./answers.js" */
@@ -210,8 +210,10 @@ function showQuestion(open) {
   check(byId("scale"), answer.labour_scale === null ? null : String(answer.labour_scale));
   for (const box of byId("issues").querySelectorAll("input")) box.checked = answer.issues.includes(box.value);
   const ofDoor = panel === "visited";
-  if (ofDoor) write(open, "h2", say("said", { name: say("number", { door: door.door }), answer: say(board.state(door)) }));
-  if (panel === "answered" && person) write(open, "h2", say("said", { name: person.name, answer: answers.short(door, person) }));
+  const summary = ofDoor
+    ? { name: say("number", { door: door.door }), answer: say(board.state(door)) }
+    : { name: person?.name ?? "", answer: person ? answers.short(door, person) : "" };
+  if (ofDoor || panel === "answered") write(open, "h2", say("said", summary));
   const story = board.story(door, ofDoor ? null : (person?.elector ?? null));
   byId("take-back").hidden = byId("take-back-door").hidden = !story;
   byId("change").hidden = !story || !SAID.has(story.state);
@@ -326,8 +328,7 @@ function watchTime() {
   over = true;
   pack.doors.length = pack.streets.length = 0;
   byId("pack").remove();
-  byId("people").replaceChildren();
-  byId("all-doors").replaceChildren();
+  forgetPeople();
   byId("ways").hidden = byId("toast").hidden = true;
   goTo(-1);
 }

@@ -60,7 +60,8 @@ function voted() {
   showTyped();
   save(async (open) => {
     await open.record(entry, { state: "waiting", typed: shown });
-    await open.forgetTyped(open.stories().slice(0, -REMEMBERED).filter((story) => story.typed && !open.isUnsent(story.root)));
+    const old = open.stories().slice(0, -REMEMBERED);
+    await open.forgetTyped(old.filter((story) => story.typed && !open.isUnsent(story.root)));
   });
 }
 
@@ -146,13 +147,15 @@ function readOut(story) {
   const word = state(story);
   if (heard.get(story.root) === word) return;
   heard.set(story.root, word);
-  if (word === "not_here" || word === "already_in") announce(say("said", { name: story.typed ?? "", answer: words(story) }));
+  if (word !== "not_here" && word !== "already_in") return;
+  announce(say("said", { name: story.typed ?? "", answer: words(story) }));
 }
 
 /** @param {Status} status @param {string} needs */
 function showCounters(status, needs) {
   write(byId("sync"), "b", say("sent", { n: status.sent }));
-  write(byId("sync"), "span", needs || (status.waiting ? say("waitingToSend", { n: status.waiting }) : say("nothingWaiting")));
+  const waiting = status.waiting ? say("waitingToSend", { n: status.waiting }) : say("nothingWaiting");
+  write(byId("sync"), "span", needs || waiting);
   byId("sync").classList.toggle("sent--needs", needs !== "");
 }
 

@@ -108,7 +108,8 @@ export class Session {
         return { draft: { ...draft, supersedes: corrected.id }, story };
       }
       const about = { household, elector, district: district ?? "", typed };
-      return { draft, story: { queue: this.place.key, root: id, chain: [link], ...about, state, undone: false, at: now } };
+      const story = { queue: this.place.key, root: id, chain: [link], ...about, state, undone: false, at: now };
+      return { draft, story };
     });
   }
 

@@ -12,12 +12,14 @@ import { uuid7 } from "./ids.js";
 const PATIENCE = 30_000;
 const APP_VERSION = "1";
 
+/** @typedef {Attention & {id: string}} Kept */
+
 /**
  * What the sender needs of a store (db.js, or a stand-in in tests).
  * @typedef {object} SendStore
  * @property {(key: string) => Promise<Queue|undefined>} queue
  * @property {(key: string) => Promise<Waiting[]>} rows
- * @property {(key: string, done: Result[], kept: (Attention & {id: string})[], now: number) => Promise<void>} acknowledge
+ * @property {(key: string, done: Result[], kept: Kept[], now: number) => Promise<void>} acknowledge
  * @property {(key: string) => Promise<void>} clear
  * @property {(key: string) => Promise<void>} retry
  */
