@@ -150,8 +150,8 @@ export function roots(rows) {
 }
 
 /**
- * The three numbers, all of stories. A story counts as sent when none of its events waits; one that was taken back counts
- * until the server knows of it.
+ * The three numbers, all of stories. A story counts as sent when none of its events waits; one that was taken back
+ * counts until the server knows of it.
  * @param {Story[]} stories
  * @param {Waiting[]} rows
  */

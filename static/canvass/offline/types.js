@@ -138,7 +138,13 @@
 
 /**
  * The pack that the server puts into the page of a board: names and addresses, no past answers.
- * @typedef {{elector: number|null, district: string, number: number, suffix: number, name: string, note: string}} Person
+ * @typedef {object} Person
+ * @property {number|null} elector null: somebody there must not be asked, and has no name here
+ * @property {string} district
+ * @property {number} number
+ * @property {number} suffix
+ * @property {string} name
+ * @property {string} note
  * @typedef {object} Door
  * @property {number} household
  * @property {number} position
