@@ -33,6 +33,12 @@ class Canvasser:
     def not_in(self) -> None:
         self.page.locator("#not-in").click()
 
+    def goes_to(self, number: str) -> None:
+        """Choose a door from the list of all doors."""
+        self.page.locator("#left").click()
+        self.page.locator("#all-doors .row", has=self.page.get_by_text(number, exact=True)).click()
+        self.at_door(number)
+
     def at_door(self, number: str) -> None:
         expect(self.page.locator("#number")).to_have_text(number)
 
