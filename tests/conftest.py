@@ -61,11 +61,16 @@ def django_db_setup(
 
 
 def _end_other_sessions() -> None:
-    """A browser's event loop or a server's thread may have left a connection, which would keep the database."""
-    with connection.cursor() as cursor:
+    """A browser's event loop or a server's thread may have left a connection, which would keep the database.
+
+    Asked from the database "postgres", so that none of the suite's own connections is the one that asks.
+    """
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    with connection._nodb_cursor() as cursor:
         cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+            [name],
         )
 
 
