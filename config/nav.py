@@ -71,7 +71,8 @@ def _sections(request: HttpRequest, access: Access, unit: Unit | None) -> list[d
 
 def _foot(request: HttpRequest) -> list[dict]:
     """Return the links at the foot: what is open to everybody who is signed in."""
-    if not request.user.is_authenticated:
+    user = getattr(request, "user", None)  # an error page may be shown before anybody was looked up
+    if user is None or not user.is_authenticated:
         return []
     return [{"url": reverse("roadmap:items"), "label": _("What is asked for and planned")}]
 
