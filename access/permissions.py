@@ -9,7 +9,11 @@ class Permission(TextChoices):
 
     # access
     SEE_ACCESS = "access.see", _("see who has which role here")
-    GIVE_ACCESS = "access.give", _("give and end roles here")
+    GIVE_ACCESS = "access.give", _("decide who has which role here, and end roles")
+    DECIDE_FIELD = "access.decide_field", _("decide who may run boards, knock on doors or be a teller here")
+    RUN_OFFICES = "offices.run", _("say who holds which office here, and hand offices over")
+    KEEP_TOOLS = "tools.keep", _("change the list of the party’s other tools")
+    BREAK_GLASS = "access.break_glass", _("open a CLP’s names for an hour in an emergency, seen by everybody there")
     SEE_AUDIT = "audit.see", _("read the record of what was done here")
     CHANGE_UNIT = "unit.change", _("change this unit's name, imprint and mail address")
     SEE_MAIL = "mail.see", _("see what mail was sent, failed or held back")
@@ -44,6 +48,9 @@ REACH_DOWN = frozenset(
     {
         Permission.SEE_ACCESS,
         Permission.GIVE_ACCESS,
+        Permission.DECIDE_FIELD,
+        Permission.RUN_OFFICES,
+        Permission.BREAK_GLASS,
         Permission.SEE_AUDIT,
         Permission.SEE_POLLING_DAY,
         Permission.ANSWER_IDEAS,

@@ -12,7 +12,7 @@ from django.test import Client
 
 from access.enums import UnitKind
 from access.models import Grant, Unit, User
-from access.roles import RoleName
+from access.roles import ROLES, RoleName
 
 PASSWORD = "correct horse battery staple"
 
@@ -82,7 +82,13 @@ def make() -> Cast:
 def grant(user: User, unit: Unit, role: RoleName, ends_on: datetime.date | None = None) -> Grant:
     """Give a role from long ago, until `ends_on` where one is given."""
     return Grant.objects.create(
-        user=user, unit=unit, role=role, starts_on=datetime.date(2020, 1, 1), ends_on=ends_on, reason="for the story"
+        user=user,
+        unit=unit,
+        role=role,
+        purpose=ROLES[role].purpose,
+        starts_on=datetime.date(2020, 1, 1),
+        ends_on=ends_on,
+        reason="for the story",
     )
 
 

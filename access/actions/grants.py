@@ -49,7 +49,14 @@ def give(
     if _overlapping(user, unit, role, starts_on, ends_on).exists():
         raise Refused(_("%(name)s is %(role)s here already.") % {"name": user.name, "role": ROLES[role].name.label})
     grant = Grant(
-        user=user, unit=unit, role=role, starts_on=starts_on, ends_on=ends_on, reason=reason.strip(), granted_by=by
+        user=user,
+        unit=unit,
+        role=role,
+        purpose=ROLES[role].purpose,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        reason=reason.strip(),
+        granted_by=by,
     )
     try:
         grant.full_clean()

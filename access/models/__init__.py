@@ -1,23 +1,38 @@
-"""Accounts, units, grants, devices, mail, heartbeats, and the record of what was done."""
+"""Accounts, units, offices, grants, requests, training, devices, mail, heartbeats, and the record of what was done."""
 
-from access.models.audit import AuditEvent
+from access.models.absences import Absence
+from access.models.audit import AuditDay, AuditEvent
 from access.models.devices import DeviceGrant
 from access.models.grants import Grant
 from access.models.heartbeats import Heartbeat
 from access.models.mail import MailServer, MailTransport, OutboxMessage, Suppression
+from access.models.offices import Office, OfficeTerm
+from access.models.requests import AccessRequest, Appeal, RequestStep
+from access.models.tools import Tool
+from access.models.training import LessonPass, TermsSignature
 from access.models.units import OwnedByUnit, Unit
 from access.models.users import User
 
 __all__ = [
+    "Absence",
+    "AccessRequest",
+    "Appeal",
+    "AuditDay",
     "AuditEvent",
     "DeviceGrant",
     "Grant",
     "Heartbeat",
+    "LessonPass",
     "MailServer",
     "MailTransport",
+    "Office",
+    "OfficeTerm",
     "OutboxMessage",
     "OwnedByUnit",
+    "RequestStep",
     "Suppression",
+    "TermsSignature",
+    "Tool",
     "Unit",
     "User",
 ]

@@ -35,3 +35,24 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_type} {self.object_id}".strip()
+
+
+class AuditDay(models.Model):
+    """One day of the record, sealed: each day's digest holds the one before, so a changed row breaks the chain.
+
+    Days are London's. Append-only by trigger. `access.actions.sealing_days` writes it, `verify_audit` checks it.
+    """
+
+    day = models.DateField(primary_key=True)
+    rows = models.PositiveIntegerField()
+    # SHA-256 over the previous day's digest and this day's rows in the order of their ids.
+    digest = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("sealed day of the record")
+        verbose_name_plural = _("sealed days of the record")
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return str(self.day)

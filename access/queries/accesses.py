@@ -55,13 +55,13 @@ def of(user: User) -> Access:
     """Return what this user may do today. An account that may not sign in has no access at all."""
     if not user.is_active:
         return Access(user, ())
-    return Access(user, tuple(Grant.objects.current(clock.today()).filter(user=user).select_related("unit")))
+    return Access(user, tuple(Grant.objects.of_roles().current(clock.today()).filter(user=user).select_related("unit")))
 
 
 def holders(unit: Unit, permissions: Iterable[Permission]) -> list[User]:
     """Return the accounts whose current grants, here or above, give any of these permissions in this unit."""
     wanted = frozenset(permissions)
-    above = Grant.objects.current(clock.today()).filter(unit__in=unit.lineage(), user__is_active=True)
+    above = Grant.objects.of_roles().current(clock.today()).filter(unit__in=unit.lineage(), user__is_active=True)
     found: dict[int, User] = {}
     for grant in above.select_related("unit", "user"):
         if Access(grant.user, (grant,)).permissions_in(unit) & wanted:
@@ -72,4 +72,8 @@ def holders(unit: Unit, permissions: Iterable[Permission]) -> list[User]:
 def giving_grants(unit: Unit) -> QuerySet[Grant]:
     """Return the current grants, here or above, whose role lets its holder give roles in this unit."""
     giving = [name for name, role in ROLES.items() if Permission.GIVE_ACCESS in role.permissions]
-    return Grant.objects.current(clock.today()).filter(unit__in=unit.lineage(), role__in=giving, user__is_active=True)
+    return (
+        Grant.objects.of_roles()
+        .current(clock.today())
+        .filter(unit__in=unit.lineage(), role__in=giving, user__is_active=True)
+    )
