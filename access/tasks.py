@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from access.actions import deliveries
+from access.actions import audit_days, deliveries
 
 
 @shared_task(name="access.send_mail")
@@ -17,3 +17,9 @@ def send_mail(*, message: str, **_later: object) -> None:
 def sweep_mail(**_later: object) -> None:
     """Every minute: send what the doorbell missed, and see to senders that died half way."""
     deliveries.sweep()
+
+
+@shared_task(name="access.seal_audit")
+def seal_audit(**_later: object) -> None:
+    """Every hour: seal the days of the record that are over."""
+    audit_days.seal()

@@ -119,6 +119,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULER = "config.celery:NotingScheduler"
 # In code and reviewed, not in a table. Every job is a sweep over Postgres: missed runs cost time, never work.
 CELERY_BEAT_SCHEDULE = {
+    "seal the record": {"task": "access.seal_audit", "schedule": 60 * 60.0},
     "sweep the mail outbox": {"task": "access.sweep_mail", "schedule": 60.0},
     "sweep register imports": {"task": "canvass.sweep_imports", "schedule": 60.0},
     "forget the counts of old batches": {"task": "canvass.forget_sync_batches", "schedule": 24 * 60 * 60.0},
@@ -197,6 +198,9 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Rosette <rosette@localhost>
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 120)
 MAIL_RETRY_MINUTES = (1, 5, 15, 60, 240)
+
+# Where the record's seals are mailed, so that somebody outside holds them. Empty: they stay in the database alone.
+AUDIT_SEAL_EMAIL = env.text("AUDIT_SEAL_EMAIL", "")
 
 # --- Words, dates ---
 LANGUAGE_CODE = "en-gb"

@@ -31,6 +31,7 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["unit_id", "-at"], name="access_audit_unit_at"),
             models.Index(fields=["actor_id", "-at"], name="access_audit_actor_at"),
+            models.Index(fields=["at"], name="access_audit_at"),
         ]
 
     def __str__(self) -> str:
@@ -40,7 +41,7 @@ class AuditEvent(models.Model):
 class AuditDay(models.Model):
     """One day of the record, sealed: each day's digest holds the one before, so a changed row breaks the chain.
 
-    Days are London's. Append-only by trigger. `access.actions.sealing_days` writes it, `verify_audit` checks it.
+    Days are London's. Append-only by trigger. access/actions/audit.py writes it, `verify_audit` checks it.
     """
 
     day = models.DateField(primary_key=True)
