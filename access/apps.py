@@ -6,8 +6,8 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from access import checks, hooks, tasks, verbs  # noqa: F401 - registers the system checks and the jobs
-        from access.queries import needs
+        from access.queries import desk, needs, training
 
         hooks.verbs.update(verbs.WORDS)
-        hooks.needs.append(needs.of_access)
+        hooks.needs += [needs.of_access, training.needs, desk.needs]
         hooks.changes.append(needs.changed)

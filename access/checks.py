@@ -24,7 +24,8 @@ def runtime_role(databases: Sequence[str] | None = None, **_kwargs: object) -> l
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = "
-            "c.relnamespace WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relowner = r.oid) "
+            "c.relnamespace WHERE n.nspname = 'public' AND c.relkind = 'r' "
+            "AND pg_has_role(r.oid, c.relowner, 'USAGE')) "
             "FROM pg_roles r WHERE rolname = current_user"
         )
         too_strong, owns = cursor.fetchone()
@@ -39,21 +40,44 @@ def runtime_role(databases: Sequence[str] | None = None, **_kwargs: object) -> l
         )
     elif owns and dbroles.owner_role() == dbroles.runtime_role():
         found.append(
-            Caution(
-                "The runtime database role owns the tables, so it could alter them.",
+            Error(
+                "The runtime database role owns the tables, and row-level security does not bind owners.",
                 hint="Set DATABASE_OWNER_URL to a second role that owns them (docs/operations.md).",
-                id="access.W001",
+                id="access.E002",
             )
         )
     elif owns:
         found.append(
             Error(
-                "The runtime database role owns tables.",
+                "The runtime database role owns tables, and row-level security does not bind owners.",
                 hint="Run migrations as the owner: `run.py manage migrate` does. Then REASSIGN OWNED to that role.",
                 id="access.E002",
             )
         )
     return found
+
+
+@register(Tags.database)
+def tables_are_protected(databases: Sequence[str] | None = None, **_kwargs: object) -> list[CheckMessage]:
+    """Refuse tables of units' rows without row-level security: a migration was left out, or somebody took it off."""
+    if not databases or "default" not in databases:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON "
+            "a.attrelid = c.oid AND a.attname = 'unit_id' AND NOT a.attisdropped WHERE n.nspname = 'public' "
+            "AND c.relkind = 'r' AND NOT c.relrowsecurity ORDER BY 1"
+        )
+        bare = [row[0] for row in cursor.fetchall()]
+    if not bare:
+        return []
+    return [
+        Error(
+            f"Row-level security is off for {', '.join(bare)}.",
+            hint="Run `run.py manage migrate`. If that changes nothing: ALTER TABLE ... ENABLE ROW LEVEL SECURITY.",
+            id="access.E005",
+        )
+    ]
 
 
 @register()

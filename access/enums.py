@@ -47,6 +47,13 @@ class DeviceKind(TextChoices):
     TELLER = "teller", _("Teller")
 
 
+class PhoneStop(TextChoices):
+    """Why a phone was stopped: it sends what it holds, then forgets everything. The label is shown on that phone."""
+
+    ROLE_ENDED = "ROLE_ENDED", _("You no longer have the role that this list needs.")
+    LOST = "LOST", _("This phone was reported lost.")
+
+
 class Purpose(TextChoices):
     """What data about people may be opened for. It comes from the role, and stands in the record of each view."""
 
@@ -148,3 +155,12 @@ class AppealState(TextChoices):
     OPEN = "open", _("Waiting for a decision")
     UPHELD = "upheld", _("Upheld: access is given")
     DISMISSED = "dismissed", _("Dismissed: the decision stands")
+
+
+class Gap(TextChoices):
+    """What a unit is short of."""
+
+    HOLDERS = "holders", _("too few people hold a role")
+    DECIDERS = "deciders", _("too few people can decide about access")
+    HOLDERS_AWAY = "holders_away", _("everybody who holds a role is away")
+    DECIDERS_AWAY = "deciders_away", _("everybody who decides about access is away")

@@ -1,6 +1,9 @@
 """The first wall: every URL says who may open it. A test walks the resolver and fails for one that doesn't.
 
-Out of scope is 404 (that something exists is itself data); in scope without the right is 403.
+Out of scope is 404 (that something exists is itself data); in scope without the right is 403. Whoever holds a role
+that is not open yet is led to the page that says what is missing.
+
+A guarded page runs in one transaction, its scope (access/scoping.py): what it refuses, it has not half done.
 """
 
 from __future__ import annotations
@@ -14,13 +17,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
 from django.utils.translation import gettext as _
 
 from access import scoping
 from access.actions import audit
 from access.models import Unit, User
 from access.permissions import Permission
-from access.queries import accesses
+from access.queries import accesses, units
 from access.queries.accesses import Access
 
 View = Callable[..., HttpResponse]
@@ -56,16 +61,47 @@ def public(why: str) -> Callable[[View], View]:
     return mark
 
 
-def signed_in(why: str) -> Callable[[View], View]:
-    """Open a view to everybody with an account, and say why no role is needed. Opens no scope."""
+def signed_in(why: str, where: Permission | None = None) -> Callable[[View], View]:
+    """Open a view to everybody with an account, and say why no role is needed.
+
+    Its scope holds no unit, only what is the account's own; with `where`, the units in which the person has that
+    right.
+    """
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             asked = _known(request)
-            return _to_sign_in(request) if asked is None else view(asked, *args, **kwargs)
+            if asked is None:
+                return _to_sign_in(request)
+            me = asked.user.pk
+            there = [unit.pk for unit in asked.access.units_where(where)] if where else []
+            with scoping.units(there, user=me) if where else scoping.person(me):
+                return _whole(view(asked, *args, **kwargs))
 
         guarded.access_rule = ("signed_in", why)  # type: ignore[attr-defined] # read by the test of all addresses
+        return guarded
+
+    return wrap
+
+
+def held(why: str) -> Callable[[View], View]:
+    """Open a view under /u/<unit>/ to everybody who holds anything there, open or not yet, and say why.
+
+    Like a `signed_in` view it sees what is the account's own; `request.access.closed_in(unit)` says what is closed.
+    """
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, unit: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            asked = _known(request)
+            if asked is None:
+                return _to_sign_in(request)
+            here = _unit_in_reach(asked, unit)
+            with scoping.person(asked.user.pk):
+                return _whole(view(asked, here, *args, **kwargs))
+
+        guarded.access_rule = ("held", why)  # type: ignore[attr-defined] # read by the test of all addresses
         return guarded
 
     return wrap
@@ -83,7 +119,10 @@ def reaches(why: str) -> Callable[[View], View]:
             asked = _known(request)
             if asked is None:
                 return _to_sign_in(request)
-            return _in_scope(view, asked, _unit_in_scope(asked, unit), *args, **kwargs)
+            here = _unit_in_reach(asked, unit)
+            if not asked.access.has_any(here):
+                return _before_it_opens(asked, here, Permission.SEE_ACCESS)
+            return _in_scope(view, asked, here, *args, **kwargs)
 
         guarded.access_rule = ("reaches", why)  # type: ignore[attr-defined] # read by the test of all addresses
         return guarded
@@ -104,11 +143,13 @@ def requires(permission: Permission) -> Callable[[View], View]:
             asked = _known(request)
             if asked is None:
                 return _to_sign_in(request)
-            here = _unit_in_scope(asked, unit)
-            if not asked.access.may(permission, here):
-                audit.record("access.refused", by=asked.user, unit=here, permission=permission.value)
-                raise NoRight(permission, here)
-            return _in_scope(view, asked, here, *args, **kwargs)
+            here = _unit_in_reach(asked, unit)
+            if asked.access.may(permission, here):
+                return _in_scope(view, asked, here, *args, **kwargs)
+            if asked.access.closed_in(here, permission) or not asked.access.has_any(here):
+                return _before_it_opens(asked, here, permission)
+            audit.record("access.refused", by=asked.user, unit=here, permission=permission.value)
+            raise NoRight(permission, here)
 
         guarded.access_rule = ("requires", permission)  # type: ignore[attr-defined] # read by the test of all addresses
         return guarded
@@ -131,43 +172,56 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def _in_scope(view: View, request: GuardedRequest, unit: Unit, *args: Any, **kwargs: Any) -> HttpResponse:
     structlog.contextvars.bind_contextvars(unit=unit.pk, user=request.user.pk)
-    with scoping.units([unit.pk]):
-        return view(request, unit, *args, **kwargs)
+    with scoping.units(scoping.of(unit), user=request.user.pk):
+        return _whole(view(request, unit, *args, **kwargs))
 
 
-def _unit_in_scope(request: GuardedRequest, code: str) -> Unit:
-    """Return the unit if any grant of this user reaches it; otherwise 404, with an audit row if it exists.
+def _whole(response: HttpResponse) -> HttpResponse:
+    """Return the answer with its page made: one that is made later would ask the database outside its scope."""
+    return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
-    The unit stands in `request.unit` from here on, so that a page that refuses can still name it.
+
+def _before_it_opens(request: GuardedRequest, unit: Unit, permission: Permission) -> HttpResponse:
+    """Lead to the page that says what is missing. What was to be done is refused, since it can't be done there."""
+    if request.method not in {"GET", "HEAD"}:
+        audit.record("access.refused", by=request.user, unit=unit, permission=permission.value)
+        raise NoRight(permission, unit)
+    return redirect("access:before_it_opens", unit=unit.code)
+
+
+def _unit_in_reach(request: GuardedRequest, code: str) -> Unit:
+    """Return the unit if any grant of this user reaches it, open or closed; otherwise 404.
+
+    Where there is such a unit, that is noted in its record. The unit stands in `request.unit` from here on, so that
+    a page that refuses can still name it.
     """
-    held = (unit for unit in request.access.units() if unit.code == code)
+    access = request.access
+    held = (grant.unit for grant in (*access.grants, *access.closed) if grant.unit.code == code)
     unit = next(held, None) or Unit.objects.filter(code=code).first()
     if unit is None:
         raise Http404(_("There is no such unit."))
-    if not request.access.has_any(unit):
+    if not (access.has_any(unit) or access.closed_in(unit)):
         audit.record("access.out_of_scope", by=request.user, unit=unit, path=request.path[:200])
         raise Http404(_("There is no such unit."))
     request.unit = unit
     return unit
 
 
-def fetch(request: HttpRequest, rows: type[Model] | QuerySet, **lookup: Any) -> Any:
+def fetch(request: HttpRequest, rows: type[Model] | QuerySet, *, pk: object) -> Any:
     """Return the one row of a scoped queryset or model, or raise 404.
 
     When the row exists in another unit the attempt goes into that unit's record: a forged or leaked id.
     """
     queryset = rows._default_manager.all() if isinstance(rows, type) else rows
     try:
-        found = queryset.filter(**lookup).first()
+        found = queryset.filter(pk=pk).first()
     except (ValueError, ValidationError) as error:
         raise Http404(_("There is no such page.")) from error
     if found is not None:
         return found
-    user = request.user if isinstance(request.user, User) else None
-    with scoping.everything("to tell a forged id from one that never was"):
-        elsewhere = queryset.model._default_manager.filter(**lookup).first()
-    unit_id = getattr(elsewhere, "unit_id", None)
-    scope = scoping.current()
-    if unit_id is not None and not (isinstance(scope, frozenset) and unit_id in scope):
-        audit.record("access.forged_id", by=user, unit=unit_id, obj=elsewhere, path=request.path[:200])
+    elsewhere = units.of_row(queryset.model, pk)
+    if elsewhere is not None and elsewhere not in (scoping.current() or ()):
+        user = request.user if isinstance(request.user, User) else None
+        obj = queryset.model(pk=pk)
+        audit.record_anyway("access.forged_id", by=user, unit=elsewhere, obj=obj, path=request.path[:200])
     raise Http404(_("There is no such page."))

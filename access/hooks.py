@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from access.models import Unit
+    from access.models import Grant, Unit
+    from access.permissions import Permission
     from access.queries.accesses import Access
 
 
@@ -65,6 +66,30 @@ class Countdown:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Area:
+    """A place inside a unit that a role can be limited to. `key` is what a grant stores: "ward:12"."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Shareable:
+    """A kind of object of which one can be shared with one person, to read (access/actions/sharing.py).
+
+    `codename` is Django's permission on the model that a share gives ("view_board"); `label` what such an object is
+    called. `shares` is the right to share one, and `terms` are the terms to be signed before it opens. `url` gives
+    the address at which the person opens it, for its id.
+    """
+
+    codename: str
+    label: Promise
+    shares: Permission
+    terms: tuple[str, ...]
+    url: Callable[[str], str]
+
+
 # Each takes (access, unit) with a scope open on that unit, and checks the permission it needs itself.
 needs: list[Callable[[Access, Unit], list[Need]]] = []
 weeks: list[Callable[[Access, Unit], list[Entry]]] = []
@@ -72,6 +97,13 @@ changes: list[Callable[[Access, Unit, datetime.datetime], list[Change]]] = []
 countdowns: list[Callable[[Access, Unit], list[Countdown]]] = []
 # What a person is shown at once where they have one job: (access) -> a URL or None. A canvasser's is their board.
 homes: list[Callable[[Access], str | None]] = []
+# What must stop with a grant that has ended: called in the same transaction, and again for one that ran out on its
+# date, so it must be safe to call twice. Reading is refused without it; this is for what is kept outside, on phones.
+grant_ended: list[Callable[[Grant], None]] = []
+# The places inside a unit, in the order in which they are offered: (unit) with a scope open on it.
+areas: list[Callable[[Unit], list[Area]]] = []
+# What can be shared, by its model ("canvass.board").
+shareable: dict[str, Shareable] = {}
 # What each verb of the record means, as words that follow a person's name; they may name what stands in the entry's
 # detail: {"board.handed_out": _("handed out a board with %(doors)s doors")}. `user` is shown as that account's name.
 # Every app adds its own; a test finds the verbs in the code and fails for one without words.

@@ -179,9 +179,13 @@ ROLES: dict[str, Role] = {
                     P.RECORD_VOTED,
                     P.CORRECT_MARKS,
                     P.DECIDE_FIELD,
+                    P.SEE_ACCESS,
                 }
             ),
-            sees=_("All electors of the CLP, what residents said at the door, and who has still to vote. No members."),
+            sees=_(
+                "All electors of the CLP, what residents said at the door, who has still to vote, and who holds which "
+                "role. No members."
+            ),
             basis=Basis.DEMOCRATIC,
             purpose=Purpose.CANVASSING,
             lessons=(DOORSTEP, REGISTER_CARE),

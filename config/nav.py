@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from access.enums import GrantKind
 from access.models import Unit
 from access.permissions import Permission
 from access.queries.accesses import Access
@@ -31,6 +32,7 @@ def page(request: HttpRequest) -> dict:
     return {
         "nav": _sections(request, access, unit) if access is not None else [],
         "foot": _foot(request),
+        "glass": _glass(access) if access is not None else [],
         "signed_in_as": _roles(access, unit) if access is not None and unit is not None else "",
         "unit": unit,
         "units": access.units() if access is not None else [],
@@ -40,6 +42,7 @@ def page(request: HttpRequest) -> dict:
         "rehearsal": settings.DEMO,
         "version": settings.VERSION,
         "demo_sign_ins": _demo_sign_ins(request),
+        "demo_password": demo.PASSWORD if settings.DEMO else "",
     }
 
 
@@ -56,7 +59,7 @@ def _sections(request: HttpRequest, access: Access, unit: Unit | None) -> list[d
     """Return the way round: the start page, and of each app what this person may open here."""
     if unit is None:
         home = reverse("home")
-        return [{"url": home, "label": _("Today"), "current": request.path == home}]
+        return [{"url": home, "label": _("Today"), "current": request.path == home}, _ask(request)]
     allowed = access.permissions_in(unit)
     start = reverse("access:start", kwargs={"unit": unit.code})
     return [
@@ -66,7 +69,14 @@ def _sections(request: HttpRequest, access: Access, unit: Unit | None) -> list[d
             for label, name, permission, part in SECTIONS
             if permission in allowed
         ),
+        # Whoever may not see who has access may still ask for it.
+        *([] if Permission.SEE_ACCESS in allowed else [_ask(request)]),
     ]
+
+
+def _ask(request: HttpRequest) -> dict:
+    ask = reverse("access:ask")
+    return {"url": ask, "label": _("Access"), "current": request.path.startswith(ask)}
 
 
 def _foot(request: HttpRequest) -> list[dict]:
@@ -74,7 +84,25 @@ def _foot(request: HttpRequest) -> list[dict]:
     user = getattr(request, "user", None)  # an error page may be shown before anybody was looked up
     if user is None or not user.is_authenticated:
         return []
-    return [{"url": reverse("roadmap:items"), "label": _("What is asked for and planned")}]
+    return [
+        {"url": reverse("access:ask"), "label": _("Ask for access")},
+        {"url": reverse("access:role_list"), "label": _("Roles, and who decides")},
+        {"url": reverse("access:training"), "label": _("Training and terms")},
+        {"url": reverse("roadmap:items"), "label": _("What is asked for and planned")},
+    ]
+
+
+def _glass(access: Access) -> list[dict]:
+    """Return the CLPs whose names this person has open in an emergency, until when, and how to close them."""
+    return [
+        {
+            "unit": grant.unit.name,
+            "until": grant.expires_at,
+            "close_url": reverse("access:break_glass_close", kwargs={"unit": grant.unit.code, "grant": grant.pk}),
+        }
+        for grant in access.grants
+        if grant.kind == GrantKind.BREAK_GLASS
+    ]
 
 
 def _roles(access: Access, unit: Unit) -> str:

@@ -33,8 +33,12 @@ INSTALLED_APPS = [
     "roadmap",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "guardian",
     "csp",
     "django_htmx",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -57,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "access.middleware.session_ends",
     "access.middleware.first_visit",
     "access.middleware.private_pages",
 ]
@@ -120,7 +125,11 @@ CELERY_BEAT_SCHEDULER = "config.celery:NotingScheduler"
 # In code and reviewed, not in a table. Every job is a sweep over Postgres: missed runs cost time, never work.
 CELERY_BEAT_SCHEDULE = {
     "seal the record": {"task": "access.seal_audit", "schedule": 60 * 60.0},
+    "warn of grants that end, and settle those that ran out": {"task": "access.sweep_grants", "schedule": 60 * 60.0},
+    "warn where too few people are there": {"task": "access.sweep_cover", "schedule": 60 * 60.0},
+    "list what was opened in an emergency": {"task": "access.sweep_break_glass", "schedule": 60 * 60.0},
     "sweep the mail outbox": {"task": "access.sweep_mail", "schedule": 60.0},
+    "send requests for access up, and remind": {"task": "access.sweep_requests", "schedule": 60.0},
     "sweep register imports": {"task": "canvass.sweep_imports", "schedule": 60.0},
     "forget the counts of old batches": {"task": "canvass.forget_sync_batches", "schedule": 24 * 60 * 60.0},
 }
@@ -128,7 +137,8 @@ CELERY_BEAT_SCHEDULE = {
 # --- Sessions and cookies ---
 # In Postgres behind the cache: flushing the cache signs nobody out on polling day.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# The longest any session lives; each role's own idle and absolute limits are in access/rules/sessions.py.
+SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "rosette_sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "rosette_csrftoken"
@@ -160,7 +170,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 REGISTER_MAX_UPLOAD_BYTES = env.number("REGISTER_MAX_UPLOAD_MB", 50) * 1024 * 1024
 
-# --- Signing in (django-allauth): by email alone, nobody signs up unasked ---
+# --- Signing in (django-allauth): a password, a passkey, or a code by mail; a second step where a role asks for it ---
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -172,17 +182,50 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "access.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"reset_password_from_key": "access.forms.users.PasswordFromLinkForm"}
+ACCOUNT_FORMS = {
+    "reset_password_from_key": "access.forms.users.PasswordFromLinkForm",
+    "signup": "access.forms.users.SignUpForm",
+    "reauthenticate": "access.forms.accounts.PasswordAgainForm",
+    "request_login_code": "access.forms.accounts.AskForCodeForm",
+    "confirm_login_code": "access.forms.accounts.MailedCodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+# So long does a proof of who somebody is hold, before what matters (access/stepup.py).
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# On top of allauth's own limits for signing in, which count by address and by account.
+ACCOUNT_RATE_LIMITS = {"person_search": "60/m/user", "export": "5/d/user"}
+MFA_ADAPTER = "access.adapter.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "access.forms.accounts.FactorForm",
+    "reauthenticate": "access.forms.accounts.FactorAgainForm",
+    "activate_totp": "access.forms.accounts.AppForm",
+    "add_webauthn": "access.forms.accounts.PasskeyForm",
+    "edit_webauthn": "access.forms.accounts.PasskeyNameForm",
+}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Rosette"
+# One step of 30 seconds either way: phones' clocks are off.
+MFA_TOTP_TOLERANCE = 1
+# An address that is not confirmed can't be signed in with anyway, so a second one may be added at any time.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Browsers give passkeys to https and to localhost only, whatever we say; this lets localhost have a port.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# Anybody may make an account, which opens nothing until somebody gives it a role; False: by invitation alone.
+SIGN_UP_OPEN = env.flag("SIGN_UP_OPEN", True)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -234,10 +277,19 @@ MEDIA_ROOT = PRIVATE_FILES = DATA_DIR / "files"
 # --- Logs: structured, without personal data ---
 LOGGING = logs.config(level=env.text("LOG_LEVEL", "INFO"), plain=env.flag("LOG_PLAIN", DEBUG))
 
+# --- Sharing one object with one person (django-guardian): never with nobody in particular ---
+ANONYMOUS_USER_NAME = None
+GUARDIAN_USER_OBJ_PERMS_MODEL = "access.Share"
+GUARDIAN_MONKEY_PATCH_USER = GUARDIAN_MONKEY_PATCH_GROUP = False
+
 # --- The product ---
 # True shows the sign-ins of the demo on the sign-in page and the rehearsal tape on every page.
 DEMO = env.flag("DEMO", False)
+# A role that asks for a second step stays closed without one. A demo does without: its password is on the page.
+REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", not DEMO)
 HEARTBEAT_STALE_SECONDS = 60
 # auth.W004 asks for unique=True on the email; a constraint on its lower case is stricter than that.
 # security.W021 wants the browsers' preload list, which binds a whole domain for years: that is its owner's choice.
-SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W021"]
+# guardian.W001 wants its backend, which asks accounts for groups and superusers: there are neither, and
+# access/queries/sharing.py asks django-guardian's checker itself.
+SILENCED_SYSTEM_CHECKS = ["auth.W004", "guardian.W001", "security.W021"]

@@ -6,6 +6,8 @@ One of each kind is long, one is as long as Welsh gets, one runs from right to l
 
 from __future__ import annotations
 
+import datetime
+
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +16,8 @@ from django.views.decorators.http import require_safe
 
 from config import contrast
 from kit.templatetags.rosette import SHAPES
+
+EMERGENCY_UNTIL = datetime.datetime(2027, 4, 20, 13, 42, tzinfo=datetime.UTC)
 
 WELSH = "Cwrt Llanfihangel-yng-Ngwynfa, yr ochr odrifau"
 LONG = "Fuller Street and the Maltings, flats 1 to 118, with the houses behind the old brewery"
@@ -132,6 +136,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "deadlines": DEADLINES,
         "facts": FACTS,
         "figures": FIGURES,
+        "emergency": [{"unit": WELSH, "until": EMERGENCY_UNTIL, "close_url": request.path}],
         "issues": ISSUES,
         "log": LOG,
         "long": LONG,

@@ -1,7 +1,7 @@
 """Two database roles: the owner makes tables, the runtime role uses them and owns nothing.
 
 So a fault in the application can neither alter the schema nor rewrite the audit record, and row-level
-security binds everything that serves people (docs/adr/0003).
+security binds everything that serves people (docs/adr/0003, 0013).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Sending what is in the outbox: claim, commit, SMTP, settle, commit (docs/adr/0006).
 
 A worker that dies between claim and settle leaves a lease behind, which the sweep finds. No transaction is ever
-open across the network.
+open across the network, and each is of one unit: senders go from unit to unit, one message at a time.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ import datetime
 import random
 import time
 import uuid
+from collections import deque
 from collections.abc import Iterator
 
 import structlog
 from django.conf import settings
 from django.db import connection
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
-from access import transport
+from access import scoping, transport
 from access.actions import audit
 from access.enums import MailKind, MailState
 from access.models import MailTransport, OutboxMessage
+from access.queries import mail as queries
 from access.rules import mail as rules
 from access.rules.mail import Outcome
 
@@ -54,36 +56,41 @@ RETURNING m.id
 """
 
 
-def claim(message: uuid.UUID | str | None = None) -> OutboxMessage | None:
-    """Take the lease on the next message that is due, or on this one, and return it; None when there is none.
+def claim(unit: int, message: uuid.UUID | str | None = None) -> OutboxMessage | None:
+    """Take the lease on this unit's next message that is due, or on this one, and return it; None for none.
 
-    What comes back may be in the state "suppressed" or "late" instead of "sending": it is settled already.
-    Must not be called inside a transaction: the lease has to be committed before the message goes out.
+    `unit` is scoping.WHOLE for mail of no unit. What comes back may be in the state "suppressed" or "late" instead
+    of "sending": it is settled already. Must not be called inside a transaction: the lease has to be committed
+    before the message goes out.
     """
     now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _CLAIM,
-            {
-                "now": now,
-                "id": str(message) if message else None,
-                "lease": str(uuid.uuid4()),
-                "until": now + datetime.timedelta(seconds=settings.MAIL_LEASE_SECONDS),
-            },
-        )
-        found = cursor.fetchone()
-    return OutboxMessage.objects.select_related("unit").get(pk=found[0]) if found else None
+    with scoping.units([unit]):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _CLAIM,
+                {
+                    "now": now,
+                    "id": str(message) if message else None,
+                    "lease": str(uuid.uuid4()),
+                    "until": now + datetime.timedelta(seconds=settings.MAIL_LEASE_SECONDS),
+                },
+            )
+            found = cursor.fetchone()
+        return OutboxMessage.objects.select_related("unit").get(pk=found[0]) if found else None
 
 
-def send_due(*, message: uuid.UUID | str | None = None, seconds: float = SWEEP_SECONDS) -> int:
-    """Send this message first and then all others that are due, for at most that long; without it, all that are due.
+def send_due(*, message: uuid.UUID | str | None = None, unit: int | None = None, seconds: float = SWEEP_SECONDS) -> int:
+    """Send this message of this unit first and then all others that are due, for at most that long.
 
     Returns how many the server took. Does nothing where this message is not due any more, where there is no mail
     server yet, or while everything waits for the one there is.
     """
-    if not _due(message).exists():
-        return 0
-    failures = _go_ahead()
+    units = deque(queries.units_to_see_to(timezone.now()))
+    if message is not None and unit is not None:
+        if not _is_due(message, unit):
+            return 0
+        units = deque([unit, *(other for other in units if other != unit)])
+    failures = _go_ahead() if units else None
     if failures is None:
         return 0
     sent = 0
@@ -92,7 +99,7 @@ def send_due(*, message: uuid.UUID | str | None = None, seconds: float = SWEEP_S
         if way is None:
             return 0
         try:
-            for taken in _send_all(way, message, time.monotonic() + seconds):
+            for taken in _send_all(way, units, message, time.monotonic() + seconds):
                 sent += taken
         finally:
             way.close()
@@ -101,19 +108,30 @@ def send_due(*, message: uuid.UUID | str | None = None, seconds: float = SWEEP_S
     return sent
 
 
-def _send_all(way: transport.Caught | transport.Smtp, message: uuid.UUID | str | None, until: float) -> Iterator[bool]:
+def _is_due(message: uuid.UUID | str, unit: int) -> bool:
+    with scoping.units([unit]):
+        due = OutboxMessage.objects.filter(state=MailState.QUEUED, next_try_at__lte=timezone.now())
+        return due.filter(pk=message).exists()
+
+
+def _send_all(
+    way: transport.Caught | transport.Smtp, units: deque[int], message: uuid.UUID | str | None, until: float
+) -> Iterator[bool]:
     """Claim, deliver and settle one message after the other; yield for each whether the server took it.
 
-    Raises transport.Shut when nothing can go; the message in hand is given back first.
+    The units take turns, so that one with much mail keeps nobody waiting. Raises transport.Shut when nothing can go;
+    the message in hand is given back first.
     """
-    while time.monotonic() < until:
+    while units and time.monotonic() < until:
+        unit = units.popleft()
         # Before the claim: however long it takes to connect, no lease runs meanwhile.
         way.open()
-        claimed = claim(message)
+        claimed = claim(unit, message)
         message = None
         if claimed is None:
-            # Somebody else has the message we were rung for; whoever it is goes on with the rest.
-            return
+            # Nothing more here, or somebody else has the message we were rung for; whoever it is goes on.
+            continue
+        units.append(unit)
         if claimed.state != MailState.SENDING:
             continue
         outcome, words = way.deliver(claimed)
@@ -144,8 +162,9 @@ def settle(message: OutboxMessage, outcome: Outcome, words: str) -> bool:
     if message.has_secret and outcome in {Outcome.SENT, Outcome.REFUSED} and not settings.MAIL_IS_CAUGHT:
         # The link has left the house, or never will: a copy of the database must not open an account.
         change |= {"text": "", "html": ""}
-    ours = OutboxMessage.objects.filter(pk=message.pk, state=MailState.SENDING, lease_id=message.lease_id)
-    mine = ours.update(**change) == 1
+    with scoping.units([message.unit_id or scoping.WHOLE]):
+        ours = OutboxMessage.objects.filter(pk=message.pk, state=MailState.SENDING, lease_id=message.lease_id)
+        mine = ours.update(**change) == 1
     log.info("mail_settled" if mine else "mail_lease_lost", message=str(message.pk), outcome=outcome.value)
     return mine
 
@@ -177,6 +196,14 @@ def sweep() -> int:
     Safe to run at any time, by any number of workers at once. Returns how many messages were sent.
     """
     now = timezone.now()
+    for unit in queries.units_to_see_to(now):
+        with scoping.units([unit]):
+            _see_to(now)
+    return send_due()
+
+
+def _see_to(now: datetime.datetime) -> None:
+    """Bring a unit's messages to where time has moved them."""
     lost = OutboxMessage.objects.filter(state=MailState.SENDING, lease_until__lt=now).update(**_doubt(now))
     if lost:
         log.warning("mail_leases_ran_out", count=lost)
@@ -184,12 +211,6 @@ def sweep() -> int:
         state=MailState.UNKNOWN, doubts=1, has_secret=False, next_try_at__lte=now, not_after__gt=now
     ).update(state=MailState.QUEUED)
     OutboxMessage.objects.filter(state=MailState.QUEUED, not_after__lte=now).update(state=MailState.LATE)
-    return send_due()
-
-
-def _due(message: uuid.UUID | str | None) -> QuerySet[OutboxMessage]:
-    due = OutboxMessage.objects.filter(state=MailState.QUEUED, next_try_at__lte=timezone.now())
-    return due if message is None else due.filter(pk=message)
 
 
 def _go_ahead() -> int | None:

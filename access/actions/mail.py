@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from access import sealing
+from access import scoping, sealing
 from access.actions import audit
-from access.enums import MailKind, MailState
+from access.enums import MailKind
 from access.models import MailServer, MailTransport, OutboxMessage, Suppression, Unit, User
 from access.rules import mail as rules
 from access.transport import Server
@@ -72,7 +72,7 @@ def queue(
 def _put_in(wanted: OutboxMessage, by: User | None) -> OutboxMessage:
     message = _once(wanted)
     if message is wanted:
-        jobs.enqueue("access.send_mail", message=str(message.pk))
+        jobs.enqueue("access.send_mail", message=str(message.pk), unit=message.unit_id or scoping.WHOLE)
         if by is not None:
             audit.record("mail.queued", by=by, unit=message.unit, obj=message, purpose=message.purpose)
     return message
@@ -98,13 +98,15 @@ def _addressed(to: str) -> dict[str, Any]:
 def _once(wanted: OutboxMessage) -> OutboxMessage:
     """Store the message, unless one with its dedupe_key is there: then return that one.
 
-    Two that are stored at the same moment meet in the unique index; the second waits for the first to commit.
+    Two that are stored at the same moment meet in the unique index; the second waits for the first to commit. A
+    dedupe_key belongs to one unit: it holds the id of whatever the message is about.
     """
     if wanted.dedupe_key is None:
         wanted.save(force_insert=True)
         return wanted
     OutboxMessage.objects.bulk_create([wanted], ignore_conflicts=True)
-    stored = OutboxMessage.objects.get(dedupe_key=wanted.dedupe_key)
+    with scoping.units([wanted.unit_id or scoping.WHOLE]):
+        stored = OutboxMessage.objects.get(dedupe_key=wanted.dedupe_key)
     return wanted if stored.pk == wanted.pk else stored
 
 
@@ -117,10 +119,11 @@ def suppress(*, email: str, scope: str, reason: str, source: str, by: User | Non
     """
     email_hash = rules.address_hash(rules.normal_address(email))
     objection = Suppression.objects.create(email_hash=email_hash, scope=scope, reason=reason[:200], source=source[:60])
-    waiting = OutboxMessage.objects.filter(email_hash=email_hash, state=MailState.QUEUED)
-    if scope != "all":
-        waiting = waiting.filter(kind=MailKind.CAMPAIGN)
-    held_back = waiting.update(state=MailState.SUPPRESSED)
+    kinds = MailKind.values if scope == "all" else [MailKind.CAMPAIGN.value]
+    with connection.cursor() as cursor:
+        # Of every unit, since an objection holds everywhere; how many is all that is learnt.
+        cursor.execute("SELECT access_hold_mail_back(%s, %s)", [email_hash, kinds])
+        held_back = cursor.fetchone()[0]
     audit.record("mail.suppressed", by=by, obj=objection, scope=scope, held_back=held_back)
     return objection
 

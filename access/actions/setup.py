@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from access import scoping
 from access.actions import audit, grants, mail, units, users
 from access.enums import UnitKind
 from access.models import Unit, User
@@ -39,6 +40,13 @@ def carry_out(
     if Unit.objects.exists():
         raise Refused(_("This installation has been set up already."))
     unit = units.create(kind=UnitKind.CLP, code=unit_code, name=unit_name, by=None)
+    with scoping.units(scoping.of(unit)):
+        return _first_steps(unit, person_name, email, password, imprint, server, test_message)
+
+
+def _first_steps(
+    unit: Unit, person_name: str, email: str, password: str, imprint: str, server: Server | None, test_message: bool
+) -> tuple[Unit, User]:
     user, _new = users.find_or_make(email=email, name=person_name, by=None, unit=unit)
     user.set_password(password)
     user.save(update_fields=["password"])

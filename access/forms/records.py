@@ -19,7 +19,13 @@ class RecordFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds = sorted(((verb, hooks.short(verb)) for verb in hooks.verbs), key=lambda one: one[1])
         self.fields["verb"] = forms.ChoiceField(
-            label=gettext_lazy("What"), required=False, choices=[("", gettext_lazy("Everything")), *kinds]
+            label=gettext_lazy("What"),
+            required=False,
+            choices=[
+                ("", gettext_lazy("Everything that was done")),
+                (records.LOOKED, gettext_lazy("Who looked at people")),
+                *kinds,
+            ],
         )
         self.fields["person"] = forms.ModelChoiceField(
             label=gettext_lazy("Who"),

@@ -1,4 +1,4 @@
-"""Accounts, units, offices, grants, requests, training, devices, mail, heartbeats, and the record of what was done."""
+"""Accounts, units, offices, grants, requests, training, phones, shares, mail, and the record of what was done."""
 
 from access.models.absences import Absence
 from access.models.audit import AuditDay, AuditEvent
@@ -8,6 +8,8 @@ from access.models.heartbeats import Heartbeat
 from access.models.mail import MailServer, MailTransport, OutboxMessage, Suppression
 from access.models.offices import Office, OfficeTerm
 from access.models.requests import AccessRequest, Appeal, RequestStep
+from access.models.resets import FactorReset
+from access.models.sharing import Share
 from access.models.tools import Tool
 from access.models.training import LessonPass, TermsSignature
 from access.models.units import OwnedByUnit, Unit
@@ -20,6 +22,7 @@ __all__ = [
     "AuditDay",
     "AuditEvent",
     "DeviceGrant",
+    "FactorReset",
     "Grant",
     "Heartbeat",
     "LessonPass",
@@ -30,6 +33,7 @@ __all__ = [
     "OutboxMessage",
     "OwnedByUnit",
     "RequestStep",
+    "Share",
     "Suppression",
     "TermsSignature",
     "Tool",

@@ -8,9 +8,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from access.enums import Basis, Purpose
 from access.models.grants import Grant
 from access.models.units import OwnedByUnit
 from access.models.users import User
+from access.permissions import Permission
+from access.privacy import Privacy, rows
 from access.scoping import ScopedManager
 
 
@@ -23,6 +26,17 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 class Absence(OwnedByUnit):
     """Somebody with a role in `unit` is away from a day until the end of a day. A deputy gets a dated grant."""
 
+    own_through = "user"
+
+    privacy = Privacy(
+        about="people who decide, and when they are away",
+        purpose=Purpose.ACCESS,
+        basis=Basis.NO_PEOPLE,
+        retention="a year after it ended",
+        readers=frozenset({Permission.SEE_ACCESS}),
+        exporter=rows(user="user"),
+    )
+
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), help_text=_("The last day away."))
@@ -30,7 +44,7 @@ class Absence(OwnedByUnit):
     made_at = models.DateTimeField(auto_now_add=True)
     called_off_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ScopedManager.from_queryset(AbsenceQuerySet)()
+    objects = ScopedManager.from_queryset(AbsenceQuerySet)()  # type: ignore[misc] # the parent's counts as a class variable
 
     class Meta:
         verbose_name = _("absence")

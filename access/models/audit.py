@@ -7,12 +7,25 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from access.enums import Basis, Purpose
+from access.permissions import Permission
+from access.privacy import NotAboutPeople, Privacy, rows
+
 
 class AuditEvent(models.Model):
     """Somebody did something. Written in the same transaction as the deed; a trigger refuses any change.
 
     `detail` holds ids, counts and reasons, never names, addresses or answers.
     """
+
+    privacy = Privacy(
+        about="people who did something, by number",
+        purpose=Purpose.ACCESS,
+        basis=Basis.NO_PEOPLE,
+        retention="24 months",
+        readers=frozenset({Permission.SEE_AUDIT}),
+        exporter=rows(user="actor_id"),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     at = models.DateTimeField(_("when"), auto_now_add=True)
@@ -43,6 +56,8 @@ class AuditDay(models.Model):
 
     Days are London's. Append-only by trigger. access/actions/audit.py writes it, `verify_audit` checks it.
     """
+
+    privacy = NotAboutPeople("digests of days of the record: they can't be turned back into it")
 
     day = models.DateField(primary_key=True)
     rows = models.PositiveIntegerField()

@@ -7,9 +7,11 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from access.enums import DeviceKind
+from access.enums import Basis, DeviceKind, PhoneStop, Purpose
 from access.models.units import OwnedByUnit
 from access.models.users import User
+from access.permissions import Permission
+from access.privacy import Privacy, rows
 
 
 class DeviceGrant(OwnedByUnit):
@@ -17,7 +19,20 @@ class DeviceGrant(OwnedByUnit):
 
     `scope` says what for: {"board": "<uuid>"} or {"election": id, "station": id}. The token is stored only
     as its SHA-256. The device_id is the phone's own, bound at the first use.
+
+    Once stopped (`revoked_at`) it may still send, and what arrives waits for a person; the answer tells the phone to
+    wipe itself when all is sent. `wiped_at` is when it said that it had; None until then, and for good if it never
+    comes near a network again.
     """
+
+    privacy = Privacy(
+        about="people who send from a phone",
+        purpose=Purpose.CANVASSING,
+        basis=Basis.DEMOCRATIC,
+        retention="90 days after it may write no more",
+        readers=frozenset({Permission.MAKE_BOARDS, Permission.SET_UP_POLLING_DAY}),
+        exporter=rows(user="user"),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=DeviceKind)
@@ -28,6 +43,8 @@ class DeviceGrant(OwnedByUnit):
     created_at = models.DateTimeField(auto_now_add=True)
     write_until = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    stopped_why = models.CharField(max_length=12, choices=PhoneStop, blank=True)
+    wiped_at = models.DateTimeField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
     app_version = models.CharField(max_length=20, blank=True)
     queue_depth = models.PositiveIntegerField(default=0)

@@ -10,10 +10,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access.enums import GrantKind, Purpose
+from access.enums import Basis, GrantKind, Purpose
 from access.models.tools import Tool
 from access.models.units import Unit
 from access.models.users import User
+from access.permissions import Permission
+from access.privacy import Privacy, rows
 from access.roles import RoleName
 
 
@@ -38,6 +40,15 @@ class Grant(models.Model):
     Either `role` or `tool` is set. A key to an external tool is confirmed by whoever let the person in
     (`done_at`), and once more when they are out again (`taken_back_at`).
     """
+
+    privacy = Privacy(
+        about="people who hold or held a role or a key",
+        purpose=Purpose.ACCESS,
+        basis=Basis.NO_PEOPLE,
+        retention="two years after it ended",
+        readers=frozenset({Permission.SEE_ACCESS}),
+        exporter=rows(user=("user", "granted_by", "ended_by")),
+    )
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="grants")
@@ -98,7 +109,8 @@ class Grant(models.Model):
                 name="access_grant_of_one_thing",
             ),
             models.UniqueConstraint(
-                fields=["user", "unit", "role", "tool", "starts_on"],
+                # With the term: two offices of one person may bring the same role from the same day.
+                fields=["user", "unit", "role", "tool", "term", "starts_on"],
                 condition=Q(ended_at__isnull=True, expires_at__isnull=True),
                 nulls_distinct=False,
                 name="access_grant_once",

@@ -8,8 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from access.enums import MailKind, MailSecurity, MailState
+from access.enums import Basis, MailKind, MailSecurity, MailState, Purpose
 from access.models.units import Unit
+from access.permissions import Permission
+from access.privacy import NotAboutPeople, Privacy, addressed
 
 
 class OutboxMessage(models.Model):
@@ -19,6 +21,15 @@ class OutboxMessage(models.Model):
     names the lease, so that a worker which wakes after its lease ran out can't settle somebody else's.
     `message_id` is stable over retries: a receiver that gets it twice can tell.
     """
+
+    privacy = Privacy(
+        about="people who were written to",
+        purpose=Purpose.MEMBERSHIP,
+        basis=Basis.MEMBERS,
+        retention="13 months",
+        readers=frozenset({Permission.SEE_MAIL}),
+        exporter=addressed(),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -80,6 +91,16 @@ class Suppression(models.Model):
     it must outlive the person's record.
     """
 
+    privacy = Privacy(
+        about="people who must not be mailed, as a digest of their address",
+        purpose=Purpose.MEMBERSHIP,
+        basis=Basis.MEMBERS,
+        retention="for good: it must outlive the person’s record",
+        readers=frozenset(),
+        exporter=addressed(),
+        everywhere="an objection holds in every unit, and is looked up for each message just before it is sent",
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email_hash = models.BinaryField(max_length=32)
     scope = models.CharField(max_length=10, choices=[("all", _("Every message")), ("campaign", _("Campaign mail"))])
@@ -102,6 +123,8 @@ class MailServer(models.Model):
     The password is sealed with a key made from SECRET_KEY (access/sealing.py), so a copy of the database alone
     doesn't open the mail account.
     """
+
+    privacy = NotAboutPeople("the mail server of the installation")
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     from_email = models.CharField(_("sender"), max_length=254)
@@ -126,6 +149,8 @@ class MailTransport(models.Model):
     When the mail server can't be reached or refuses our sign-in, every message waits until `try_again_at` and
     none of them loses an attempt.
     """
+
+    privacy = NotAboutPeople("whether the way out for mail is open")
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     failures = models.PositiveIntegerField(default=0)

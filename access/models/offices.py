@@ -9,8 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from access.enums import Basis, Purpose
 from access.models.units import OwnedByUnit
 from access.models.users import User
+from access.permissions import Permission
+from access.privacy import NotAboutPeople, Privacy, rows
 from access.roles import RoleName
 from access.scoping import ScopedManager
 
@@ -20,6 +23,8 @@ class Office(OwnedByUnit):
 
     `seats` is how many may hold it together: a job-share has two. The chair and the treasurer can't be shared.
     """
+
+    privacy = NotAboutPeople("a post, not who holds it")
 
     title = models.CharField(_("title"), max_length=80)
     seats = models.PositiveSmallIntegerField(_("how many may hold it together"), default=1)
@@ -53,6 +58,17 @@ class OfficeTermQuerySet(models.QuerySet["OfficeTerm"]):
 class OfficeTerm(OwnedByUnit):
     """Somebody holds an office from a day until the end of a day. Its grants end with it (Grant.term)."""
 
+    own_through = "user"
+
+    privacy = Privacy(
+        about="officers of a unit",
+        purpose=Purpose.ACCESS,
+        basis=Basis.MEMBERS,
+        retention="six years after the term, as minutes are",
+        readers=frozenset({Permission.SEE_ACCESS}),
+        exporter=rows(user="user"),
+    )
+
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="terms")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="office_terms")
     starts_on = models.DateField(_("from"))
@@ -60,7 +76,7 @@ class OfficeTerm(OwnedByUnit):
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager.from_queryset(OfficeTermQuerySet)()
+    objects = ScopedManager.from_queryset(OfficeTermQuerySet)()  # type: ignore[misc] # the parent's counts as a class variable
 
     class Meta:
         verbose_name = _("term of office")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from typing import cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from access.enums import AppealState, RefusalReason, RequestState, StepKind
+from access.enums import AppealState, Basis, Purpose, RefusalReason, RequestState, StepKind
 from access.models.grants import Grant
 from access.models.tools import Tool
 from access.models.units import OwnedByUnit, Unit
 from access.models.users import User
+from access.permissions import Permission
+from access.privacy import Privacy, rows
 from access.roles import RoleName
 
 
@@ -24,6 +27,17 @@ class AccessRequest(OwnedByUnit):
     it moves on if nobody has decided; None at the top of the tree or once it is closed. `number` is what people
     say on the phone ("request 214").
     """
+
+    own_through = "user"
+
+    privacy = Privacy(
+        about="people who asked for access",
+        purpose=Purpose.ACCESS,
+        basis=Basis.NO_PEOPLE,
+        retention="two years after the decision",
+        readers=frozenset({Permission.GIVE_ACCESS, Permission.DECIDE_FIELD}),
+        exporter=rows(user=("user", "decided_by")),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.PositiveIntegerField(unique=True, editable=False)
@@ -77,9 +91,30 @@ class AccessRequest(OwnedByUnit):
     def __str__(self) -> str:
         return f"{self.number}"
 
+    @property
+    def what(self) -> str:
+        """The role, or the tool, in words."""
+        return str(self.tool) if self.tool_id else str(self.get_role_display())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for a decision; also while a question is out, since the clock goes on."""
+        return self.state in {RequestState.OPEN, RequestState.ASKED_BACK}
+
 
 class RequestStep(OwnedByUnit):
     """One step of a request. Append-only; the track that the person, the deciders and the appeal see."""
+
+    own_through = "request__user"
+
+    privacy = Privacy(
+        about="people who asked for access, and who dealt with it",
+        purpose=Purpose.ACCESS,
+        basis=Basis.NO_PEOPLE,
+        retention="with the request",
+        readers=frozenset({Permission.GIVE_ACCESS, Permission.DECIDE_FIELD}),
+        exporter=rows(user=("request__user", "by")),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="steps")
@@ -102,6 +137,17 @@ class RequestStep(OwnedByUnit):
 
 class Appeal(OwnedByUnit):
     """Against a refused request or an ended grant, once, to the unit above. `unit` is where it was decided."""
+
+    own_through = "user"
+
+    privacy = Privacy(
+        about="people who appealed",
+        purpose=Purpose.ACCESS,
+        basis=Basis.NO_PEOPLE,
+        retention="two years after the decision",
+        readers=frozenset({Permission.GIVE_ACCESS}),
+        exporter=rows(user=("user", "decided_by")),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appeals")
@@ -132,3 +178,8 @@ class Appeal(OwnedByUnit):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @property
+    def subject(self) -> AccessRequest | Grant:
+        """What it is against: a constraint makes sure that it is one of the two."""
+        return cast(AccessRequest | Grant, self.request if self.request_id is not None else self.ended_grant)

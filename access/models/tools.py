@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from access.enums import UnitKind
+from access.privacy import NotAboutPeople
 
 
 class Tool(models.Model):
@@ -14,6 +15,8 @@ class Tool(models.Model):
     A grant of it is a recorded fact: the key-holder follows `steps` in the tool itself and then says "done".
     The roadmap and the status page read the same rows.
     """
+
+    privacy = NotAboutPeople("tools of the party; who holds a key stands in grants")
 
     code = models.SlugField(_("short name"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)

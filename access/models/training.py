@@ -5,11 +5,24 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from access.enums import Basis, Purpose
 from access.models.users import User
+from access.permissions import Permission
+from access.privacy import Privacy, rows
 
 
 class LessonPass(models.Model):
     """Somebody answered a lesson's questions. Append-only: a new version of the lesson asks for a new row."""
+
+    privacy = Privacy(
+        about="people with an account",
+        purpose=Purpose.ACCESS,
+        basis=Basis.NO_PEOPLE,
+        retention="as long as the account",
+        readers=frozenset({Permission.GIVE_ACCESS}),
+        exporter=rows(user="user"),
+        everywhere="a lesson is passed once for all units; shown to its person, and where they hold or ask for a role",
+    )
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="lesson_passes")
     lesson = models.CharField(max_length=40)
@@ -27,6 +40,16 @@ class LessonPass(models.Model):
 
 class TermsSignature(models.Model):
     """Somebody signed terms by typing their name. Append-only. Counts for twelve months and for its version."""
+
+    privacy = Privacy(
+        about="people who signed terms",
+        purpose=Purpose.ACCESS,
+        basis=Basis.NO_PEOPLE,
+        retention="six years: it proves who was bound by what",
+        readers=frozenset({Permission.GIVE_ACCESS}),
+        exporter=rows(user="user"),
+        everywhere="terms are signed once for all units; shown to their person, and where they hold or ask for a role",
+    )
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="signatures")
     terms = models.CharField(max_length=40)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from access.enums import UnitKind
+from access.privacy import NotAboutPeople
 from access.scoping import ScopedManager
 
 
 class Unit(models.Model):
     """A part of the party. Rows about people carry the CLP they belong to."""
+
+    privacy = NotAboutPeople("a part of the party: its name, imprint and address are public")
 
     kind = models.CharField(_("kind"), max_length=10, choices=UnitKind)
     code = models.SlugField(
@@ -46,7 +51,10 @@ class OwnedByUnit(models.Model):
     """A row that belongs to one unit: seen only inside a scope that holds that unit.
 
     The plain index on unit_id is left out: each model names indexes that lead with it and serve a query.
+    `own_through` is the path to the account whose own row it is, which then sees it in `scoping.person()`.
     """
+
+    own_through: ClassVar[str] = ""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
 

@@ -7,6 +7,10 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from access.enums import Basis, Purpose
+from access.permissions import Permission
+from access.privacy import Privacy, rows
+
 
 class UserManager(BaseUserManager["User"]):
     """Finds and makes accounts by email, whatever its capitals."""
@@ -24,6 +28,17 @@ class UserManager(BaseUserManager["User"]):
 
 class User(AbstractBaseUser):
     """An account. It gives nothing by itself: what a person may do stands in their grants."""
+
+    privacy = Privacy(
+        about="people with an account",
+        purpose=Purpose.ACCESS,
+        basis=Basis.NO_PEOPLE,
+        retention="while they have a role, and two years after; the name on what they did stays",
+        readers=frozenset({Permission.SEE_ACCESS}),
+        exporter=rows(user="pk"),
+        everywhere="found by address before anybody is signed in, and named wherever they did something; an account is "
+        "a name and an address, and opens nothing",
+    )
 
     email = models.EmailField(_("email address"), max_length=254)
     name = models.CharField(_("name"), max_length=120)

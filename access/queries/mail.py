@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
+from access import scoping
 from access.enums import MailState
 from access.models import MailServer, MailTransport, OutboxMessage, Unit
 
@@ -50,7 +54,7 @@ def of(unit: Unit) -> QuerySet[OutboxMessage]:
 
 
 def counters(rows: QuerySet[OutboxMessage] | None = None) -> Counters:
-    """Return the counts of these messages, or of all, in one query."""
+    """Return the counts of these messages, or of all in scope, in one query."""
     found = (OutboxMessage.objects.all() if rows is None else rows).order_by().values("state").annotate(n=Count("pk"))
     counted = {row["state"]: row["n"] for row in found}
     return Counters({state: counted.get(state, 0) for state in MailState.values})
@@ -70,6 +74,20 @@ def way_out() -> WayOut:
     return replace(way, stuck_since=state.stuck_since, stuck_reason=state.stuck_reason, try_again_at=state.try_again_at)
 
 
+def units_to_see_to(now: datetime.datetime) -> list[int]:
+    """Return the ids of the units that have mail to send or to settle; scoping.WHOLE for mail of no unit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM access_units_with_mail(%s)", [now])
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+@contextmanager
+def letter_box() -> Iterator[None]:
+    """Open a scope on all units there are: for /dev/mail alone, where nothing leaves the machine."""
+    with scoping.units([*Unit.objects.values_list("pk", flat=True), scoping.WHOLE]):
+        yield
+
+
 def caught() -> QuerySet[OutboxMessage]:
-    """Return every message, newest first: for /dev/mail, where nothing leaves the machine."""
+    """Return every message, newest first. Wants an open letter_box()."""
     return OutboxMessage.objects.order_by("-created_at", "id")

@@ -11,27 +11,28 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from access.enums import MailState
+from access.enums import Gap, MailState
 from access.hooks import Change, Need
 from access.models import Grant, Unit
 from access.permissions import Permission as P
-from access.queries import accesses, mail
+from access.queries import breakglass, cover, grants, mail
 from access.queries.accesses import Access
+from access.rules import grants as rules
 from kit import clock
 
-ENDS_SOON = datetime.timedelta(days=14)
 # A message that didn't go is put before somebody for a week; after that nobody waits for it any more.
 MAIL_MATTERS = datetime.timedelta(days=7)
 _NOT_SENT = Q(state__in=[MailState.FAILED, MailState.LATE, MailState.UNKNOWN])
 
 
 def of_access(access: Access, unit: Unit) -> list[Need]:
-    """Return the needs of this person here: roles that end soon, cover for those who give them, imprint, mail."""
-    found: list[Need] = []
+    """Return the needs of this person here: roles that end soon, cover, what is open in an emergency, imprint, mail."""
+    found: list[Need] = _mine(access, unit)
     allowed = access.permissions_in(unit)
     if P.GIVE_ACCESS in allowed:
-        found += _ending(unit)
-        found += _only_one(unit)
+        found += _ending(access, unit)
+        found += _cover(unit)
+        found += _break_glass(access, unit)
     if P.CHANGE_UNIT in allowed and not unit.imprint:
         found.append(_imprint(unit))
     if P.SEE_MAIL in allowed:
@@ -39,24 +40,44 @@ def of_access(access: Access, unit: Unit) -> list[Need]:
     return found
 
 
-def _ending(unit: Unit) -> list[Need]:
+def _mine(access: Access, unit: Unit) -> list[Need]:
+    """Return a line for each role of one's own that ends soon, until somebody has been asked to renew it."""
+    last = clock.today() + rules.WARNING
+    soon = [one.pk for one in (*access.grants, *access.closed) if one.unit_id == unit.pk and _ends_by(one, last)]
+    if not soon:
+        return []
+    return [
+        Need(
+            title=_("Your role %(role)s ends soon") % {"role": grant.what},
+            what=_("It ends by itself at the end of %(day)s.") % {"day": date_format(grant.ends_on, "l j F")},
+            why=_("If you still need it, ask now. Whoever decides renews it with one button."),
+            url=reverse("access:mine"),
+            button=_("Ask to keep it"),
+            due_at=clock.at(grant.ends_on, 23, 59),
+        )
+        for grant in grants.really_ending(Grant.objects.filter(pk__in=soon)).order_by("ends_on", "pk")
+        if grant.ends_on is not None
+    ]
+
+
+def _ends_by(grant: Grant, last: datetime.date) -> bool:
+    return grant.ends_on is not None and grant.ends_on <= last and grant.kind in grants.RENEWED
+
+
+def _ending(access: Access, unit: Unit) -> list[Need]:
+    """Return a line about the roles of others that end soon and could be renewed here."""
     today = clock.today()
-    ending = list(
-        Grant.objects.current(today)
-        .filter(unit=unit, ends_on__lte=today + ENDS_SOON)
-        .select_related("user")
-        .order_by("ends_on", "user__name", "pk")
+    soon = grants.held(unit, today).filter(
+        ends_on__lte=today + rules.WARNING, starts_on__lte=today, kind__in=grants.RENEWED, notice_at=None
     )
+    ending = list(grants.really_ending(soon.exclude(user=access.user)).order_by("ends_on", "user__name", "pk"))
     if not ending:
         return []
     first = ending[0]
     last_day = first.ends_on or today
     if len(ending) == 1:
         title = _("Renew %(name)s’s role, or let it end") % {"name": first.user.name}
-        what = _("%(role)s, until %(day)s.") % {
-            "role": first.get_role_display(),
-            "day": date_format(last_day, "l j F"),
-        }
+        what = _("%(role)s, until %(day)s.") % {"role": first.what, "day": date_format(last_day, "l j F")}
     else:
         title = ngettext(
             "Renew %(count)d role, or let it end", "Renew %(count)d roles, or let them end", len(ending)
@@ -85,19 +106,68 @@ def _names(names: list[str], shown: int = 3) -> str:
     return words
 
 
-def _only_one(unit: Unit) -> list[Need]:
-    givers = {grant.user_id for grant in accesses.giving_grants(unit)}
-    if len(givers) != 1:
-        return []
+def _cover(unit: Unit) -> list[Need]:
+    """Return the gaps that stop work here: one line for those who decide, one for each absence, one for all roles."""
+    gaps = [short for short in cover.shortfalls([unit]) if short.critical]
+    few = [short for short in gaps if short.gap == Gap.HOLDERS]
+    return [
+        *(_gap(unit, short) for short in gaps if short not in few),
+        *([_few(unit, few)] if few else []),
+    ]
+
+
+def _gap(unit: Unit, short: cover.Shortfall) -> Need:
+    title = _("Find a second person who can give roles")
+    why = _("While nobody is there, nobody can be let in, and nobody can be shut out.")
+    if short.gap == Gap.DECIDERS_AWAY:
+        title = _("Everybody who can give roles is away")
+    elif short.gap == Gap.HOLDERS_AWAY:
+        title = _("Nobody is there as %(role)s") % {"role": short.what}
+        why = _("What only they can do waits until one of them is back.")
+    return Need(
+        title=title,
+        what=short.sentence,
+        why=why,
+        url=reverse("access:offices", kwargs={"unit": unit.code}),
+        button=_("See who holds what"),
+        **_when(short),
+    )
+
+
+def _few(unit: Unit, few: list[cover.Shortfall]) -> Need:
+    title = ngettext(
+        "Find people for %(count)d role that needs more", "Find people for %(count)d roles that need more", len(few)
+    )
+    return Need(
+        title=title % {"count": len(few)},
+        what=" ".join(short.sentence for short in few),
+        why=_("With one holder, work stops when that person is away."),
+        url=reverse("access:offices", kwargs={"unit": unit.code}),
+        button=_("See who holds what"),
+        **_when(few[0]),
+    )
+
+
+def _when(short: cover.Shortfall) -> dict[str, datetime.datetime]:
+    """Return since when there has been a gap, if that is known, or by when it must be mended."""
+    if short.since_long:
+        return {}
+    return {"since" if short.is_now else "due_at": clock.at(short.from_on, 0)}
+
+
+def _break_glass(access: Access, unit: Unit) -> list[Need]:
+    """Return a line for each person who has this CLP's names open in an emergency at this moment."""
+    found = breakglass.opened([unit.pk]).filter(expires_at__gt=timezone.now(), ended_at=None)
     return [
         Need(
-            title=_("Find a second person who can give roles"),
-            what=_("Only one person may give and end roles in %(unit)s.") % {"unit": unit.name},
-            why=_("While that person is away nobody can be let in, and nobody can be shut out."),
-            url=reverse("access:give", kwargs={"unit": unit.code}),
-            button=_("Give a role"),
-            since=unit.created_at,
+            title=_("%(name)s reads your names in an emergency") % {"name": grant.user.name},
+            what=grant.reason,
+            why=_("It closes by itself. If it isn’t right, you can close it now."),
+            url=reverse("access:break_glass", kwargs={"unit": unit.code}),
+            button=_("See emergency access"),
+            due_at=grant.expires_at,
         )
+        for grant in found.exclude(user=access.user)
     ]
 
 

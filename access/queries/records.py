@@ -7,12 +7,34 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from access import hooks
+from access.enums import Purpose
 from access.models import AuditEvent, Unit, User
+from access.permissions import Permission
 from access.roles import ROLES
+
+# Looking at people is noted on every page that shows them: shown when asked for, or it would bury what was done.
+LOOKING = ("people.seen", "people.searched")
+# What is shown under each right that shows people.
+_SHOWN = {
+    Permission.SEE_MEMBERS.value: gettext_lazy("members"),
+    Permission.IMPORT_MEMBERS.value: gettext_lazy("as a members file has them"),
+    Permission.SEE_REGISTER.value: gettext_lazy("electors"),
+    Permission.IMPORT_REGISTER.value: gettext_lazy("as a register file has them"),
+    Permission.SEE_BOARDS.value: gettext_lazy("on a board that was shared with them"),
+    Permission.MAKE_BOARDS.value: gettext_lazy("on paper"),
+    Permission.RECORD_DOORS.value: gettext_lazy("on their phone"),
+    Permission.REVIEW_ANSWERS.value: gettext_lazy("whose answers need a check"),
+    Permission.SEE_KNOCK_UPS.value: gettext_lazy("who are to be knocked up"),
+    Permission.CORRECT_MARKS.value: gettext_lazy("who are marked as voted"),
+}
+# Instead of a verb: all of LOOKING.
+LOOKED = "looked"
 
 
 @dataclass(frozen=True)
@@ -28,12 +50,17 @@ class Line:
 def events(unit: Unit, *, verb: str = "", person: int | None = None) -> QuerySet[AuditEvent]:
     """Return this unit's entries, the latest first; of one verb or one person where they are given.
 
-    At the top of the tree also those that belong to the whole installation.
+    Without a verb: all that was done; with LOOKED: who looked at people. At the top of the tree also those that
+    belong to the whole installation.
     """
     here = Q(unit_id=unit.pk) if unit.parent_id is not None else Q(unit_id=unit.pk) | Q(unit_id=None)
     found = AuditEvent.objects.filter(here).order_by("-at", "id")
-    if verb:
+    if verb == LOOKED:
+        found = found.filter(verb__in=LOOKING)
+    elif verb:
         found = found.filter(verb=verb)
+    else:
+        found = found.exclude(verb__in=LOOKING)
     return found if person is None else found.filter(actor_id=person)
 
 
@@ -60,7 +87,8 @@ def words(event: AuditEvent, names: dict[int, str]) -> str:
     """Return what was done, as words that follow a name.
 
     The words come from hooks.verbs and may name counts of the entry: "handed out a board with %(doors)s doors".
-    `role` becomes the role's name, and `user` the name of the account it was about. A verb from a version that
+    `role` becomes the role's name, and `user` the name of the account it was about; of looking, `what`, `purpose`
+    and `through` become words. A verb from a version that
     had other words is shown as it was stored.
     """
     said = hooks.verbs.get(event.verb)
@@ -72,4 +100,16 @@ def words(event: AuditEvent, names: dict[int, str]) -> str:
         told["role"] = role.name.label if role else event.detail["role"]
     if "user" in event.detail:
         told["user"] = names.get(event.detail["user"], _("an account that is gone"))
+    if event.verb in LOOKING:
+        told |= _looking(event)
     return str(said) % told
+
+
+def _looking(event: AuditEvent) -> dict[str, object]:
+    what, purpose = event.detail.get("what"), event.detail.get("purpose")
+    kinds = {model._meta.label_lower: model._meta.verbose_name for model in apps.get_models()}
+    return {
+        "what": _SHOWN.get(str(what), _("people")),
+        "purpose": Purpose(purpose).label if purpose in Purpose.values else _("a purpose that no role gave"),
+        "through": kinds.get(event.object_type, event.object_type) or _("a list"),
+    }

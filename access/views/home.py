@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from access import hooks
 from access.guards import GuardedRequest, signed_in
+from access.queries import sharing
 
 
 @signed_in("leads everybody to where their work is")
@@ -19,4 +20,4 @@ def home(request: GuardedRequest) -> HttpResponse:
     units = request.access.units()
     if len(units) == 1:
         return redirect("access:start", unit=units[0].code)
-    return render(request, "access/home.html", {"rows": units})
+    return render(request, "access/home.html", {"rows": units, "shared": sharing.with_person(request.user)})

@@ -20,6 +20,7 @@ from access.guards import GuardedRequest, public, requires
 from access.models import MailServer, Unit
 from access.permissions import Permission as P
 from access.queries import mail as queries
+from access.stepup import recently_to_post
 from access.views import places
 from kit.pagination import page_of
 
@@ -56,6 +57,7 @@ def _may_set_up(request: GuardedRequest, unit: Unit) -> bool:
 
 
 @requires(P.SET_UP_MAIL)
+@recently_to_post
 @sensitive_post_parameters("mail_password")
 @require_http_methods(["GET", "POST"])
 def server(request: GuardedRequest, unit: Unit) -> HttpResponse:
@@ -90,7 +92,8 @@ def _initial(stored: MailServer | None, request: GuardedRequest) -> dict[str, ob
 def caught(request: HttpRequest) -> HttpResponse:
     """List the messages that were caught, newest first."""
     _only_where_caught()
-    return render(request, "access/mail/caught.html", {"page": page_of(request, queries.caught(), 25)})
+    with queries.letter_box():
+        return render(request, "access/mail/caught.html", {"page": page_of(request, queries.caught(), 25)})
 
 
 @public("only where mail is caught instead of sent (EMAIL_URL=caught://, for trying out); 404 everywhere else")
@@ -98,7 +101,8 @@ def caught(request: HttpRequest) -> HttpResponse:
 def caught_message(request: HttpRequest, message: uuid.UUID) -> HttpResponse:
     """Show one caught message as plain text, its links to be followed."""
     _only_where_caught()
-    found = queries.caught().filter(pk=message).first()
+    with queries.letter_box():
+        found = queries.caught().filter(pk=message).first()
     if found is None:
         raise Http404(_("There is no such message."))
     return render(request, "access/mail/caught_message.html", {"message": found})

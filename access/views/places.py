@@ -14,10 +14,17 @@ from access.queries import units
 def ways(request: GuardedRequest, unit: Unit) -> list[dict[str, object]]:
     """Return the pages of this section that the person may open: label, address, and whether it is this one."""
     pages = [
+        (_("Desk"), "access:desk", P.DECIDE_FIELD),
         (_("Who has access"), "access:grants", P.SEE_ACCESS),
+        (_("All keys"), "access:keys", P.SEE_ACCESS),
+        (_("Away"), "access:away", P.DECIDE_FIELD),
+        (_("Offices"), "access:offices", P.SEE_ACCESS),
         (_("What each role may do"), "access:roles", None),
+        (_("The party’s other tools"), "access:keep_tools", P.KEEP_TOOLS),
         (_("Units below"), "access:units", P.SEE_ACCESS),
+        (_("Emergency access"), "access:break_glass", P.SEE_ACCESS),
         (_("The record"), "access:record", P.SEE_AUDIT),
+        (_("Lost second steps"), "access:resets", P.GIVE_ACCESS),
         (_("Mail"), "access:mail", P.SEE_MAIL),
         (_("Settings"), "access:settings", P.CHANGE_UNIT),
     ]

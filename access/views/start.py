@@ -14,6 +14,7 @@ from access.actions import users
 from access.guards import GuardedRequest, reaches
 from access.models import Unit
 from access.permissions import Permission as P
+from access.queries import sharing
 from access.queries import start as queries
 from access.queries import units as unit_queries
 from access.rules import times
@@ -34,6 +35,7 @@ def start(request: GuardedRequest, unit: Unit) -> HttpResponse:
             "page": queries.page(request.access, unit, now=now, since=since),
             "now": now,
             "since": times.moment(since, now) if since else "",
+            "shared": sharing.with_person(request.user),
             "others": [one for one in request.access.units() if one != unit],
             "below": unit_queries.below(unit).exists() if request.access.may(P.SEE_ACCESS, unit) else False,
         },

@@ -42,5 +42,6 @@ def settings(request: GuardedRequest, unit: Unit) -> HttpResponse:
 @require_GET
 def below(request: GuardedRequest, unit: Unit) -> HttpResponse:
     """List the units below this one."""
-    page = page_of(request, queries.with_people(queries.below(unit)))
+    page = page_of(request, queries.below(unit))
+    queries.add_people(page.object_list)
     return render(request, "access/units/list.html", {"page": page, "places": places.ways(request, unit)})

@@ -142,7 +142,7 @@ def save_phones(unit: Unit, phones: Iterable[Phone]) -> None:
     tables.fill(
         DeviceGrant,
         "id unit kind user token_sha256 device_id scope created_at write_until revoked_at last_seen_at app_version "
-        "queue_depth",
+        "queue_depth stopped_why",
         (
             (
                 one.pk,
@@ -158,6 +158,7 @@ def save_phones(unit: Unit, phones: Iterable[Phone]) -> None:
                 one.seen_at,
                 "0.1.0",
                 0,
+                "",
             )
             for one in phones
         ),

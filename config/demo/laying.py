@@ -53,7 +53,7 @@ def _homes(homes: list[Home], unit: Unit, districts: dict[str, int]) -> None:
         "id unit polling_district street number number_suffix building flat flat_number postcode key",
         (_household(home, unit, districts) for home in homes),
     )
-    tables.fill(AddressLines, "household text", ((home.pk, "\n".join(home.lines)) for home in homes))
+    tables.fill(AddressLines, "unit household text", ((unit.pk, home.pk, "\n".join(home.lines)) for home in homes))
 
 
 def _streets(homes: list[Home], unit: Unit) -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from access import scoping
 from access.models import Unit
 from canvass.actions import contacts
-from config.demo import SEED, history, ideas, laying, members, outings, places, polling_day, register, units
+from config.demo import SEED, access, history, ideas, laying, members, outings, places, polling_day, register, units
 from config.demo.register import Register
 from config.demo.units import Crew
 from kit import clock
@@ -31,6 +31,7 @@ def load(seed: str = SEED) -> dict[str, int]:
         )
     now = timezone.now()
     crew = units.make(now)
+    access.make(seed, crew, now)
     town = register.make(seed, places.WEXCOMBE, clock.today())
     with scoping.units([crew.units["wexcombe"].pk]):
         counts = _wexcombe(seed, crew, town, now)

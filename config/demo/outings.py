@@ -84,7 +84,11 @@ def save(story: Chronicle, organiser: User) -> None:
     )
     doors = [(one.pk, home.pk, place) for one in story.outings for place, home in enumerate(one.homes, 1)]
     ids = tables.ids(BoardDoor, len(doors))
-    tables.fill(BoardDoor, "id board household position", ((pk, *door) for pk, door in zip(ids, doors, strict=True)))
+    tables.fill(
+        BoardDoor,
+        "id unit board household position",
+        ((pk, unit.pk, *door) for pk, door in zip(ids, doors, strict=True)),
+    )
     out = [one for one in story.outings if one.phone is not None]
     tables.fill(
         Handing,

@@ -9,10 +9,11 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from access import content, scoping
 from access.actions import units
-from access.enums import UnitKind
-from access.models import Grant, Unit, User
-from access.roles import RoleName
+from access.enums import GrantKind, UnitKind
+from access.models import Grant, LessonPass, TermsSignature, Unit, User
+from access.roles import ROLES, RoleName
 from config.demo import records, tables
 from config.demo.records import Deed
 from kit import clock
@@ -58,6 +59,8 @@ SIGNINS = (
            "Canvasser", "Has no board yet: hand her one as the organiser."),
     Signin("teller@wexcombe", "Tess Okafor", (("wexcombe", RoleName.TELLER),),
            "Teller", "Types elector numbers outside a polling station."),
+    Signin("member@wexcombe", "Jo Tranmer", (),
+           "Member without a role", "Asked for a role yesterday. See her request, and pass its lesson."),
     Signin("members@wexcombe", "Dilys Farrant", (("wexcombe", RoleName.MEMBERSHIP_OFFICER),),
            "Membership officer", "Looks after the members list; one file waits for approval."),
     Signin("data@wexcombe", "Ravi Chowdhury", (("wexcombe", RoleName.DATA_OFFICER),),
@@ -123,7 +126,12 @@ def make(now: datetime.datetime) -> Crew:
             by=secretary,
         )
         made[code].refresh_from_db()
-    _give_roles(crew, people, timezone.localdate(now))
+    with scoping.units([unit.pk for unit in made.values()]):
+        _give_roles(crew, people, timezone.localdate(now))
+    newcomers = {one.email for one in SIGNINS if not one.roles}
+    for email, user in people.items():
+        if email not in newcomers:
+            _pass_gates(user, now - datetime.timedelta(days=60))
     return crew
 
 
@@ -146,17 +154,39 @@ def _users(now: datetime.datetime) -> dict[str, User]:
     return {user.email: user for user in accounts}
 
 
+def _pass_gates(user: User, at: datetime.datetime) -> None:
+    """Let somebody have passed every lesson and signed all terms, so that their role is open."""
+    with scoping.person(user.pk):
+        LessonPass.objects.bulk_create(
+            LessonPass(user=user, lesson=one.name, version=one.version, passed_at=at)
+            for one in content.LESSONS.values()
+        )
+        TermsSignature.objects.bulk_create(
+            TermsSignature(
+                user=user,
+                terms=one.name,
+                version=one.version,
+                text_sha256=one.digest,
+                signed_as=user.name,
+                signed_at=at,
+            )
+            for one in content.TERMS.values()
+        )
+
+
 def _give_roles(crew: Crew, people: dict[str, User], today: datetime.date) -> None:
     """Give the roles as of some time ago, each with its row in the record."""
     days, wexcombe = datetime.timedelta, crew.units["wexcombe"]
-    wanted: list[tuple[User, Unit, RoleName, datetime.date, datetime.date | None, str]] = []
+    wanted: list[tuple[User, Unit, RoleName, datetime.date, datetime.date, str]] = []
     for one in SIGNINS:
         for code, role in one.roles:
             start = today - days(days=760)
-            wanted.append((people[one.email], crew.units[code], role, start, None, f"{one.role} since the demo began"))
-    for name in _VOLUNTEERS:
-        start = today - days(days=740)
-        wanted.append((people[_email(name)], wexcombe, RoleName.CANVASSER, start, None, "Canvasses at weekends"))
+            end = today + days(days=230)
+            wanted.append((people[one.email], crew.units[code], role, start, end, f"{one.role} since the demo began"))
+    for place, name in enumerate(_VOLUNTEERS):
+        # The first of them runs out in nine days, so that there is one to renew.
+        start, end = today - days(days=740), today + days(days=9 + 31 * place)
+        wanted.append((people[_email(name)], wexcombe, RoleName.CANVASSER, start, end, "Canvasses at weekends"))
     for name in _TELLERS:
         start, end = today - days(days=6), today + days(days=25)
         wanted.append((people[_email(name)], wexcombe, RoleName.TELLER, start, end, "Tells on polling day"))
@@ -166,9 +196,12 @@ def _give_roles(crew: Crew, people: dict[str, User], today: datetime.date) -> No
     admin = crew.by_login["admin@wexcombe"]
     tables.fill(
         Grant,
-        "id user unit role starts_on ends_on reason granted_by created_at ended_reason",
+        "id user unit role kind area purpose starts_on ends_on reason granted_by created_at ended_reason was_urgent",
         (
-            (pk, user.pk, unit.pk, role.value, start, end, reason, admin.pk, clock.at(start, 9), "")
+            (
+                *(pk, user.pk, unit.pk, role.value, GrantKind.GIVEN.value, [], ROLES[role].purpose.value),
+                *(start, end, reason, admin.pk, clock.at(start, 9), "", False),
+            )
             for pk, (user, unit, role, start, end, reason) in zip(ids, wanted, strict=True)
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -10,6 +11,8 @@ from django.core.paginator import Page
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -71,6 +74,23 @@ def signed(value: int | None) -> str:
         return ""
     sign = "+" if value > 0 else "−" if value < 0 else ""
     return f"{sign}{number(abs(value))}"
+
+
+@register.filter
+def span(apart: datetime.timedelta | None) -> str:
+    """Return how long something took, as people say it: "6 hours", "3 days". Nothing for None.
+
+    Rounded to whole hours up to two days and to whole days beyond: a usual time is never known to the minute.
+    """
+    if apart is None:
+        return ""
+    hours = round(apart / datetime.timedelta(hours=1))
+    if hours < 1:
+        return _("less than an hour")
+    if hours < 48:
+        return ngettext("%(hours)d hour", "%(hours)d hours", hours) % {"hours": hours}
+    days = round(hours / 24)
+    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
 
 
 @register.simple_tag

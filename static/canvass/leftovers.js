@@ -1,25 +1,40 @@
 // @ts-check
-// On the pages around a board: send what is still only on this phone, and say how much that is. Whoever signs out
-// with work unsent is told, and may.
+// On the pages around a board: send what is still only on this phone, and say how much that is. Where nothing holds
+// somebody up who is on the way to signing in (#go-on), they go on by themselves. Whoever signs out with work unsent is
+// told, and may. What the server takes back from this phone goes, and that is said too.
 
 import { sendLeftovers } from "./offline/leftovers.js";
 import { byId, say, write } from "./page.js";
 
+/** @import { Command } from "./offline/types.js" */
+
 const AGAIN = 30_000;
 let left = 0;
 let sending = false;
+let asked = false;
 
 async function send() {
   if (sending) return;
   sending = true;
   try {
-    left = await sendLeftovers();
+    const told = await sendLeftovers({ ask: !asked });
+    left = told.left;
+    if (told.stops.length) write(document, "#wiped", words(told.stops));
   } catch (error) {
     console.warn("What is on this phone can't be read here.", error);
   } finally {
     sending = false;
+    asked = true;
   }
+  const onward = /** @type {HTMLAnchorElement|null} */ (document.getElementById("go-on"));
+  if (onward && !left && byId("wiped").hidden) location.replace(onward.href);
   write(document, "#leftovers", left ? say("left", { n: left }) : "");
+}
+
+/** Each reason once. @param {Command[]} stops */
+function words(stops) {
+  const why = [...new Set(stops.map((stop) => stop.message))].join(" ");
+  return `${why} ${say("wiped", { n: stops.length })}`;
 }
 
 addEventListener("online", () => void send());

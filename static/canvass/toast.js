@@ -35,5 +35,11 @@ export function makeToast(undo) {
       if (canUndo) ticking = Number(setInterval(tick, 1000));
       tick();
     },
+    /** Forget what was said, and say no more. */
+    stop() {
+      clearInterval(ticking);
+      byId("toast").hidden = true;
+      write(byId("toast"), "#said", "");
+    },
   };
 }

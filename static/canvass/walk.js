@@ -7,15 +7,17 @@ import { Board, shortName } from "./doors.js";
 import { StoreLost } from "./offline/db.js";
 import { Session } from "./offline/session.js";
 import { announce, byId, data, onPress, say, timeOfDay, write } from "./page.js";
+import { tellStop } from "./stopped.js";
 import { makeStrip, stop } from "./strip.js";
 import { makeToast } from "./toast.js";
 import { drawDoor, drawDoors, forgetPeople } from "./view.js";
 
+/** @import { Stop } from "./offline/session.js" */
 /** @import { Door, Pack, Person, Status, Story } from "./offline/types.js" */
 /** @import { Answer } from "./answers.js" */
 
 /**
- * @typedef {"ask"|"scale"|"more"|"confirm"|"answered"|"visited"|"finished"|"over"} Panel
+ * @typedef {"ask"|"scale"|"more"|"confirm"|"answered"|"visited"|"finished"|"over"|"stopped"} Panel
  * @typedef {{story: Story, door: Door, person: Person|null, panel: Panel, before: Answer|null}} Undoable
  */
 
@@ -23,6 +25,8 @@ import { drawDoor, drawDoors, forgetPeople } from "./view.js";
 const NO_SCALE = new Set(["wont_say", "non_voter"]);
 /** A second tap of the same thumb must not answer the question that has just come up. */
 const SETTLE = 300;
+/** Panels that name nobody, and stay when the names have gone. */
+const AFTERWARDS = new Set(["finished", "over", "stopped"]);
 /** What a person said, as against what became of them. */
 const SAID = new Set(["answered", "noted"]);
 
@@ -46,6 +50,8 @@ let last = null;
 let saving = Promise.resolve();
 /** Whether the time is up for which this phone may know names. */
 let over = false;
+/** @type {Stop|null} the server has taken this phone's place back */
+let told = null;
 /** Whether something has been shown yet: a page that has just been opened leaves the focus at its top. */
 let began = false;
 
@@ -163,6 +169,7 @@ function goTo(to, elector = null) {
 
 /** @returns {Panel} */
 function panelFor() {
+  if (told) return "stopped";
   if (over) return "over";
   if (at < 0) return "finished";
   if (!person || board.ofDoor(here())) return "visited";
@@ -308,7 +315,7 @@ async function start() {
   const { id, name } = pack.board;
   const place = { user: pack.user.id, key: `board:${id}`, name, board: id, urls: pack.urls, csrf };
   try {
-    session ??= await Session.open(place, { changed, failed: fail });
+    session ??= await Session.open(place, { changed, failed: fail, stopped });
     await session.refresh();
   } catch (error) {
     fail(error);
@@ -316,6 +323,7 @@ async function start() {
   }
   board.learn(session.stories());
   strip.use(session);
+  if (told) return;
   if (at >= 0) show(panel);
   else goTo(board.resume());
   watchTime();
@@ -325,11 +333,34 @@ async function start() {
 function watchTime() {
   const now = Date.now() + (session?.clock.offset ?? 0);
   if (over || now < Date.parse(pack.read_until)) return;
+  forgetBoard();
+  goTo(-1);
+}
+
+/** Take everybody's name off this page, for good. */
+function forgetBoard() {
   over = true;
   pack.doors.length = pack.streets.length = 0;
-  byId("pack").remove();
+  document.getElementById("pack")?.remove();
   forgetPeople();
-  byId("ways").hidden = byId("toast").hidden = true;
+  for (const panel of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-panel]"))) {
+    if (!AFTERWARDS.has(panel.dataset.panel ?? "")) panel.remove();
+  }
+  for (const place of document.querySelectorAll("#number, #side, #tried, #plate > *, #strip-title, #heard")) {
+    place.textContent = "";
+  }
+  for (const dialog of /** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll("dialog[open]"))) {
+    dialog.close();
+  }
+  byId("ways").hidden = true;
+  toast.stop();
+}
+
+/** The server wants this phone to stop: no names from this moment; what is saved goes out first. @param {Stop} stop */
+function stopped(stop) {
+  told = stop;
+  forgetBoard();
+  tellStop(stop, session?.status().waiting ?? 0);
   goTo(-1);
 }
 
@@ -337,6 +368,7 @@ function watchTime() {
 function changed() {
   board.learn(session?.stories() ?? []);
   strip.draw();
+  if (told && !told.gone) tellStop(told, session?.status().waiting ?? 0);
   if (at >= 0) drawDoor(board, at, person, answers);
 }
 

@@ -5,9 +5,11 @@
 import { StoreLost } from "../canvass/offline/db.js";
 import { Session } from "../canvass/offline/session.js";
 import { announce, byId, copy, data, onPress, say, timeOfDay, write } from "../canvass/page.js";
+import { tellStop } from "../canvass/stopped.js";
 import { makeStrip, stop } from "../canvass/strip.js";
 import { press, read } from "./numbers.js";
 
+/** @import { Stop } from "../canvass/offline/session.js" */
 /** @import { Status, Story, Teller } from "../canvass/offline/types.js" */
 
 const SHOWN = 5;
@@ -24,6 +26,8 @@ const strip = makeStrip(showCounters);
 let session = null;
 let district = teller.districts[0] ?? "";
 let typed = "";
+/** @type {Stop|null} the server has taken this phone's place back */
+let told = null;
 /** @type {Promise<unknown>} */
 let saving = Promise.resolve();
 /** @type {Map<string, string>} verdicts that have been read out, by story */
@@ -102,7 +106,7 @@ function undo() {
 }
 
 function showLast() {
-  if (!session) return;
+  if (!session || told) return;
   const stories = session.stories();
   if (!stories.length) return;
   const rows = stories.slice(-SHOWN).reverse().map(toRow);
@@ -168,6 +172,7 @@ function wire() {
   onPress("voted", voted);
   onPress("undo", undo);
   document.addEventListener("keydown", (event) => {
+    if (told) return;
     if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
     const free = document.activeElement === document.body;
     if (/^[0-9./]$/.test(event.key)) type(event.key);
@@ -195,7 +200,7 @@ async function start() {
   const place = { user: user.id, key: `teller:${election.id}:${station.id}`, name: station.name, urls, csrf };
   const began = session !== null;
   try {
-    session ??= await Session.open(place, { changed, failed: fail });
+    session ??= await Session.open(place, { changed, failed: fail, stopped });
     await session.refresh();
   } catch (error) {
     // The plain form stays: online it does without the store.
@@ -206,6 +211,7 @@ async function start() {
   const before = session.stories().findLast((story) => story.district)?.district;
   choose(before && teller.districts.includes(before) ? before : district);
   byId("teller-form").hidden = byId("plain-go").hidden = true;
+  if (told) return;
   byId("pad").hidden = byId("keys").hidden = byId("sync").hidden = false;
   showTyped();
   strip.use(session);
@@ -214,7 +220,19 @@ async function start() {
 
 function changed() {
   strip.draw();
+  if (told && !told.gone) tellStop(told, session?.status().waiting ?? 0);
   showLast();
+}
+
+/** The server wants this phone to stop: what is typed goes out first. @param {Stop} stop */
+function stopped(stop) {
+  told = stop;
+  byId("pad").hidden = byId("keys").hidden = byId("lately").hidden = true;
+  typed = "";
+  showTyped();
+  byId("last").replaceChildren();
+  byId("undo").textContent = "";
+  tellStop(stop, session?.status().waiting ?? 0);
 }
 
 wire();

@@ -182,6 +182,7 @@ export class Store {
   async save(key, root, make) {
     const entry = await this._do(["queues", "events", "stories"], "readwrite", async (stores) => {
       const queue = await got(stores.queues.get(key));
+      if (!queue) throw new StoreLost("closed"); // another tab was told to wipe it
       const made = make(queue.seq + 1, root === null ? undefined : await got(stores.stories.get(root)));
       await got(stores.queues.put({ ...queue, seq: queue.seq + 1, touched_at: made.row.saved_at }));
       await got(stores.events.add(made.row));
@@ -278,6 +279,23 @@ export class Store {
   keepStories(changed) {
     return this._do(["stories"], "readwrite", async ({ stories }) => {
       for (const story of changed) await got(stories.put(story));
+    });
+  }
+
+  /**
+   * Delete all of a queue, for good: what the server has, what it refused, the stories, the token. While anything
+   * still waits to be sent nothing is deleted, and the answer is false. The database stays, empty: deleting it could
+   * take with it what another tab saves in the same moment.
+   * @param {string} key
+   */
+  wipe(key) {
+    return this._do(["queues", "events", "stories"], "readwrite", async ({ queues, events, stories }) => {
+      const rows = await got(events.index("queue").getAll(key));
+      if (rows.some((row) => !row.acked_at && !row.attention)) return false;
+      for (const row of rows) await got(events.delete(row.id));
+      for (const root of await got(stories.index("queue").getAllKeys(key))) await got(stories.delete(root));
+      await got(queues.delete(key));
+      return true;
     });
   }
 

@@ -3,7 +3,7 @@
 
 import { sameClock } from "./clock.js";
 
-/** @import { Event, Outcome, Pace, Result, Story, Waiting } from "./types.js" */
+/** @import { Command, Event, Outcome, Pace, Result, Story, Waiting } from "./types.js" */
 
 export const MAX_EVENTS = 50;
 /** Of the events in one batch; the envelope has the rest of the 64 KB that the server takes. */
@@ -57,7 +57,9 @@ export function bytesOf(value) {
 export function read({ status, ack, retryAfter, body }) {
   const said = /** @type {Record<string, any>} */ (body && typeof body === "object" ? body : {});
   if (status === 202 && ack === "1" && Array.isArray(said.results)) {
-    return { kind: "received", results: said.results.filter(isResult), server_time: said.server_time ?? null };
+    const commands = Array.isArray(said.commands) ? said.commands.filter(isCommand) : [];
+    const results = said.results.filter(isResult);
+    return { kind: "received", results, commands, server_time: said.server_time ?? null };
   }
   if (status === 401 && said.code === "GRANT_UNKNOWN") return { kind: "sign_in" };
   if (status === 409 && said.code === "UPGRADE_REQUIRED") return { kind: "upgrade" };
@@ -70,6 +72,11 @@ export function read({ status, ack, retryAfter, body }) {
 /** @param {any} value @returns {value is Result} */
 function isResult(value) {
   return Boolean(value) && typeof value.id === "string" && typeof value.status === "string";
+}
+
+/** One that this version knows; what others there will be is ignored. @param {any} value @returns {value is Command} */
+function isCommand(value) {
+  return value?.command === "wipe";
 }
 
 /** @param {string|null} retryAfter */

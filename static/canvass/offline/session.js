@@ -9,13 +9,24 @@ import { sendLeftovers } from "./leftovers.js";
 import { MAX_EVENTS, choose, count, freshPace, roots } from "./outbox.js";
 import { Sender, farewell, http, lockedAs } from "./sync.js";
 
-/** @import { Draft, Queue, Status, Story, Waiting } from "./types.js" */
+/** @import { Command, Draft, Queue, Status, Story, Waiting } from "./types.js" */
 /** @import { Renewal } from "./sync.js" */
 
 /** After a tap the first send goes out at once, further ones together. */
 const FIRST = 250;
 const DEBOUNCE = 2000;
 const EVERY = 60_000;
+
+/**
+ * The server has taken this phone's place back. `sent` stories had gone out whole when that came, of which `checks`
+ * wait there for a person; `lost` had something that the server will not take.
+ * @typedef {object} Stop
+ * @property {Command|null} command null where another tab was told
+ * @property {boolean} gone all is sent, and nothing of it is left on this phone
+ * @property {number} sent
+ * @property {number} checks
+ * @property {number} lost
+ */
 
 /**
  * @typedef {object} Place
@@ -34,10 +45,11 @@ export class Session {
    * @param {object} heard
    * @param {() => void} heard.changed the counters or the stories changed
    * @param {(error: StoreLost) => void} heard.failed the store can't be used any more
+   * @param {(stop: Stop) => void} heard.stopped the server wants this phone to stop: told at once, and when it has
    */
-  static async open(place, { changed, failed }) {
+  static async open(place, { changed, failed, stopped }) {
     const store = await Store.open(nameFor(place.user));
-    const session = new Session(place, store, changed, failed);
+    const session = new Session(place, store, changed, failed, stopped);
     await session._start();
     return session;
   }
@@ -47,13 +59,17 @@ export class Session {
    * @param {Store} store
    * @param {() => void} changed
    * @param {(error: StoreLost) => void} failed
+   * @param {(stop: Stop) => void} stopped
    */
-  constructor(place, store, changed, failed) {
+  constructor(place, store, changed, failed, stopped) {
     this.place = place;
     this.store = store;
     this.clock = new Clock();
     this._changed = changed;
     this._failed = failed;
+    this._stopped = stopped;
+    /** Whether nothing of this queue is on the phone any more. */
+    this.over = false;
     /** @type {Queue|undefined} */
     this._queue = undefined;
     /** @type {Waiting[]} what the store holds, kept in memory too: for the goodbye, and should the store vanish */
@@ -87,7 +103,7 @@ export class Session {
     this._listen();
     // Now and not with the first door: the server takes nothing to have happened before it gave the token.
     if (!this._queue.token) void this._renew().catch((error) => this._lost(error));
-    this.sender.soon();
+    this.sender.checkIn();
     void this._sendLeftovers();
     void navigator.storage?.persist?.();
   }
@@ -207,6 +223,7 @@ export class Session {
 
   /** Read everything afresh: another tab, or the sender, has changed it. */
   async refresh() {
+    if (this.over) return;
     try {
       await this._reload();
       this._changed();
@@ -223,15 +240,45 @@ export class Session {
       saves = this._saves;
       [queue, rows, stories] = [await this.store.queue(key), await this.store.rows(), await this.store.stories(key)];
     }
-    if (queue) this._queue = queue;
+    if (!queue && this._queue) return this._end(null);
+    this._queue = queue;
     const open = rows.filter((row) => !row.acked_at);
     this._rows = open.filter((row) => row.queue === key);
     this._elsewhere = roots(open).size - roots(this._rows).size;
     this._stories = new Map(stories.map((story) => [story.root, story]));
   }
 
+  /** The server's word that this phone is to stop. @param {Command} command @param {boolean} gone */
+  _obey(command, gone) {
+    if (gone) this._end(command);
+    else this._stopped(this._told(command, false));
+  }
+
+  /** Nothing is left: forget it in memory too, and look after what else is on this phone. @param {Command|null} command */
+  _end(command) {
+    if (this.over) return;
+    this.over = true;
+    const told = this._told(command, true);
+    this._rows = [];
+    this._stories.clear();
+    this._queue = undefined;
+    this.store.onEmptied = async () => {};
+    this.store.close();
+    this._channel.postMessage("changed");
+    this._stopped(told);
+    void this._sendLeftovers(true);
+  }
+
+  /** @param {Command|null} command @param {boolean} gone @returns {Stop} */
+  _told(command, gone) {
+    const { sent, waiting, attention } = this.status();
+    const checks = this.stories().filter((story) => story.check && !story.undone).length;
+    return { command, gone, sent: gone ? sent + waiting : sent, checks, lost: attention };
+  }
+
   /** @param {unknown} error */
   _lost(error) {
+    if (this.over) return;
     this._failed(error instanceof StoreLost ? error : new StoreLost("closed", error));
   }
 
@@ -245,6 +292,7 @@ export class Session {
       renew: () => this._renew(),
       alone: lockedAs(`rosette-send-${store.name}-${place.key}`),
       failed: (error) => this._lost(error),
+      stopped: (command, gone) => this._obey(command, gone),
       changed: () => {
         void this.refresh();
         this._channel.postMessage("changed");
@@ -291,11 +339,13 @@ export class Session {
       if (this.status().waiting) event.preventDefault();
     });
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible") this.sender.wake();
+      if (document.visibilityState !== "visible") return;
+      this.sender.wake();
+      this.sender.checkIn();
     });
     setInterval(() => {
       if (document.visibilityState !== "visible") return;
-      this.sender.soon();
+      this.sender.checkIn();
       if (this._elsewhere) void this._sendLeftovers();
     }, EVERY);
   }
@@ -306,9 +356,10 @@ export class Session {
     if (queue?.token && batch.length) farewell(queue, this.sender.envelope(queue, batch, this._rows.length));
   }
 
-  async _sendLeftovers() {
+  /** @param {boolean} [ask] whether lists with nothing to send ask too if they are still wanted */
+  async _sendLeftovers(ask = false) {
     try {
-      await sendLeftovers({ store: this.store.name, key: this.place.key });
+      await sendLeftovers({ except: { store: this.store.name, key: this.place.key }, ask });
       await this.refresh();
     } catch (error) {
       this._lost(error);

@@ -1,11 +1,12 @@
 // @ts-check
 // Sending: takes events from the store, posts them, and deletes only those that the server names as received.
+// When the server says "wipe", everything that waits goes out first, and then the queue goes from this phone.
 // Knows neither the page nor IndexedDB: the store, the wire and the timers are given to it.
 
 import { after, choose, freshPace, read, settle } from "./outbox.js";
 import { uuid7 } from "./ids.js";
 
-/** @import { Attention, Outcome, Pace, Queue, Result, Waiting } from "./types.js" */
+/** @import { Attention, Command, Outcome, Pace, Queue, Result, Waiting } from "./types.js" */
 /** @import { Clock } from "./clock.js" */
 
 /** How long an answer may take before the try counts as failed: Enketo's servers took two minutes and had it all. */
@@ -22,6 +23,7 @@ const APP_VERSION = "1";
  * @property {(key: string, done: Result[], kept: Kept[], now: number) => Promise<void>} acknowledge
  * @property {(key: string) => Promise<void>} clear
  * @property {(key: string) => Promise<void>} retry
+ * @property {(key: string) => Promise<boolean>} wipe delete all of the queue; false, and nothing is, while some waits
  */
 
 /**
@@ -47,6 +49,8 @@ export class Sender {
    * @param {() => Promise<Renewal>} [means.renew] ask for a token with the person's own session, and keep it
    * @param {(error: unknown) => void} [means.failed] told when the store itself fails
    * @param {() => void} [means.changed] called after everything that changes what is shown
+   * @param {(stop: Command, gone: boolean) => void} [means.stopped] the server wants this phone to stop: told at once,
+   *   and with `gone` when all of it is sent and nothing of it is left here
    * @param {(work: () => Promise<void>) => Promise<boolean>} [means.alone] run work unless another tab does
    * @param {() => number} [means.random]
    * @param {(work: () => void, ms: number) => number} [means.later]
@@ -60,6 +64,7 @@ export class Sender {
     renew = async () => "refused",
     failed = () => {},
     changed = () => {},
+    stopped = () => {},
     alone = async (work) => work().then(() => true),
     random = Math.random,
     later = (work, ms) => Number(setTimeout(work, ms)),
@@ -72,6 +77,7 @@ export class Sender {
     this.renew = renew;
     this.failed = failed;
     this.changed = changed;
+    this.stopped = stopped;
     this.alone = alone;
     this.random = random;
     this.later = later;
@@ -84,6 +90,17 @@ export class Sender {
     /** @type {Promise<void>|null} */
     this._running = null;
     this._live = false;
+    /** @type {Command|null} the server's word that this phone is to stop */
+    this.stop = null;
+    /** Whether the queue is gone from this phone. */
+    this.over = false;
+    this._asks = false;
+  }
+
+  /** Ask the server whether this phone is still wanted, also when there is nothing to send. */
+  checkIn() {
+    this._asks = true;
+    this.soon();
   }
 
   /**
@@ -91,7 +108,7 @@ export class Sender {
    * @param {number} [ms]
    */
   soon(ms = 0) {
-    if (this.pace.wait === Infinity) return;
+    if (this.over || this.pace.wait === Infinity) return;
     const now = this.clock.steady();
     const due = Math.max(now + ms, this._notBefore);
     if (this._timer && this._due <= due) return;
@@ -121,6 +138,7 @@ export class Sender {
     this.cancel(this._timer);
     this._timer = 0;
     this._due = Infinity;
+    if (this.over) return;
     if (this._running) {
       // What was saved during the last step may have been missed by it.
       await this._running;
@@ -162,7 +180,8 @@ export class Sender {
     const batch = choose(rows, this.pace);
     if (!batch.length) {
       if (this.pace.wait < Infinity) this.pace = freshPace();
-      return false;
+      if (this._asks) await this._askServer(rows.length);
+      return this.stop ? this._wipe() : false;
     }
     return this._learn(await this._try(batch, rows.length), batch);
   }
@@ -192,6 +211,34 @@ export class Sender {
     }
   }
 
+  /** Send an empty batch. Whoever doesn't answer is asked another time: nothing waits for it. @param {number} depth */
+  async _askServer(depth) {
+    this._asks = false;
+    const queue = await this._queue();
+    if (!queue.token) return;
+    const outcome = await this.wire.post(queue, this.envelope(queue, [], depth));
+    if (outcome.kind === "received") this._obey(outcome.commands);
+  }
+
+  /** @param {Command[]} commands */
+  _obey(commands) {
+    const [stop] = commands;
+    if (!stop || this.stop) return;
+    this.stop = stop;
+    this.stopped(stop, false);
+  }
+
+  /** All is sent: forget it, and tell the server so. Returns whether to go on at once. */
+  async _wipe() {
+    const queue = await this._queue();
+    // What was saved in this very moment goes out first.
+    if (!(await this.store.wipe(this.key))) return true;
+    this.over = true;
+    this.stopped(/** @type {Command} */ (this.stop), true);
+    await this.wire.post(queue, { ...this.envelope(queue, [], 0), wiped: true });
+    return false;
+  }
+
   async _queue() {
     const queue = await this.store.queue(this.key);
     if (!queue) throw new Error(`There is no queue ${this.key}`);
@@ -214,6 +261,8 @@ export class Sender {
   async _learn(outcome, batch) {
     let settled = 0;
     if (outcome.kind === "received") {
+      this._asks = false;
+      this._obey(outcome.commands);
       const { done, kept } = settle(batch, outcome.results);
       settled = done.length + kept.length;
       const attention = kept.map(({ id, code, message }) => ({ id, code: code ?? "REJECTED", message: message ?? "" }));
@@ -241,7 +290,7 @@ export class Sender {
       batch_id: uuid7(this.clock.wall()),
       device_id: queue.device_id,
       app_version: APP_VERSION,
-      device_now: this.clock.deviceNow(batch[0].offset),
+      device_now: this.clock.deviceNow(batch[0]?.offset ?? null),
       queue_depth: depth,
       events: batch.map((row) => row.event),
     };

@@ -98,12 +98,21 @@
  */
 
 /**
+ * What the server tells a phone to do, beside what became of each event. The only one there is: send what you hold,
+ * then forget it all.
+ * @typedef {object} Command
+ * @property {"wipe"} command
+ * @property {string} code why: ROLE_ENDED or LOST
+ * @property {string} message the same in words for the person
+ */
+
+/**
  * What a try to send came to.
  * received: the server's own answer. sign_in: it does not know the token. upgrade: this page is too old.
  * smaller: the batch is too large. busy: come back later. refused: an error of the server's.
  * elsewhere: something else answered, such as a Wi-Fi's sign-in page. unreachable: nothing answered.
  * @typedef {(
- *   {kind: "received", results: Result[], server_time: string|null} |
+ *   {kind: "received", results: Result[], commands: Command[], server_time: string|null} |
  *   {kind: "busy", seconds: number|null} |
  *   {kind: "sign_in"|"upgrade"|"smaller"|"refused"|"elsewhere"|"unreachable"}
  * )} Outcome

@@ -1,0 +1,8 @@
+"""Giving, renewing and ending grants. Every function wants a scope open on the grant's unit."""
+
+from access.actions.grants.ending import end
+from access.actions.grants.giving import decided_with, give
+from access.actions.grants.renewing import renew
+from access.actions.grants.sweeping import sweep
+
+__all__ = ["decided_with", "end", "give", "renew", "sweep"]
