@@ -20,6 +20,7 @@ from access.models import DeviceGrant, Unit, User
 from access.permissions import Permission
 from access.queries import accesses
 from canvass.models import Board, Handing
+from canvass.queries import areas
 from canvass.queries.boards import picking
 from canvass.rules import boards as rules
 from canvass.rules.boards import Stop
@@ -104,9 +105,9 @@ def _freeze(board: Board, stops: Sequence[Stop]) -> None:
     """Write the doors in their order, in one statement."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO canvass_boarddoor (board_id, household_id, position) "
-            "SELECT %s, household, place FROM unnest(%s::bigint[]) WITH ORDINALITY AS door(household, place)",
-            [board.pk, [stop.household_id for stop in stops]],
+            "INSERT INTO canvass_boarddoor (unit_id, board_id, household_id, position) "
+            "SELECT %s, %s, household, place FROM unnest(%s::bigint[]) WITH ORDINALITY AS door(household, place)",
+            [board.unit_id, board.pk, [stop.household_id for stop in stops]],
         )
 
 
@@ -117,16 +118,14 @@ def hand_out(
     """Give a board to somebody until `read_until`. `instead_of` is the handing that ends with it.
 
     Raises Refused when the board is put away or with somebody else than the caller saw, when the person may not
-    record doors here, or when the time is over or too long.
+    record answers at all its doors, or when the time is over or too long.
     """
     board = _locked(board)
     if board.closed_at is not None:
         raise Refused(_("This board is put away. Open it again first, then hand it out."))
     now = timezone.now()
     _refuse_time(now, read_until)
-    if not accesses.of(to).may(Permission.RECORD_DOORS, board.unit):
-        text = _("%(name)s may not record answers in this unit today, so the board stays here.")
-        raise Refused(text % {"name": to.name})
+    _refuse_without_right(board, to)
     out = board.handings.filter(returned_at__isnull=True).select_related("user").first()
     if out is not None and (instead_of is None or out.pk != instead_of.pk):
         text = _("%(name)s has this board already. Look at it again, then take it back or hand it on.")
@@ -144,6 +143,16 @@ def hand_out(
         before=out.user_id if out else None,
     )
     return handing
+
+
+def _refuse_without_right(board: Board, to: User) -> None:
+    access = accesses.of(to)
+    if not access.may(Permission.RECORD_DOORS, board.unit):
+        text = _("%(name)s may not record answers in this unit today, so the board stays here.")
+        raise Refused(text % {"name": to.name})
+    if not areas.holds(access.area(Permission.RECORD_DOORS, board.unit), board):
+        text = _("%(name)s’s role is for another area, so the board stays here.")
+        raise Refused(text % {"name": to.name})
 
 
 def _refuse_time(now: datetime.datetime, until: datetime.datetime) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from access.actions import audit
 from access.enums import DeviceKind
 from access.models import Unit, User
-from canvass.enums import EventStatus
+from canvass.enums import EventStatus, Outcome
 from canvass.hooks import EventKind
 from canvass.models import ContactEvent, Elector, LatestContact, LatestVisit
 from canvass.queries import contacts as log
@@ -224,6 +224,8 @@ def lift(*, by: User, elector: Elector, mark: str, reason: str) -> int:
 @transaction.atomic
 def put_back(*, by: User, elector: Elector, mark: str) -> int:
     """Undo lift(): let the events that set `mark` count again. Returns how many. Raises Refused when there is none."""
+    if mark not in Outcome.values:
+        raise Refused(_("Nothing was changed: there is nothing to put back."))
     _change(elector)
     voided = ContactEvent.objects.filter(
         elector=elector, kind=contacts.OUTCOME, payload__outcome=mark, status=EventStatus.VOIDED, quarantine_reason=""

@@ -16,26 +16,26 @@ import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 
+from access import scoping
 from access.actions import audit
-from access.enums import DeviceKind
-from access.models import DeviceGrant
-from access.permissions import Permission
+from access.enums import UnitKind
+from access.models import DeviceGrant, Unit
 from access.queries import accesses
 from canvass.actions import contacts
 from canvass.enums import EventStatus, QuarantineReason
 from canvass.hooks import EventKind, event_kinds
 from canvass.models import ContactEvent, SyncBatch
 from canvass.queries import contacts as log
+from canvass.queries import devices
 from canvass.queries import sync as queries
 from canvass.rules import contacts as rules
 from canvass.rules import sync
+from canvass.rules.devices import RIGHT
 from canvass.rules.sync import DUPLICATE, QUARANTINED, REJECTED, STORED, Batch, Broken, Event, Facts, Result
 
 _WORTH_A_WORD = 300  # seconds that a phone's clock is out (C6)
 _COUNTS_KEPT = datetime.timedelta(days=90)
 logger = structlog.get_logger(__name__)
-# What somebody must still be allowed to do for what their phone sends to count.
-_RIGHT = {DeviceKind.DOORSTEP.value: Permission.RECORD_DOORS, DeviceKind.TELLER.value: Permission.RECORD_VOTED}
 
 
 @dataclass
@@ -47,32 +47,49 @@ class _Taking:
     now: datetime.datetime
     about: queries.About = field(default_factory=queries.About)
     sender: Facts = field(default_factory=Facts)
+    stop: str = ""
     results: dict[int, Result] = field(default_factory=dict)  # by the event's place in the batch
     rows: dict[int, ContactEvent] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Received:
+    """What became of each event, in the order sent. `stop` is why the phone is to wipe itself (PhoneStop), or ""."""
+
+    results: list[Result]
+    stop: str
+
+
 @transaction.atomic
-def receive(*, grant: DeviceGrant, batch: Batch) -> list[Result]:
-    """Store the events of a batch and return what became of each, in the order sent.
+def receive(*, grant: DeviceGrant, batch: Batch) -> Received:
+    """Store the events of a batch, which may be empty: so a phone asks whether it is still wanted.
 
     Needs an open scope on the grant's unit. `grant` comes with its user and unit. Whatever happened is decided once
     this returns; the caller answers after the commit.
     """
     _durable()
     queries.lock_phone(batch.device)
-    contacts.lock_unit(grant.unit_id)
+    if batch.events:
+        contacts.lock_unit(grant.unit_id)
     _bind(grant, batch.device)
     taking = _Taking(grant, batch, timezone.now())
-    new = _not_seen_before(taking)
-    taking.about = queries.about(grant, [event for _, event in new])
     taking.sender = _sender(taking)
+    details = _take_in(taking) if batch.events else {}
+    _note(taking)
+    results = [_with_detail(taking.results[place], details) for place in range(len(batch.events))]
+    return Received(results, taking.stop)
+
+
+def _take_in(taking: _Taking) -> dict[UUID, dict]:
+    """Store what is new, let everything follow from it, and return details by event id."""
+    new = _not_seen_before(taking)
+    taking.about = queries.about(taking.grant, [event for _, event in new])
     for place, event in sorted(new, key=lambda one: one[1].seq):  # what is taken back before what takes it back
         _judge(taking, place, event)
     _store(taking)
     details = _follow(taking)
     _held_back(taking)
-    _note(taking)
-    return [_with_detail(taking.results[place], details) for place in range(len(batch.events))]
+    return details
 
 
 def _durable() -> None:
@@ -111,8 +128,9 @@ def _not_seen_before(taking: _Taking) -> list[tuple[int, Event]]:
 def _sender(taking: _Taking) -> Facts:
     """Return what holds for every event of this batch, whatever it says."""
     grant = taking.grant
-    right = _RIGHT[grant.kind]
-    removed = grant.user is not None and not accesses.of(grant.user).may(right, grant.unit)
+    access = accesses.of(grant.user) if grant.user is not None else None
+    taking.stop = devices.stop(grant, access)
+    removed = access is not None and not access.may(RIGHT[grant.kind], grant.unit)
     return Facts(
         revoked=grant.revoked_at is not None,
         removed=removed,
@@ -310,16 +328,37 @@ def _quarantined(pk: UUID, reason: str) -> Result:
 
 
 def _note(taking: _Taking) -> None:
-    """Keep the counts, and when this phone was heard of and what it still holds."""
+    """Keep when this phone was heard of and what it still holds, whether it is wiped, and the counts."""
     results = list(taking.results.values())
     counts = Counter(result.status for result in results)
+    settled = len(results) - counts[REJECTED]
+    DeviceGrant.objects.filter(pk=taking.grant.pk).update(
+        last_seen_at=taking.now,
+        queue_depth=max(taking.batch.queue_depth - settled, 0),
+        app_version=taking.batch.app_version,
+    )
+    if taking.batch.wiped and taking.stop:
+        _wiped(taking)
+    if results:
+        _count(taking, counts)
+
+
+def _wiped(taking: _Taking) -> None:
+    grant = taking.grant
+    stopped = {"revoked_at": grant.revoked_at or taking.now, "stopped_why": taking.stop}
+    if DeviceGrant.objects.filter(pk=grant.pk, wiped_at=None).update(wiped_at=taking.now, **stopped):
+        audit.record("phone.wiped", by=grant.user, unit=grant.unit_id, obj=grant)
+
+
+def _count(taking: _Taking, counts: Counter[str]) -> None:
     SyncBatch.objects.bulk_create(
         [
             SyncBatch(
                 id=taking.batch.id,
+                unit_id=taking.grant.unit_id,
                 device=taking.grant,
                 received_at=taking.now,
-                events=len(results),
+                events=counts.total(),
                 stored=counts[STORED],
                 duplicates=counts[DUPLICATE],
                 quarantined=counts[QUARANTINED],
@@ -328,18 +367,12 @@ def _note(taking: _Taking) -> None:
         ],
         ignore_conflicts=True,
     )
-    settled = len(results) - counts[REJECTED]
-    DeviceGrant.objects.filter(pk=taking.grant.pk).update(
-        last_seen_at=taking.now,
-        queue_depth=max(taking.batch.queue_depth - settled, 0),
-        app_version=taking.batch.app_version,
-    )
     skew = round((taking.now - taking.batch.device_now).total_seconds())
     logger.info(
         "sync_batch",
         unit=taking.grant.unit_id,
         device=str(taking.grant.pk),
-        events=len(results),
+        events=counts.total(),
         skew_seconds=skew if abs(skew) > _WORTH_A_WORD else 0,
         **dict(counts),
     )
@@ -347,9 +380,14 @@ def _note(taking: _Taking) -> None:
 
 def forget() -> int:
     """Forget the counts of batches after 90 days: they only ever told how a phone was doing. Returns how many."""
-    return SyncBatch.objects.filter(received_at__lt=timezone.now() - _COUNTS_KEPT).delete()[0]
+    forgotten = 0
+    for unit in Unit.objects.filter(kind=UnitKind.CLP).values_list("pk", flat=True):
+        with scoping.units([unit]):
+            forgotten += SyncBatch.objects.filter(received_at__lt=timezone.now() - _COUNTS_KEPT).delete()[0]
+    return forgotten
 
 
 def _with_detail(result: Result, details: dict[UUID, dict]) -> Result:
-    detail = details.get(result.id)
+    # A broken event comes back under whatever stood in place of its id, be it a list.
+    detail = details.get(result.id) if isinstance(result.id, UUID) else None
     return Result(result.id, result.status, result.code, result.message, detail) if detail else result

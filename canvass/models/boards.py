@@ -8,12 +8,24 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from access.enums import Basis, Purpose
 from access.models import OwnedByUnit, User
+from access.permissions import Permission
+from access.privacy import Privacy, rows
 from canvass.models.register import Household
 
 
 class Board(OwnedByUnit):
     """A list of doors. The doors are frozen when it is made; the people behind them are read live."""
+
+    privacy = Privacy(
+        about="people who made or closed a board",
+        purpose=Purpose.CANVASSING,
+        basis=Basis.DEMOCRATIC,
+        retention="five years",
+        readers=frozenset({Permission.SEE_BOARDS}),
+        exporter=rows(user=("made_by", "closed_by")),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name of the board"), max_length=120)
@@ -32,8 +44,17 @@ class Board(OwnedByUnit):
         return self.name
 
 
-class BoardDoor(models.Model):
-    """One door of a board, at its place in the walking order. Reached only through its board."""
+class BoardDoor(OwnedByUnit):
+    """One door of a board, at its place in the walking order. Of the board's unit."""
+
+    privacy = Privacy(
+        about="people behind a door on a board",
+        purpose=Purpose.CANVASSING,
+        basis=Basis.DEMOCRATIC,
+        retention="with the board",
+        readers=frozenset({Permission.SEE_BOARDS, Permission.RECORD_DOORS}),
+        exporter=rows(elector="household__electors"),
+    )
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="doors", db_index=False)
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="board_doors")
@@ -52,6 +73,15 @@ class BoardDoor(models.Model):
 
 class Handing(OwnedByUnit):
     """A board is with somebody, from a time until it came back."""
+
+    privacy = Privacy(
+        about="people who had a board",
+        purpose=Purpose.CANVASSING,
+        basis=Basis.DEMOCRATIC,
+        retention="five years",
+        readers=frozenset({Permission.SEE_BOARDS}),
+        exporter=rows(user=("user", "handed_by")),
+    )
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="handings")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -7,7 +7,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from access.enums import Basis, Purpose
 from access.models import DeviceGrant, OwnedByUnit, User
+from access.permissions import Permission
+from access.privacy import NotAboutPeople, Privacy, rows
 from canvass.enums import EventStatus, Intention, Outcome
 from canvass.models.register import Elector, Household
 
@@ -19,6 +22,15 @@ class ContactEvent(OwnedByUnit):
     `quarantine_reason` change. The elector is named twice, by id and by district and number, so that an event
     can be re-attached after a register changed underneath it.
     """
+
+    privacy = Privacy(
+        about="what people said at their door: political opinions, special category data",
+        purpose=Purpose.CANVASSING,
+        basis=Basis.DEMOCRATIC,
+        retention="five years; an objection for good",
+        readers=frozenset({Permission.REVIEW_ANSWERS, Permission.SEE_BOARDS}),
+        exporter=rows(elector="elector", user="actor"),
+    )
 
     id = models.UUIDField(primary_key=True)
     board_id = models.UUIDField(null=True)
@@ -72,8 +84,10 @@ class ContactEvent(OwnedByUnit):
         return f"{self.kind} {self.id}"
 
 
-class SyncBatch(models.Model):
-    """That a phone sent a batch: counts only, kept 90 days."""
+class SyncBatch(OwnedByUnit):
+    """That a phone sent a batch: counts only, kept 90 days. Of the phone's unit."""
+
+    privacy = NotAboutPeople("counts of what a phone sent, without whose it was about")
 
     id = models.UUIDField(primary_key=True)
     device = models.ForeignKey(DeviceGrant, on_delete=models.CASCADE, related_name="+")
@@ -93,6 +107,15 @@ class LatestContact(OwnedByUnit):
 
     `do_not_contact`, `moved` and `deceased` are sticky: no later event lifts them, only a person online (C3).
     """
+
+    privacy = Privacy(
+        about="what people said last: political opinions, special category data",
+        purpose=Purpose.CANVASSING,
+        basis=Basis.DEMOCRATIC,
+        retention="as long as what it follows from",
+        readers=frozenset({Permission.SEE_BOARDS, Permission.SEE_KNOCK_UPS}),
+        exporter=rows(elector="elector"),
+    )
 
     elector = models.OneToOneField(
         Elector, on_delete=models.CASCADE, primary_key=True, related_name="latest_contact", db_constraint=False
@@ -125,6 +148,15 @@ class LatestContact(OwnedByUnit):
 
 class LatestVisit(OwnedByUnit):
     """When a door was last knocked, and what came of it: derived from the events like LatestContact."""
+
+    privacy = Privacy(
+        about="people behind a door, and when it was knocked",
+        purpose=Purpose.CANVASSING,
+        basis=Basis.DEMOCRATIC,
+        retention="as long as what it follows from",
+        readers=frozenset({Permission.SEE_BOARDS, Permission.RECORD_DOORS}),
+        exporter=rows(elector="household__electors"),
+    )
 
     household = models.OneToOneField(
         Household, on_delete=models.CASCADE, primary_key=True, related_name="latest_visit", db_constraint=False

@@ -7,7 +7,10 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from access.enums import Basis, Purpose
 from access.models import OwnedByUnit, User
+from access.permissions import Permission
+from access.privacy import Privacy, rows
 from canvass.enums import ImportState
 from canvass.models.register import RegisterEdition
 
@@ -18,6 +21,15 @@ class RegisterImport(OwnedByUnit):
     `report` is what the check found, as shown and as printed by the command: layout, encoding, delimiter, rows,
     electors, households, polling_districts, rejected, seconds, and counts by district.
     """
+
+    privacy = Privacy(
+        about="people who brought in a register file",
+        purpose=Purpose.REGISTER,
+        basis=Basis.DEMOCRATIC,
+        retention="18 months; the file itself a week at most",
+        readers=frozenset({Permission.IMPORT_REGISTER}),
+        exporter=rows(user=("uploaded_by", "approved_by")),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file_name = models.CharField(_("file"), max_length=200)
@@ -50,8 +62,17 @@ class RegisterImport(OwnedByUnit):
         return self.file_name
 
 
-class RejectedRow(models.Model):
-    """A row that was left out, and why. Reached only through its import."""
+class RejectedRow(OwnedByUnit):
+    """A row that was left out, and why. Of the import's unit."""
+
+    privacy = Privacy(
+        about="people in rows of a register file that could not be read",
+        purpose=Purpose.REGISTER,
+        basis=Basis.DEMOCRATIC,
+        retention="a month",
+        readers=frozenset({Permission.IMPORT_REGISTER}),
+        exporter=rows(),
+    )
 
     register_import = models.ForeignKey(RegisterImport, on_delete=models.CASCADE, related_name="rejected_rows")
     line = models.IntegerField()  # in the file, the header being line 1

@@ -14,7 +14,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from access.enums import Basis, Purpose
 from access.models import OwnedByUnit, Unit
+from access.permissions import Permission
+from access.privacy import NotAboutPeople, Privacy, rows
 from access.scoping import ScopedManager
 from canvass.enums import ElectorKind
 
@@ -26,6 +29,8 @@ def _unit() -> models.ForeignKey:
 
 class Ward(OwnedByUnit):
     """A council ward: made of whole polling districts, elects councillors."""
+
+    privacy = NotAboutPeople("a place")
 
     name = models.CharField(_("name"), max_length=100)
 
@@ -41,6 +46,8 @@ class Ward(OwnedByUnit):
 
 class PollingDistrict(OwnedByUnit):
     """The smallest electoral area; its code is the letters before every elector number in it."""
+
+    privacy = NotAboutPeople("a place")
 
     code = models.CharField(_("code"), max_length=16)
     name = models.CharField(_("name"), max_length=100, blank=True)
@@ -58,6 +65,8 @@ class PollingDistrict(OwnedByUnit):
 
 class RegisterEdition(OwnedByUnit):
     """One full register as a council supplied it."""
+
+    privacy = NotAboutPeople("when a register was supplied, and by which council")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     supplied_by = models.CharField(_("supplied by"), max_length=120, blank=True)
@@ -82,6 +91,8 @@ class RegisterEdition(OwnedByUnit):
 class Street(OwnedByUnit):
     """A street as the register writes it. `locality` tells two Church Roads apart; `key` is both, normalised."""
 
+    privacy = NotAboutPeople("a place")
+
     name = models.CharField(_("name"), max_length=120)
     locality = models.CharField(_("place"), max_length=160, blank=True)
     key = models.CharField(max_length=280, editable=False)
@@ -102,6 +113,15 @@ class Household(OwnedByUnit):
     `number` and `number_suffix` are of the street ("12", "A"); `building` is a house or block by name; `flat` is
     inside it. `flat_number` is the figure in `flat`, so that Flat 10 follows Flat 9. Any may be empty.
     """
+
+    privacy = Privacy(
+        about="people behind a door",
+        purpose=Purpose.REGISTER,
+        basis=Basis.DEMOCRATIC,
+        retention="the edition in use and the one before",
+        readers=frozenset({Permission.SEE_REGISTER, Permission.SEE_BOARDS, Permission.RECORD_DOORS}),
+        exporter=rows(elector="electors"),
+    )
 
     unit = _unit()
     polling_district = models.ForeignKey(
@@ -135,9 +155,19 @@ class Household(OwnedByUnit):
         return ", ".join(part for part in (building, number) if part) or str(_("no number"))
 
 
-class AddressLines(models.Model):
+class AddressLines(OwnedByUnit):
     """The address exactly as the register wrote it. In a table of its own, since almost no query needs it."""
 
+    privacy = Privacy(
+        about="people behind a door",
+        purpose=Purpose.REGISTER,
+        basis=Basis.DEMOCRATIC,
+        retention="with the household",
+        readers=frozenset({Permission.SEE_REGISTER}),
+        exporter=rows(elector="household__electors"),
+    )
+
+    unit = _unit()
     household = models.OneToOneField(
         Household, on_delete=models.CASCADE, primary_key=True, related_name="lines", db_constraint=False
     )
@@ -159,6 +189,17 @@ class ElectorQuerySet(models.QuerySet["Elector"]):
 
 class Elector(OwnedByUnit):
     """A person on the register. `number` and `suffix` count within the polling district; suffix 0 is none."""
+
+    privacy = Privacy(
+        about="people on the electoral register",
+        purpose=Purpose.REGISTER,
+        basis=Basis.DEMOCRATIC,
+        retention="the edition in use and the one before",
+        readers=frozenset(
+            {Permission.SEE_REGISTER, Permission.SEE_BOARDS, Permission.SEE_KNOCK_UPS, Permission.RECORD_DOORS}
+        ),
+        exporter=rows(elector="pk"),
+    )
 
     unit = _unit()
     polling_district = models.ForeignKey(
@@ -209,6 +250,15 @@ class Elector(OwnedByUnit):
 
 class PastEntry(OwnedByUnit):
     """Where an elector stood in an earlier edition, so that an old sheet or poll card can still be read."""
+
+    privacy = Privacy(
+        about="people on an earlier register",
+        purpose=Purpose.REGISTER,
+        basis=Basis.DEMOCRATIC,
+        retention="one edition back",
+        readers=frozenset({Permission.SEE_REGISTER}),
+        exporter=rows(elector="elector"),
+    )
 
     unit = _unit()
     elector = models.ForeignKey(Elector, on_delete=models.CASCADE, related_name="past_entries", db_constraint=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -14,6 +15,7 @@ from access.models import AuditEvent, Unit, User
 from canvass.enums import EventStatus, Outcome, QuarantineReason
 from canvass.hooks import event_kinds
 from canvass.models import Board, ContactEvent, Elector, Household
+from canvass.queries import areas
 from canvass.rules import contacts
 
 # Two different answers by different people within this time contradict each other (C2).
@@ -31,6 +33,9 @@ WITH said AS (
     FROM canvass_contactevent e
     WHERE e.unit_id = %(unit)s AND e.status = 'live' AND e.kind = 'answer' AND e.elector_id IS NOT NULL
       AND e.payload->>'intention' IS NOT NULL AND e.est_occurred_at >= %(since)s
+      AND (%(wards)s::bigint[] IS NULL OR EXISTS (
+          SELECT 1 FROM canvass_elector listed JOIN canvass_pollingdistrict d ON d.id = listed.polling_district_id
+          WHERE listed.id = e.elector_id AND d.ward_id = ANY (%(wards)s::bigint[])))
       AND NOT EXISTS (SELECT 1 FROM canvass_contactevent later WHERE later.supersedes = e.id AND later.status = 'live')
     WINDOW before AS (PARTITION BY e.elector_id ORDER BY e.est_occurred_at, e.device_seq, e.id)
 )
@@ -74,11 +79,10 @@ class Conflict:
     later: Answer
 
 
-def waiting(unit: Unit) -> QuerySet[ContactEvent]:
-    """Return what waits, the longest first."""
-    return ContactEvent.objects.filter(unit=unit, status=EventStatus.QUARANTINED).order_by(
-        "received_at", "device_seq", "pk"
-    )
+def waiting(unit: Unit, area: areas.Keys = None) -> QuerySet[ContactEvent]:
+    """Return what waits in an area of the unit, or in all of it, the longest first."""
+    rows = ContactEvent.objects.filter(unit=unit, status=EventStatus.QUARANTINED)
+    return areas.answers(area, rows).order_by("received_at", "device_seq", "pk")
 
 
 def answers(events: Iterable[ContactEvent]) -> list[Answer]:
@@ -130,14 +134,15 @@ def _why(reason: str) -> str:
     return str(QuarantineReason(reason).label) if reason in QuarantineReason.values else reason
 
 
-def decided(unit: Unit, since: datetime.datetime, most: int = 20) -> list[Decision]:
-    """Return the last decisions that still stand, the latest first."""
-    rows = AuditEvent.objects.filter(unit_id=unit.pk, at__gte=since, verb__in=(ACCEPTED, SET_ASIDE, UNDONE))
+def decided(unit: Unit, since: datetime.datetime, area: areas.Keys = None, *, most: int = 20) -> list[Decision]:
+    """Return the last decisions that still stand, the latest first: those about an area, where one is given."""
+    lines = AuditEvent.objects.filter(unit_id=unit.pk, at__gte=since, verb__in=(ACCEPTED, SET_ASIDE, UNDONE))
     latest: dict[str, AuditEvent] = {}
-    for row in rows.order_by("-at", "id")[: most * 3]:
+    for row in lines.order_by("-at", "id")[: most * 3]:
         latest.setdefault(row.object_id, row)
     standing = [row for row in latest.values() if row.verb != UNDONE][:most]
-    events = ContactEvent.objects.filter(unit=unit).in_bulk([UUID(row.object_id) for row in standing])
+    rows = areas.answers(area, ContactEvent.objects.filter(unit=unit))
+    events = rows.in_bulk([UUID(row.object_id) for row in standing])
     by_id = {answer.event.pk: answer for answer in answers(events.values())}
     names = dict(User.objects.filter(pk__in={row.actor_id for row in standing}).values_list("pk", "name"))
     return [
@@ -153,10 +158,20 @@ def decided(unit: Unit, since: datetime.datetime, most: int = 20) -> list[Decisi
     ]
 
 
-def conflicts(unit: Unit, since: datetime.datetime, most: int = 20) -> list[Conflict]:
-    """Return pairs of different intentions by different people within two weeks, both since then, the latest first."""
+def conflicts(unit: Unit, since: datetime.datetime, area: areas.Keys = None, *, most: int = 20) -> list[Conflict]:
+    """Return pairs of different intentions by different people within two weeks, both since then, the latest first.
+
+    Where an area is given, of those who are listed in it.
+    """
+    asked: dict[str, Any] = {
+        "unit": unit.pk,
+        "since": since,
+        "days": CONFLICT_DAYS,
+        "most": most,
+        "wards": areas.wards(area),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_CONFLICTS, {"unit": unit.pk, "since": since, "days": CONFLICT_DAYS, "most": most})
+        cursor.execute(_CONFLICTS, asked)
         pairs: Sequence[tuple[UUID, UUID]] = cursor.fetchall()
     events = ContactEvent.objects.filter(unit=unit).in_bulk([pk for pair in pairs for pk in pair])
     by_id = {answer.event.pk: answer for answer in answers(events.values())}

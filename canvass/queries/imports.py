@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+
+from django.db import connection
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,6 +39,22 @@ def under_way(unit: Unit) -> QuerySet[RegisterImport]:
 def left_out(register_import: RegisterImport) -> QuerySet[RejectedRow]:
     """Return the rows that were left out, in the order of the file."""
     return RejectedRow.objects.filter(register_import=register_import).order_by("line")
+
+
+def units_to_see_to(*, silent: datetime.datetime, unapproved: datetime.datetime, rows: datetime.datetime) -> list[int]:
+    """Return the ids of the units with a file at work that was silent since then, one that nobody approved since
+    then, or rows kept from one that was finished before then.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM canvass_units_with_imports(%s, %s, %s)", [silent, unapproved, rows])
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+def files_known() -> set[str]:
+    """Return the names of all stored files that belong to an import, of whatever unit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM canvass_files_of_imports()")
+        return {row[0] for row in cursor.fetchall()}
 
 
 def needs(access: Access, unit: Unit) -> list[Need]:

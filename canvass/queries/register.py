@@ -8,6 +8,7 @@ from django.db import connection
 
 from access.models import Unit
 from canvass.models import RegisterEdition
+from canvass.queries import areas
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,19 @@ _DISTRICTS = """
 SELECT d.code, d.name, COALESCE(w.name, ''), e.electors, e.households
 FROM (
     SELECT polling_district_id, count(*) AS electors, count(DISTINCT household_id) AS households
-    FROM canvass_elector WHERE unit_id = %s AND left_on IS NULL GROUP BY 1
+    FROM canvass_elector WHERE unit_id = %(unit)s AND left_on IS NULL GROUP BY 1
 ) e
 JOIN canvass_pollingdistrict d ON d.id = e.polling_district_id
 LEFT JOIN canvass_ward w ON w.id = d.ward_id
+WHERE %(wards)s::bigint[] IS NULL OR d.ward_id = ANY (%(wards)s::bigint[])
 ORDER BY d.code
 """
 
 
-def held(unit: Unit) -> Register:
-    """Return the register as it is now: two queries, whatever its size."""
+def held(unit: Unit, area: areas.Keys = None) -> Register:
+    """Return the register as it is now, or an area of it: two queries, whatever its size."""
     with connection.cursor() as cursor:
-        cursor.execute(_DISTRICTS, [unit.pk])
+        cursor.execute(_DISTRICTS, {"unit": unit.pk, "wards": areas.wards(area)})
         districts = tuple(District(*row) for row in cursor.fetchall())
     return Register(current_edition(unit), districts)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
+from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
@@ -17,7 +19,7 @@ from access.permissions import Permission as P
 from access.queries.accesses import Access
 from canvass.enums import Intention, Outcome
 from canvass.models import LatestContact, LatestVisit
-from canvass.queries import answers
+from canvass.queries import answers, areas
 from canvass.queries.boards import lists
 from canvass.rules.boards import SENDS_ON_FOR
 from kit.templatetags.rosette import number
@@ -30,14 +32,15 @@ def needs(access: Access, unit: Unit) -> list[Need]:
     """Return boards that should be back, phones that still hold answers, and answers that wait for a decision."""
     found: list[Need] = []
     if access.may(P.MAKE_BOARDS, unit):
-        found += [*_overdue(unit), *_unsent(unit)]
+        boards = areas.board_ids(access.area(P.MAKE_BOARDS, unit))
+        found += [*_overdue(unit, boards), *_unsent(unit, boards)]
     if access.may(P.REVIEW_ANSWERS, unit):
-        found += _waiting(unit)
+        found += _waiting(unit, access.area(P.REVIEW_ANSWERS, unit))
     return found
 
 
-def _overdue(unit: Unit) -> list[Need]:
-    late = list(lists.overdue(timezone.now())[:20])
+def _overdue(unit: Unit, boards: Collection[UUID] | None) -> list[Need]:
+    late = list(lists.overdue(timezone.now(), boards)[:20])
     if not late:
         return []
     first = late[0]
@@ -61,9 +64,9 @@ def _overdue(unit: Unit) -> list[Need]:
     ]
 
 
-def _unsent(unit: Unit) -> list[Need]:
+def _unsent(unit: Unit, boards: Collection[UUID] | None) -> list[Need]:
     now = timezone.now()
-    phones = list(lists.phones_with_unsent(now - SENDS_ON_FOR, now - _STILL_SENDING)[:50])
+    phones = list(lists.phones_with_unsent(now - SENDS_ON_FOR, now - _STILL_SENDING, boards)[:50])
     if not phones:
         return []
     held = sum(phone.queue_depth for phone in phones)
@@ -92,8 +95,8 @@ def _unsent(unit: Unit) -> list[Need]:
     ]
 
 
-def _waiting(unit: Unit) -> list[Need]:
-    found = answers.waiting(unit).order_by().aggregate(count=Count("pk"), oldest=Min("received_at"))
+def _waiting(unit: Unit, area: areas.Keys) -> list[Need]:
+    found = answers.waiting(unit, area).order_by().aggregate(count=Count("pk"), oldest=Min("received_at"))
     if not found["count"]:
         return []
     return [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -11,7 +10,6 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef
 
-from access import scoping
 from access.models import DeviceGrant
 from canvass.enums import EventStatus
 from canvass.models import Board, BoardDoor, ContactEvent, Elector, Handing, Household
@@ -79,11 +77,16 @@ class About:
         return board is not None and board.mine and (row.board_id or self.board_id, row.household_id) in self.doors
 
 
-def grant_for(token: str) -> DeviceGrant | None:
-    """Return the phone's grant that this token stands for, with its user and unit. Needs no scope; None if unknown."""
-    with scoping.everything("a phone's token says by itself which unit it is for"):
-        digest = hashlib.sha256(token.encode()).digest()
-        return DeviceGrant.objects.select_related("user", "unit").filter(token_sha256=digest).first()
+def unit_of(digest: bytes) -> int | None:
+    """Return the unit that a phone's token is for, by the token's SHA-256. Needs no scope; None if it is unknown."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_unit_of_phone(%s)", [digest])
+        return cursor.fetchone()[0]
+
+
+def grant_for(digest: bytes) -> DeviceGrant:
+    """Return the phone's grant that this token stands for, with its user and unit. Wants a scope on that unit."""
+    return DeviceGrant.objects.select_related("user", "unit").get(token_sha256=digest)
 
 
 def lock_phone(device: UUID) -> None:
@@ -94,11 +97,9 @@ def lock_phone(device: UUID) -> None:
 
 def hashes(ids: Collection[UUID]) -> dict[UUID, bytes]:
     """Return the hash of each event that is stored under one of these ids, in whatever unit."""
-    with scoping.everything("an id is used once in the whole installation"):
-        return {
-            pk: bytes(found)
-            for pk, found in ContactEvent.objects.filter(pk__in=ids).values_list("pk", "payload_sha256")
-        }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, payload_sha256 FROM canvass_event_hashes(%s::uuid[])", [list(ids)])
+        return {pk: bytes(found) for pk, found in cursor.fetchall()}
 
 
 def stored(grant: DeviceGrant, received_at: datetime.datetime, ids: Collection[UUID]) -> set[UUID]:
@@ -125,11 +126,12 @@ def numbers_taken(grant: DeviceGrant, numbers: Collection[int]) -> tuple[set[int
 def about(grant: DeviceGrant, events: Sequence[Event]) -> About:
     """Return what is known about all that these events name. Looks into other units, to tell theirs from nobody's."""
     board = UUID(grant.scope["board"]) if "board" in grant.scope else None
-    with scoping.everything("to tell another CLP's elector from one who has gone"):
-        electors = _electors({event.elector for event in events if event.elector})
-        named = {event.household for event in events if event.household}
-        doors = named | {one.household_id for one in electors.values() if one.household_id}
-        households = dict(Household.objects.filter(pk__in=doors).values_list("pk", "unit_id")) if doors else {}
+    people = {event.elector for event in events if event.elector}
+    electors = _electors(people)
+    named = {event.household for event in events if event.household}
+    doors = named | {one.household_id for one in electors.values() if one.household_id}
+    households = dict(Household.objects.filter(pk__in=doors).values_list("pk", "unit_id")) if doors else {}
+    _add_elsewhere(electors, households, people - set(electors), named - set(households))
     boards = {event.board for event in events if event.board} | ({board} if board else set())
     return About(
         unit_id=grant.unit_id,
@@ -140,6 +142,21 @@ def about(grant: DeviceGrant, events: Sequence[Event]) -> About:
         doors=_doors(boards, households),
         targets=_targets(events),
     )
+
+
+def _add_elsewhere(
+    electors: dict[int, KnownElector], households: dict[int, int], people: set[int], doors: set[int]
+) -> None:
+    """Add those that belong to other units, by their unit alone: to tell theirs from one who has gone."""
+    if not people and not doors:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM canvass_units_of(%s, %s)", [list(people), list(doors)])
+        for is_elector, pk, unit in cursor.fetchall():
+            if is_elector:
+                electors[pk] = KnownElector(unit, None, listed=False)
+            else:
+                households[pk] = unit
 
 
 def _electors(ids: Collection[int]) -> dict[int, KnownElector]:

@@ -79,6 +79,7 @@ class Batch:
     app_version: str
     device_now: datetime.datetime
     queue_depth: int
+    wiped: bool = False  # the phone was told to forget everything, and says that it has
     events: list[Event | Broken] = field(default_factory=list)
 
 
@@ -127,6 +128,7 @@ def read(body: bytes) -> Batch:
         app_version=_text(found, "app_version", 20),
         device_now=_time(found, "device_now"),
         queue_depth=_whole(found, "queue_depth", 0, _INT),
+        wiped=found.get("wiped") is True,
         events=[_event(one) for one in events],
     )
 

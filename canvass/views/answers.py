@@ -14,14 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from access.guards import GuardedRequest, fetch, requires
+from access.actions import audit
+from access.guards import GuardedRequest, requires
 from access.models import Unit
 from access.permissions import Permission as P
 from canvass.actions import answers as actions
 from canvass.actions import contacts
 from canvass.forms.answers import LiftForm, SetAsideForm
-from canvass.models import ContactEvent, Elector
+from canvass.models import ContactEvent
 from canvass.queries import answers as queries
+from canvass.queries import areas
+from canvass.views import areas as within
 from kit.errors import Refused
 from kit.pagination import page_of
 
@@ -36,17 +39,27 @@ _AT_ONCE = 100
 def answers(request: GuardedRequest, unit: Unit) -> HttpResponse:
     """Show what waits, what contradicts itself, and what was decided lately."""
     now = timezone.now()
-    page = page_of(request, queries.waiting(unit))
+    area = _area(request, unit)
+    page = page_of(request, queries.waiting(unit, area))
+    rows = queries.answers(page.object_list)
+    conflicts = queries.conflicts(unit, now - CONFLICTS_FOR, area)
+    decided = queries.decided(unit, now - LATELY, area)
+    _looked(request, [*rows, *(one.later for one in conflicts), *(one.answer for one in decided)])
     return render(
         request,
         "canvass/answers/list.html",
-        {
-            "page": page,
-            "rows": queries.answers(page.object_list),
-            "conflicts": queries.conflicts(unit, now - CONFLICTS_FOR),
-            "decided": queries.decided(unit, now - LATELY),
-        },
+        {"page": page, "rows": rows, "conflicts": conflicts, "decided": decided},
     )
+
+
+def _area(request: GuardedRequest, unit: Unit) -> areas.Keys:
+    return request.access.area(P.REVIEW_ANSWERS, unit)
+
+
+def _looked(request: GuardedRequest, shown: list[queries.Answer]) -> None:
+    """Note whose answers a page shows, each person once, and each door of which nobody is named."""
+    people = {one.event.elector_id or f"door {one.event.household_id} {one.event.number}" for one in shown}
+    audit.looked(request, what=P.REVIEW_ANSWERS, count=len(people))
 
 
 @requires(P.REVIEW_ANSWERS)
@@ -82,14 +95,16 @@ def set_aside(request: GuardedRequest, unit: Unit) -> HttpResponse:
         else:
             _tell(request, count, ngettext("One answer is set aside.", "%(count)s answers are set aside.", count))
             return redirect("canvass:answers", unit=unit.code)
-    return render(request, "canvass/answers/set_aside.html", {"form": form, "rows": queries.answers(events)})
+    rows = queries.answers(events)
+    _looked(request, rows)
+    return render(request, "canvass/answers/set_aside.html", {"form": form, "rows": rows})
 
 
 @requires(P.REVIEW_ANSWERS)
 @require_POST
 def undo(request: GuardedRequest, unit: Unit, event: UUID) -> HttpResponse:
     """Undo the last decision about one answer."""
-    found = fetch(request, ContactEvent, pk=event)
+    found = within.answer(request, P.REVIEW_ANSWERS, event)
     try:
         actions.undo(by=request.user, unit=unit, event=found)
     except Refused as error:
@@ -103,7 +118,7 @@ def undo(request: GuardedRequest, unit: Unit, event: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def lift(request: GuardedRequest, unit: Unit, elector: int) -> HttpResponse:
     """Lift "do not contact", "moved" or "has died" from one person, with a reason."""
-    found = fetch(request, Elector.objects.select_related("latest_contact", "household__street"), pk=elector)
+    found = within.elector(request, P.REVIEW_ANSWERS, elector)
     marks = queries.marks(found)
     form = LiftForm(request.POST or None, marks=marks)
     if request.method == "POST" and form.is_valid():
@@ -116,6 +131,7 @@ def lift(request: GuardedRequest, unit: Unit, elector: int) -> HttpResponse:
         else:
             messages.success(request, _("The mark is lifted. It takes effect on boards that are opened from now on."))
             return redirect("canvass:lift", unit=unit.code, elector=found.pk)
+    audit.looked(request, what=P.REVIEW_ANSWERS, count=1, through=found)
     return render(
         request,
         "canvass/answers/lift.html",
@@ -133,7 +149,7 @@ def lift(request: GuardedRequest, unit: Unit, elector: int) -> HttpResponse:
 @require_POST
 def put_back(request: GuardedRequest, unit: Unit, elector: int) -> HttpResponse:
     """Undo the lifting of a mark."""
-    found = fetch(request, Elector, pk=elector)
+    found = within.elector(request, P.REVIEW_ANSWERS, elector)
     try:
         contacts.put_back(by=request.user, elector=found, mark=request.POST.get("mark", ""))
     except Refused as error:
@@ -144,12 +160,12 @@ def put_back(request: GuardedRequest, unit: Unit, elector: int) -> HttpResponse:
 
 
 def _ticked(request: GuardedRequest, unit: Unit) -> list[ContactEvent]:
-    """Return the events that were ticked. Raises 404, recorded, when one of them is another CLP's."""
+    """Return the events that were ticked. Raises 404, recorded, when one is another CLP's or outside the area."""
     wanted = (request.POST if request.method == "POST" else request.GET).getlist("event")[:_AT_ONCE]
-    found = {str(event.pk): event for event in _by_id(unit, wanted)}
+    found = {str(event.pk): event for event in areas.answers(_area(request, unit), _by_id(unit, wanted))}
     for pk in wanted:
         if pk not in found:
-            fetch(request, ContactEvent, pk=pk)
+            within.answer(request, P.REVIEW_ANSWERS, pk)
     return list(found.values())
 
 

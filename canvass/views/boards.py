@@ -18,16 +18,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from segno import make as qr_code
 
+from access.actions import audit
 from access.guards import GuardedRequest, fetch, requires
 from access.models import Unit
 from access.permissions import Permission as P
-from access.queries import accesses
+from access.queries import sharing
+from access.stepup import recently
 from canvass.actions import boards as actions
 from canvass.forms.boards import SEVERAL, HandOutForm, MakeForm
 from canvass.models import Board, PollingDistrict, Street
+from canvass.queries import areas
 from canvass.queries.boards import doors as door_queries
 from canvass.queries.boards import lists, picking
 from canvass.rules import boards as rules
+from canvass.views import areas as within
 from kit.errors import Refused
 from kit.pagination import page_of
 
@@ -40,7 +44,8 @@ A_YEAR = datetime.timedelta(days=365)
 def boards(request: GuardedRequest, unit: Unit) -> HttpResponse:
     """List the boards in use, or those put away, with how far each is."""
     away = request.GET.get("show") == "away"
-    page = page_of(request, lists.with_holder(lists.put_away() if away else lists.in_use()))
+    here = areas.boards(request.access.area(P.SEE_BOARDS, unit), lists.put_away() if away else lists.in_use())
+    page = page_of(request, lists.with_holder(here))
     return render(
         request,
         "canvass/boards/list.html",
@@ -60,10 +65,11 @@ def boards(request: GuardedRequest, unit: Unit) -> HttpResponse:
 def new(request: GuardedRequest, unit: Unit) -> HttpResponse:
     """First choose districts, then their streets, then make the board."""
     wanted = request.GET.getlist("district")[:50]
-    districts = [fetch(request, PollingDistrict, pk=pk) for pk in dict.fromkeys(wanted)]
+    districts = [within.district(request, P.MAKE_BOARDS, pk) for pk in dict.fromkeys(wanted)]
     since = timezone.now() - A_YEAR
     if not districts:
-        page = page_of(request, picking.districts(unit, since))
+        area = areas.wards(request.access.area(P.MAKE_BOARDS, unit))
+        page = page_of(request, picking.districts(unit, since, wards=area))
         return render(request, "canvass/boards/districts.html", {"page": page, "nothing_ticked": "pick" in request.GET})
     choices = picking.streets(unit, districts, since)
     form = MakeForm(request.POST or None, districts=districts, choices=choices)
@@ -106,10 +112,10 @@ def _refuse_forged_streets(request: GuardedRequest) -> None:
     """Raise 404, recorded, for a street or a district of another CLP; what is merely wrong the form refuses."""
     for value in request.POST.getlist("streets")[:2000]:
         _district, _dash, street = value.partition("-")
-        if street.isdigit() and street != "0" and not Street.objects.filter(pk=street).exists():
+        if street.isdecimal() and street != "0" and not Street.objects.filter(pk=street).exists():
             fetch(request, Street, pk=street)
     for value in request.POST.getlist("whole")[:50]:
-        fetch(request, PollingDistrict, pk=value)
+        within.district(request, P.MAKE_BOARDS, value)
 
 
 def _make(request: GuardedRequest, unit: Unit, form: MakeForm) -> HttpResponse | None:
@@ -162,36 +168,48 @@ def _told(made: actions.Made) -> str:
 @require_safe
 def board(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
     """Show one board: its doors with their people, who has it, and what can be done with it."""
-    found = _fetch(request, board)
+    found = within.board(request, P.SEE_BOARDS, board)
     doors = door_queries.doors(found)
     handing = lists.current_handing(found)
     address = _phone_address(request, found)
+    tally = door_queries.tally(found, doors)
+    may_name = _may_name(request, unit, found)
+    if may_name:
+        audit.looked(request, what=P.SEE_REGISTER, count=tally.people, through=found)
     return render(
         request,
         "canvass/boards/board.html",
         {
             "board": found,
             "streets": door_queries.by_street(doors),
-            "tally": door_queries.tally(found, doors),
+            "tally": tally,
             "handing": handing,
             "now": timezone.now(),
             "address": address,
             "qr": _qr(address) if handing is not None else "",
             "phones": lists.phones_of(found),
             "may_make": request.access.may(P.MAKE_BOARDS, unit),
-            "may_name": request.access.may(P.SEE_REGISTER, unit),
+            "shares": list(sharing.of_object(found)),
+            "may_name": may_name,
             "may_review": request.access.may(P.REVIEW_ANSWERS, unit),
         },
     )
 
 
+def _may_name(request: GuardedRequest, unit: Unit, board: Board) -> bool:
+    """Say whether the people on a board may be named to this person: by a role that sees electors there."""
+    return request.access.may(P.SEE_REGISTER, unit) and areas.holds(request.access.area(P.SEE_REGISTER, unit), board)
+
+
 @requires(P.MAKE_BOARDS)
+@recently
 @require_safe
 def sheets(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
     """Show a board as sheets for paper, a street each, with room to write."""
-    found = _fetch(request, board)
+    found = within.board(request, P.MAKE_BOARDS, board)
     doors = [door for door in door_queries.doors(found) if door.state not in (door_queries.CLOSED, door_queries.EMPTY)]
     people = sum(1 for door in doors for person in door.people if not person.is_closed)
+    audit.looked(request, what=P.MAKE_BOARDS, count=people, through=found)
     actions.print_out(by=request.user, board=found, electors=people)
     return render(
         request,
@@ -204,9 +222,9 @@ def sheets(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hand_out(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
     """Hand a board to somebody, or on from one to another."""
-    found = _fetch(request, board)
+    found = within.board(request, P.MAKE_BOARDS, board)
     handing = lists.current_handing(found)
-    people = accesses.holders(unit, [P.RECORD_DOORS])
+    people = areas.who_may_have(found)
     form = HandOutForm(
         request.POST or None,
         people=people,
@@ -271,16 +289,12 @@ def reopen(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
 
 
 def _do(request: GuardedRequest, unit: Unit, board: UUID, act: Callable[[Board], str]) -> HttpResponse:
-    found = _fetch(request, board)
+    found = within.board(request, P.MAKE_BOARDS, board)
     try:
         messages.success(request, act(found))
     except Refused as error:
         messages.error(request, str(error))
     return redirect("canvass:board", unit=unit.code, board=found.pk)
-
-
-def _fetch(request: GuardedRequest, board: UUID) -> Board:
-    return fetch(request, Board.objects.select_related("unit", "made_by"), pk=board)
 
 
 def _phone_address(request: HttpRequest, board: Board) -> str:

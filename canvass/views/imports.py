@@ -12,9 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from access.actions import audit
 from access.guards import GuardedRequest, fetch, requires
+from access.limits import at_most
 from access.models import Unit
 from access.permissions import Permission
+from access.stepup import recently
 from canvass.actions import imports as actions
 from canvass.enums import ImportState, LeftOut
 from canvass.forms.imports import FileForm
@@ -36,6 +39,7 @@ def files(request: GuardedRequest, unit: Unit) -> HttpResponse:
 
 
 @requires(Permission.IMPORT_REGISTER)
+@recently
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: GuardedRequest, unit: Unit) -> HttpResponse:
     """Take a file. It is read by a worker, and changes nothing until somebody approves it."""
@@ -113,6 +117,8 @@ def discard(request: GuardedRequest, unit: Unit, file: str) -> HttpResponse:
 
 
 @requires(Permission.IMPORT_REGISTER)
+@recently
+@at_most("export")
 @require_safe
 def left_out(request: GuardedRequest, unit: Unit, file: str) -> HttpResponse:
     """Answer with the rows that were left out, each with its line and the reason, for asking the council."""
@@ -122,6 +128,7 @@ def left_out(request: GuardedRequest, unit: Unit, file: str) -> HttpResponse:
     rows = [
         [row.line, LeftOut(row.reason).label, row.raw or _("not kept")] for row in queries.left_out(found).iterator()
     ]
+    audit.looked(request, what=Permission.IMPORT_REGISTER, count=len(rows), through=found)
     # The mark at the front tells spreadsheets that this is UTF-8.
     text = "\ufeff" + "".join(csvsafe.lines([heading, *rows]))
     answer = HttpResponse(text.encode(), content_type="text/csv; charset=utf-8")

@@ -22,10 +22,11 @@ from access.queries import accesses
 from access.queries.accesses import Access
 from canvass.actions import boards as actions
 from canvass.models import Board, Handing
+from canvass.queries import areas, start
 from canvass.queries import phone as queries
-from canvass.queries import start
 from canvass.queries.boards import lists
 from canvass.rules.boards import SECOND_THOUGHTS
+from canvass.views import leftovers
 from kit.errors import Refused
 
 
@@ -33,77 +34,82 @@ def _units(access: Access) -> list[int]:
     return [unit.pk for unit in access.units_where(P.RECORD_DOORS)]
 
 
-@signed_in("everybody may see which boards they were handed; the list is theirs alone")
+@signed_in("everybody may see which boards they were handed; the list is theirs alone", P.RECORD_DOORS)
 @require_safe
 def boards(request: GuardedRequest) -> HttpResponse:
     """List the boards that this person has out."""
     now = timezone.now()
-    with scoping.units(_units(request.access)):
-        handings = list(lists.held_by(request.user)[:50])
-        progress = lists.progress_of([one.board_id for one in handings])
-        rows = [{"handing": one, "progress": progress[one.board_id], "over": one.read_until <= now} for one in handings]
-        context = {
-            "rows": rows,
-            "may_record": bool(_units(request.access)),
-            "returned": _just_returned(request),
-            "has_office": start.home(request.access) is None,
-            "now": now,
-        }
-        return render(request, "canvass/boards/yours.html", context)
+    handings = list(lists.held_by(request.user)[:50])
+    progress = lists.progress_of([one.board_id for one in handings])
+    rows = [{"handing": one, "progress": progress[one.board_id], "over": one.read_until <= now} for one in handings]
+    context = {
+        "rows": rows,
+        "may_record": bool(_units(request.access)),
+        "returned": _just_returned(request),
+        "has_office": start.home(request.access) is None,
+        "now": now,
+    }
+    return render(request, "canvass/boards/yours.html", context)
 
 
 def _just_returned(request: GuardedRequest) -> Handing | None:
     """Return what this person handed back a moment ago, to offer the way back."""
     asked = request.GET.get("returned", "")
-    if not asked.isdigit():
+    if not asked.isdecimal():
         return None
     mine = Handing.objects.filter(pk=asked, user=request.user, returned_at__gte=timezone.now() - SECOND_THOUGHTS)
     return mine.select_related("board").first()
 
 
-@signed_in("whoever has a board may hand it back; the view checks that they have it")
+@signed_in("whoever has a board may hand it back; the view checks that they have it", P.RECORD_DOORS)
 @require_POST
 def hand_back(request: GuardedRequest, board: UUID) -> HttpResponse:
     """Hand a board back oneself."""
-    with scoping.units(_units(request.access)):
-        ended = actions.hand_back(by=request.user, board=fetch(request, Board, pk=board))
+    ended = actions.hand_back(by=request.user, board=fetch(request, Board, pk=board))
     back = reverse("canvass:phone")
     return redirect(f"{back}?returned={ended.pk}" if ended is not None else back)
 
 
-@signed_in("whoever handed a board back may think better of it; the view checks that it was theirs")
+@signed_in("whoever handed a board back may think better of it; the view checks that it was theirs", P.RECORD_DOORS)
 @require_POST
 def keep(request: GuardedRequest, board: UUID) -> HttpResponse:
     """Undo handing a board back."""
-    with scoping.units(_units(request.access)):
-        handing = lists.last_handing(fetch(request, Board, pk=board), request.user)
-        if handing is None:
-            raise Http404(_("There is no such page."))
-        try:
-            actions.keep_after_all(by=request.user, handing=handing)
-        except Refused as error:
-            messages.error(request, str(error))
+    handing = lists.last_handing(fetch(request, Board, pk=board), request.user)
+    if handing is None:
+        raise Http404(_("There is no such page."))
+    try:
+        actions.keep_after_all(by=request.user, handing=handing)
+    except Refused as error:
+        messages.error(request, str(error))
     return redirect("canvass:phone")
 
 
-@signed_in("only the person whom the board was handed to gets it; the view checks that")
+@leftovers.sent_first
+@signed_in("only the person whom the board was handed to gets it; the view checks that", P.RECORD_DOORS)
 @require_safe
 def board(request: GuardedRequest, board: UUID) -> HttpResponse:
     """Show the board on the phone of the person who has it now.
 
     Whoever had it and has it no more is told so, and can still send; to anybody else it doesn't exist.
     """
-    with scoping.units(_units(request.access)):
+    try:
         found = fetch(request, Board.objects.select_related("unit"), pk=board)
-        handing = lists.last_handing(found, request.user)
-        if handing is None:
-            audit.record("board.not_theirs", by=request.user, unit=found.unit, obj=found)
-            raise Http404(_("There is no such page."))
-        if _is_over(handing):
-            context = {"board": found, "handing": handing, "urls": queries.urls(found)}
-            return render(request, "canvass/boards/over.html", context)
-        pack = queries.pack(found, handing, request.user)
-        return render(request, "canvass/phone/board.html", {"board": found, "pack": pack})
+    except Http404:
+        return leftovers.nothing_here(request)
+    handing = lists.last_handing(found, request.user)
+    if handing is None:
+        audit.record_anyway("board.not_theirs", by=request.user, unit=found.unit, obj=found)
+        return leftovers.nothing_here(request)
+    if not areas.holds(request.access.area(P.RECORD_DOORS, found.unit), found):
+        audit.record("access.out_of_area", by=request.user, unit=found.unit, obj=found)
+        return leftovers.nothing_here(request)
+    if _is_over(handing):
+        context = {"board": found, "handing": handing, "urls": queries.urls(found)}
+        return render(request, "canvass/boards/over.html", context)
+    pack = queries.pack(found, handing, request.user)
+    people = sum(1 for door in pack["doors"] for one in door["people"] if one["elector"] is not None)
+    audit.looked(request, what=P.RECORD_DOORS, count=people, through=found, unit=found.unit)
+    return render(request, "canvass/phone/board.html", {"board": found, "pack": pack})
 
 
 def _is_over(handing: Handing) -> bool:
@@ -124,8 +130,8 @@ def device(request: HttpRequest, board: UUID) -> JsonResponse:
             found = fetch(request, Board.objects.select_related("unit"), pk=board)
             handing = lists.last_handing(found, request.user)
             if handing is None:
-                audit.record("board.not_theirs", by=request.user, unit=found.unit, obj=found)
-                raise Http404
+                audit.record_anyway("board.not_theirs", by=request.user, unit=found.unit, obj=found)
+                return _no(404, "NOT_YOURS", _("You don’t have this board."))
             grant, token = actions.let_in(by=request.user, handing=handing, device_id=device_id)
         except Http404:
             return _no(404, "NOT_YOURS", _("You don’t have this board."))

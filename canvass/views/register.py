@@ -18,7 +18,7 @@ from kit.pagination import page_of
 @require_safe
 def register(request: GuardedRequest, unit: Unit) -> HttpResponse:
     """Show the edition in use with its districts, and the files that are on their way in."""
-    held = queries.held(unit)
+    held = queries.held(unit, request.access.area(Permission.SEE_REGISTER, unit))
     may_import = request.access.may(Permission.IMPORT_REGISTER, unit)
     return render(
         request,

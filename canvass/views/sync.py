@@ -7,6 +7,7 @@ not looked at, so there is nothing that another site could make a browser do, an
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from django.views.decorators.csrf import csrf_exempt
 from redis.exceptions import RedisError
 
 from access import scoping
+from access.enums import PhoneStop
 from access.guards import public
 from access.models import DeviceGrant
 from canvass.actions import sync as actions
@@ -88,8 +90,24 @@ def events(request: HttpRequest) -> JsonResponse:
         raise _Refusal(405, "METHOD", "Send events with POST.")
     _from_this_site(request)
     body = _body(request)
-    grant = _grant(request)
-    _not_too_often(grant)
+    digest, unit = _token(request)
+    with scoping.units([unit]):
+        grant = queries.grant_for(digest)
+        _not_too_often(grant)
+        batch = _batch(grant, body)
+        received = actions.receive(grant=grant, batch=batch)
+    answer = {
+        "batch_id": str(batch.id),
+        "server_time": timezone.now().isoformat(),
+        "results": [_result(one) for one in received.results],
+        "commands": [{"command": "wipe", "code": received.stop, "message": PhoneStop(received.stop).label}]
+        if received.stop
+        else [],
+    }
+    return JsonResponse(answer, status=202, headers={"X-Sync-Ack": sync.PROTOCOL})
+
+
+def _batch(grant: DeviceGrant, body: bytes) -> sync.Batch:
     try:
         batch = sync.read(body)
     except sync.TooMuch as error:
@@ -101,15 +119,7 @@ def events(request: HttpRequest) -> JsonResponse:
         # Another phone has this token. Signing in gives it one of its own, and then its events come in.
         log.warning("sync_second_device", device=str(grant.pk))
         raise _unknown()
-    with scoping.units([grant.unit_id]):
-        results = actions.receive(grant=grant, batch=batch)
-    answer = {
-        "batch_id": str(batch.id),
-        "server_time": timezone.now().isoformat(),
-        "results": [_result(one) for one in results],
-        "commands": [],
-    }
-    return JsonResponse(answer, status=202, headers={"X-Sync-Ack": sync.PROTOCOL})
+    return batch
 
 
 def _result(result: sync.Result) -> dict:
@@ -142,12 +152,14 @@ def _body(request: HttpRequest) -> bytes:
         raise _Refusal(400, "CUT_OFF", "The body ended too early.") from error
 
 
-def _grant(request: HttpRequest) -> DeviceGrant:
+def _token(request: HttpRequest) -> tuple[bytes, int]:
+    """Return the token's digest, and which unit it may write into: it is all that a phone says of itself."""
     scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
-    grant = queries.grant_for(token.strip()) if scheme.lower() == "bearer" and token.strip() else None
-    if grant is None:
+    digest = hashlib.sha256(token.strip().encode()).digest()
+    unit = queries.unit_of(digest) if scheme.lower() == "bearer" and token.strip() else None
+    if unit is None:
         raise _unknown()
-    return grant
+    return digest, unit
 
 
 def _unknown() -> _Refusal:

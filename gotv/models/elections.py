@@ -6,12 +6,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from access.models import OwnedByUnit
+from access.privacy import NotAboutPeople
 from canvass.models import PollingDistrict
 from gotv.enums import ElectionType
 
 
 class Election(OwnedByUnit):
     """A dated poll. Voting age is data, because it differs by poll and nation and changes (domain A2)."""
+
+    privacy = NotAboutPeople("a poll")
 
     name = models.CharField(_("name"), max_length=120)
     type = models.CharField(_("type"), max_length=12, choices=ElectionType)
@@ -38,6 +41,8 @@ class Election(OwnedByUnit):
 
 class PollingStation(OwnedByUnit):
     """A room with ballot boxes, and the polling districts that vote there. One building may hold several."""
+
+    privacy = NotAboutPeople("a place")
 
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="stations")
     name = models.CharField(_("polling place"), max_length=160)

@@ -6,7 +6,10 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from access.enums import Basis, Purpose
 from access.models import DeviceGrant, OwnedByUnit, User
+from access.permissions import Permission
+from access.privacy import NotAboutPeople, Privacy, rows
 from canvass.models import Elector, PollingDistrict
 from gotv.enums import MarkSource, MarkVerdict
 from gotv.models.elections import Election, PollingStation
@@ -17,6 +20,15 @@ class VoteMark(OwnedByUnit):
 
     `polling_district` and `elector` are None when the number was not found.
     """
+
+    privacy = Privacy(
+        about="people who have voted, never how",
+        purpose=Purpose.POLLING_DAY,
+        basis=Basis.DEMOCRATIC,
+        retention="21 days after the poll, then counts alone",
+        readers=frozenset({Permission.SEE_KNOCK_UPS, Permission.CORRECT_MARKS}),
+        exporter=rows(elector="elector", user="actor"),
+    )
 
     id = models.UUIDField(primary_key=True)
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="marks", db_index=False)
@@ -51,6 +63,15 @@ class VoteMark(OwnedByUnit):
 class MarkVoid(OwnedByUnit):
     """A mark that was wrong. The mark stays; this says who took it back, when and why."""
 
+    privacy = Privacy(
+        about="people whose mark was taken back",
+        purpose=Purpose.POLLING_DAY,
+        basis=Basis.DEMOCRATIC,
+        retention="with the mark",
+        readers=frozenset({Permission.CORRECT_MARKS}),
+        exporter=rows(elector="mark__elector", user="voided_by"),
+    )
+
     mark = models.OneToOneField(VoteMark, on_delete=models.CASCADE, primary_key=True, related_name="void")
     reason = models.CharField(_("reason"), max_length=200)
     voided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -62,6 +83,15 @@ class MarkVoid(OwnedByUnit):
 
 class Voted(OwnedByUnit):
     """An elector has voted in an election: kept with the marks in one transaction, equal to a recount of them."""
+
+    privacy = Privacy(
+        about="people who have voted, never how",
+        purpose=Purpose.POLLING_DAY,
+        basis=Basis.DEMOCRATIC,
+        retention="21 days after the poll",
+        readers=frozenset({Permission.SEE_KNOCK_UPS}),
+        exporter=rows(elector="elector"),
+    )
 
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="+", db_index=False)
     elector = models.ForeignKey(
@@ -78,6 +108,8 @@ class Voted(OwnedByUnit):
 
 class DistrictCounter(OwnedByUnit):
     """How many electors of a district have voted, by us: kept with the marks, districts in sorted order."""
+
+    privacy = NotAboutPeople("how many of a district have voted")
 
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="counters", db_index=False)
     polling_district = models.ForeignKey(PollingDistrict, on_delete=models.PROTECT, related_name="+", db_index=False)

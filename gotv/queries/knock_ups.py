@@ -66,10 +66,10 @@ class Street:
         return sum(len(door.people) for door in self.doors)
 
 
-def districts(election: Election) -> list[DistrictLeft]:
-    """Return the districts with promises left, the most first."""
+def districts(election: Election, among: QuerySet[PollingDistrict] | None = None) -> list[DistrictLeft]:
+    """Return the districts with promises left, or those `among` some, the most first."""
     counts = dict(promises.left(election).order_by().values_list("polling_district").annotate(count=Count("pk")))
-    rows = PollingDistrict.objects.select_related("ward").filter(pk__in=counts)
+    rows = (PollingDistrict.objects.all() if among is None else among).select_related("ward").filter(pk__in=counts)
     found = [DistrictLeft(district, counts[district.pk]) for district in rows]
     return sorted(found, key=lambda row: (-row.people, row.district.code))
 

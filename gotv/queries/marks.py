@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from canvass.queries import areas
 from gotv.enums import MarkVerdict
 from gotv.models import Election, VoteMark
 from gotv.rules.numbers import NotANumber, parse
 
 
-def listing(election: Election, *, district: str = "", number: str = "", verdict: str = "") -> QuerySet[VoteMark]:
-    """Return the marks of an election, newest first; each of the filters may be empty.
+def listing(
+    election: Election, *, area: areas.Keys = None, district: str = "", number: str = "", verdict: str = ""
+) -> QuerySet[VoteMark]:
+    """Return the marks of an election, or of an area, newest first; each of the filters may be empty.
 
     `number` finds marks of the elector who has it, however it was typed, and numbers that were not found.
     A number that can't be read finds nothing.
@@ -18,6 +21,8 @@ def listing(election: Election, *, district: str = "", number: str = "", verdict
     rows = VoteMark.objects.filter(election=election).select_related(
         "polling_district", "station", "actor", "void", "void__voided_by"
     )
+    if area is not None:
+        rows = rows.filter(polling_district__in=areas.districts(area))
     if district:
         rows = rows.filter(polling_district__code__iexact=district)
     if verdict in MarkVerdict.values:

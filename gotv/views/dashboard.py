@@ -18,6 +18,7 @@ from access.guards import GuardedRequest, requires
 from access.models import Unit
 from access.permissions import Permission as P
 from access.rules import times
+from canvass.queries import areas
 from gotv.enums import MarkSource
 from gotv.models import Election
 from gotv.queries import dashboard, stations
@@ -57,7 +58,8 @@ def _etag(request: GuardedRequest, unit: Unit, election: int) -> str:
     found, counted = _shown(request, unit, election)
     minutes = [int(at.timestamp()) // 60 for at in (counted.at, timezone.now())]
     about = (found.name, found.polling_on, found.is_rehearsal)
-    reader = (sorted(request.access.permissions_in(unit)), translation.get_language())
+    area = request.access.area(P.SEE_KNOCK_UPS, unit)
+    reader = (sorted(request.access.permissions_in(unit)), area and sorted(area), translation.get_language())
     parts = (counted.version, minutes, about, reader)
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:20]}"'
 
@@ -80,7 +82,7 @@ def districts(request: GuardedRequest, unit: Unit, election: int) -> HttpRespons
         "ways": ways(request, found),
         "figures": counted,
         "whole": counted.whole,
-        "may_see_names": _may_see_names(request, unit),
+        "named_in": _named_in(request, unit, counted),
     }
     return render(request, "gotv/dashboard/districts.html", context)
 
@@ -95,8 +97,12 @@ def _shown(request: GuardedRequest, unit: Unit, pk: int) -> tuple[Election, Figu
     return kept
 
 
-def _may_see_names(request: GuardedRequest, unit: Unit) -> bool:
-    return request.access.may(P.SEE_KNOCK_UPS, unit)
+def _named_in(request: GuardedRequest, unit: Unit, counted: Figures) -> set[int]:
+    """Return the districts in which this person may see who is to be knocked up."""
+    area = request.access.area(P.SEE_KNOCK_UPS, unit)
+    if area is None:
+        return {row.pk for row in counted.districts}
+    return set(areas.districts(area).values_list("pk", flat=True)) if area else set()
 
 
 def _context(request: GuardedRequest, unit: Unit, shown: tuple[Election, Figures]) -> dict[str, Any]:
@@ -118,7 +124,7 @@ def _context(request: GuardedRequest, unit: Unit, shown: tuple[Election, Figures
         "silent_count": len(silent),
         "sources": _sources(counted),
         "last_ago": ago(counted.whole.last_mark_at, now),
-        "may_see_names": _may_see_names(request, unit),
+        "named_in": _named_in(request, unit, counted),
     }
 
 

@@ -11,10 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from access import guards
+from access.actions import audit
 from access.guards import GuardedRequest, requires
 from access.models import Unit
 from access.permissions import Permission as P
-from canvass.models import PollingDistrict
+from access.stepup import recently
+from canvass.queries import areas
+from canvass.views import areas as within
 from gotv.actions import knock_ups as actions
 from gotv.models import Election
 from gotv.queries import knock_ups
@@ -63,7 +66,7 @@ class _StreetPage(Page):
 def districts(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     """List the districts with promises left, the most first."""
     found = guards.fetch(request, Election, pk=election)
-    rows = knock_ups.districts(found)
+    rows = knock_ups.districts(found, areas.districts(request.access.area(P.SEE_KNOCK_UPS, unit)))
     context = {
         "election": found,
         "ways": ways(request, found),
@@ -79,28 +82,33 @@ def districts(request: GuardedRequest, unit: Unit, election: int) -> HttpRespons
 def listing(request: GuardedRequest, unit: Unit, election: int, district: int) -> HttpResponse:
     """Show the list of a district, a page of streets at a time."""
     found = guards.fetch(request, Election, pk=election)
-    place = guards.fetch(request, PollingDistrict, pk=district)
+    place = within.district(request, P.SEE_KNOCK_UPS, district)
     page = _ByStreet(knock_ups.streets(found, place)).get_page(request.GET.get("page"))
+    streets = knock_ups.doors(found, place, page.object_list) if page.object_list else []
+    people = sum(street.people for street in streets)
+    audit.looked(request, what=P.SEE_KNOCK_UPS, count=people, through=found)
     context = {
         "election": found,
         "ways": ways(request, found),
         "district": place,
         "page": page,
-        "streets": knock_ups.doors(found, place, page.object_list) if page.object_list else [],
+        "streets": streets,
         "now": timezone.now(),
     }
     return render(request, "gotv/knock_ups/list.html", context)
 
 
 @requires(P.SEE_KNOCK_UPS)
+@recently
 @require_safe
 def sheets(request: GuardedRequest, unit: Unit, election: int, district: int) -> HttpResponse:
     """Show the whole list of a district as sheets for paper, a street each. It is noted who made them."""
     found = guards.fetch(request, Election, pk=election)
-    place = guards.fetch(request, PollingDistrict, pk=district)
+    place = within.district(request, P.SEE_KNOCK_UPS, district)
     streets = knock_ups.doors(found, place)
     people = sum(street.people for street in streets)
     if people and request.method == "GET":
+        audit.looked(request, what=P.SEE_KNOCK_UPS, count=people, through=found)
         actions.note_printed(election=found, district=place, people=people, by=request.user)
     context = {
         "election": found,

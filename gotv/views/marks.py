@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from access import guards
+from access.actions import audit
 from access.guards import GuardedRequest, requires
+from access.limits import at_most
 from access.models import Unit
 from access.permissions import Permission as P
 from canvass.models import PollingDistrict
+from canvass.queries import areas
 from gotv.actions import marks as actions
 from gotv.forms.marks import MarkFilter, NumbersForm, VoidForm
 from gotv.models import Election, PollingStation
@@ -72,21 +75,34 @@ def _unread(results: list[tuple[str, str]]) -> str:
 
 
 @requires(P.CORRECT_MARKS)
+@at_most("person_search", when_asked=("number",))
 @require_safe
 def listing(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     """Look through what was typed: by district, number, and what it came to."""
     found = guards.fetch(request, Election, pk=election)
     form = MarkFilter(request.GET)
     wanted = form.wanted()
+    page = page_of(request, marks.listing(found, area=_area(request, unit), **wanted))
+    audit.looked(
+        request,
+        what=P.CORRECT_MARKS,
+        count=len(page.object_list),
+        searched=bool(wanted["number"]),
+        through=found,
+    )
     context = {
         "election": found,
         "ways": ways(request, found),
         "is_over": elections.is_over(found),
         "form": form,
         "filtered": any(wanted.values()),
-        "page": page_of(request, marks.listing(found, **wanted)),
+        "page": page,
     }
     return render(request, "gotv/marks/list.html", context)
+
+
+def _area(request: GuardedRequest, unit: Unit) -> areas.Keys:
+    return request.access.area(P.CORRECT_MARKS, unit)
 
 
 @requires(P.CORRECT_MARKS)
@@ -94,7 +110,7 @@ def listing(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
 def void(request: GuardedRequest, unit: Unit, election: int, mark: uuid.UUID) -> HttpResponse:
     """Take one mark back, with the reason."""
     found = guards.fetch(request, Election, pk=election)
-    wrong = guards.fetch(request, marks.listing(found), pk=mark)
+    wrong = guards.fetch(request, marks.listing(found, area=_area(request, unit)), pk=mark)
     form = VoidForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -106,6 +122,7 @@ def void(request: GuardedRequest, unit: Unit, election: int, mark: uuid.UUID) ->
                 request, _("%(number)s is taken back. The mark and your reason stay.") % {"number": wrong.typed}
             )
             return redirect("gotv:marks", unit=unit.code, election=found.pk)
+    audit.looked(request, what=P.CORRECT_MARKS, count=1, through=wrong)
     context = {
         "election": found,
         "ways": ways(request, found),

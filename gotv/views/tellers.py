@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from access import guards, scoping
 from access.actions import audit
 from access.guards import GuardedRequest, NoRight, signed_in
 from access.permissions import Permission as P
+from canvass.views import leftovers
 from gotv.actions import tellers as actions
 from gotv.forms.tellers import NumberForm
 from gotv.models import PollingStation, VoteMark
@@ -28,7 +29,7 @@ from kit.errors import Refused
 _WHY = "tellers work from a phone outside any unit's pages; each view asks for the right in the station's unit"
 
 
-@signed_in(_WHY)
+@signed_in(_WHY, P.RECORD_VOTED)
 @require_safe
 def stations(request: GuardedRequest) -> HttpResponse:
     """List today's stations of the units where this person may type numbers, and the rules for tellers."""
@@ -43,11 +44,15 @@ def stations(request: GuardedRequest) -> HttpResponse:
     )
 
 
-@signed_in(_WHY)
+@leftovers.sent_first
+@signed_in(_WHY, P.RECORD_VOTED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def teller(request: GuardedRequest, station: int) -> HttpResponse:
     """The keypad of a station; outside the hours a page that says when. Without a script a form sends each number."""
-    here = _station(request, station)
+    try:
+        here = _station(request, station)
+    except Http404:
+        return leftovers.nothing_here(request)
     with scoping.units([here.unit_id]):
         open_hours = tellers.hours_of(here)
         if not open_hours.hold(timezone.now()):
@@ -102,7 +107,7 @@ def _keypad(request: GuardedRequest, here: PollingStation, form: NumberForm, dis
     }
 
 
-@signed_in(_WHY)
+@signed_in(_WHY, P.RECORD_VOTED)
 @require_POST
 def undo(request: GuardedRequest, station: int) -> HttpResponse:
     """Take back one of one's own last numbers."""
@@ -117,14 +122,14 @@ def undo(request: GuardedRequest, station: int) -> HttpResponse:
     return redirect("gotv:teller", station=here.pk)
 
 
-@signed_in(_WHY)
+@signed_in(_WHY, P.RECORD_VOTED)
 @require_POST
 def device(request: GuardedRequest, station: int) -> JsonResponse:
     """Give this phone a grant to send numbers with, as JSON (docs/offline.md)."""
     here = _station(request, station)
     try:
         device_id = uuid.UUID(json.loads(request.body)["device_id"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return JsonResponse({"code": "MALFORMED", "message": "device_id is a UUID."}, status=400)
     with scoping.units([here.unit_id]):
         try:
@@ -157,6 +162,6 @@ def _station(request: GuardedRequest, pk: int) -> PollingStation:
     with scoping.units(unit.pk for unit in access.units()):
         here = guards.fetch(request, PollingStation.objects.select_related("election", "unit"), pk=pk)
     if not access.may(P.RECORD_VOTED, here.unit):
-        audit.record("access.refused", by=access.user, unit=here.unit_id, permission=P.RECORD_VOTED.value)
+        audit.record_anyway("access.refused", by=access.user, unit=here.unit_id, permission=P.RECORD_VOTED.value)
         raise NoRight(P.RECORD_VOTED, here.unit)
     return here

@@ -55,7 +55,7 @@ def read(*, unit: Unit, file_name: str, content: bytes, by: User) -> MemberImpor
         },
         uploaded_by=by,
     )
-    rows = [MemberImportRow(member_import=found, line=row.line, cells=row.cells) for row in sheet.rows]
+    rows = [MemberImportRow(unit=unit, member_import=found, line=row.line, cells=row.cells) for row in sheet.rows]
     audit.record("members.file_read", by=by, unit=unit, obj=found, rows=len(rows))
     if column_rules.objections(found.mapping["columns"]):
         MemberImportRow.objects.bulk_create(rows, batch_size=_BATCH)

@@ -7,7 +7,10 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from access.enums import Basis, Purpose
 from access.models import OwnedByUnit, User
+from access.permissions import Permission
+from access.privacy import Privacy, rows
 from organise.enums import Effect, MemberImportState
 
 
@@ -15,6 +18,15 @@ class MemberImport(OwnedByUnit):
     """One file. `mapping` says how it was read: layout (the system it comes from, or ""), encoding, delimiter, and
     columns, a MemberField value or "" for each cell of `header`. `counts` says, by Effect, what approving does or did.
     """
+
+    privacy = Privacy(
+        about="people who brought in a members file",
+        purpose=Purpose.MEMBERSHIP,
+        basis=Basis.MEMBERS,
+        retention="18 months",
+        readers=frozenset({Permission.IMPORT_MEMBERS}),
+        exporter=rows(user=("uploaded_by", "approved_by")),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file_name = models.CharField(_("file"), max_length=200)
@@ -38,11 +50,20 @@ class MemberImport(OwnedByUnit):
         return self.file_name
 
 
-class MemberImportRow(models.Model):
+class MemberImportRow(OwnedByUnit):
     """One row of a file: what it says, whom it means, and how that member looked before, for taking it back.
 
     `cells` is the row as it was; of rows that were brought in it is emptied, because `fields` holds what is needed.
     """
+
+    privacy = Privacy(
+        about="members, as a file tells of them",
+        purpose=Purpose.MEMBERSHIP,
+        basis=Basis.MEMBERS,
+        retention="18 months, so that a file can be taken back",
+        readers=frozenset({Permission.IMPORT_MEMBERS}),
+        exporter=rows(member="member_id"),
+    )
 
     member_import = models.ForeignKey(MemberImport, on_delete=models.CASCADE, related_name="rows")
     line = models.IntegerField()

@@ -7,12 +7,24 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from access.enums import Basis, Purpose
 from access.models import OwnedByUnit, Unit
+from access.permissions import Permission
+from access.privacy import Privacy, rows
 from organise.enums import MemberState
 
 
 class Member(OwnedByUnit):
     """A person who belongs to the CLP. Not an account: an account signs in, a member need not."""
+
+    privacy = Privacy(
+        about="members of the party: it tells a political opinion, special category data",
+        purpose=Purpose.MEMBERSHIP,
+        basis=Basis.MEMBERS,
+        retention="24 months after they left",
+        readers=frozenset({Permission.SEE_MEMBERS}),
+        exporter=rows(member="pk"),
+    )
 
     branch = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     membership_number = models.CharField(_("membership number"), max_length=30, blank=True)

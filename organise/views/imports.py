@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from access.actions import audit
 from access.guards import GuardedRequest, fetch, requires
+from access.limits import at_most
 from access.models import Unit
 from access.permissions import Permission
+from access.stepup import recently
 from kit import csvsafe
 from kit.errors import Refused
 from kit.pagination import page_of
@@ -32,6 +35,7 @@ def files(request: GuardedRequest, unit: Unit) -> HttpResponse:
 
 
 @requires(Permission.IMPORT_MEMBERS)
+@recently
 @require_http_methods(["GET", "POST"])
 def choose(request: GuardedRequest, unit: Unit) -> HttpResponse:
     """Take a file. It is kept beside the list, and changes nothing yet."""
@@ -59,6 +63,7 @@ def file(request: GuardedRequest, unit: Unit, file: str) -> HttpResponse:
         return redirect("organise:match_columns", unit=unit.code, file=found.pk)
     shown = _shown(request, found)
     page = page_of(request, queries.rows(found, shown))
+    _looked(request, found, len(page.object_list))
     names = {branch.pk: branch.name for branch in members.branches(unit)}
     return render(
         request,
@@ -86,12 +91,14 @@ def columns(request: GuardedRequest, unit: Unit, file: str) -> HttpResponse:
     found = _fetch(request, file)
     if found.state not in {MemberImportState.READ, MemberImportState.CHECKED}:
         return _open(unit, found)
+    samples = queries.samples(found)
     form = ColumnsForm(
         request.POST if request.method == "POST" else None,
         header=found.header,
         chosen=found.mapping["columns"],
-        samples=queries.samples(found),
+        samples=samples,
     )
+    _looked(request, found, max((len(column) for column in samples), default=0))
     if request.method == "POST" and form.is_valid():
         try:
             return _open(unit, actions.match(member_import=found, columns=form.columns(), by=request.user))
@@ -149,6 +156,8 @@ def take_back(request: GuardedRequest, unit: Unit, file: str) -> HttpResponse:
 
 
 @requires(Permission.IMPORT_MEMBERS)
+@recently
+@at_most("export")
 @require_GET
 def problems(request: GuardedRequest, unit: Unit, file: str) -> HttpResponse:
     """Answer with the rows that were left out, each with its line and the reason, to be put right in a spreadsheet."""
@@ -156,11 +165,16 @@ def problems(request: GuardedRequest, unit: Unit, file: str) -> HttpResponse:
     actions.note_problems_taken(member_import=found, by=request.user)
     heading = [_("Line"), _("Why it was left out"), *found.header]
     rows = [[row.line, row.problem, *row.cells] for row in queries.rows(found, Effect.PROBLEM)]
+    _looked(request, found, len(rows))
     # The mark at the front tells spreadsheets that this is UTF-8.
     text = "\ufeff" + "".join(csvsafe.lines([heading, *rows]))
     answer = HttpResponse(text.encode(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="left-out.csv"'
     return answer
+
+
+def _looked(request: GuardedRequest, found: MemberImport, people: int) -> None:
+    audit.looked(request, what=Permission.IMPORT_MEMBERS, count=people, through=found)
 
 
 def _fetch(request: GuardedRequest, file: str) -> MemberImport:

@@ -6,8 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from access.actions import audit
 from access.enums import UnitKind
 from access.guards import GuardedRequest, fetch, requires
+from access.limits import at_most
 from access.models import Unit
 from access.permissions import Permission
 from kit.pagination import page_of
@@ -20,6 +22,7 @@ from organise.rules import members as rules
 
 
 @requires(Permission.SEE_MEMBERS)
+@at_most("person_search", when_asked=("q",))
 @require_GET
 def members(request: GuardedRequest, unit: Unit) -> HttpResponse:
     """List the members of a CLP: fifty a page, by name unless another order is asked for."""
@@ -28,12 +31,14 @@ def members(request: GuardedRequest, unit: Unit) -> HttpResponse:
     if sort not in queries.SORTS:
         sort = "name"
     counts = queries.by_state(unit)
+    page = page_of(request, queries.search(unit, sort=sort, **form.wanted()))
+    audit.looked(request, what=Permission.SEE_MEMBERS, count=len(page.object_list), searched=form.is_used())
     return render(
         request,
         "organise/members/list.html",
         {
             "form": form,
-            "page": page_of(request, queries.search(unit, sort=sort, **form.wanted())),
+            "page": page,
             "sorted_by": sort,
             "is_filtered": form.is_used(),
             "all": sum(counts.values()),
@@ -49,6 +54,7 @@ def members(request: GuardedRequest, unit: Unit) -> HttpResponse:
 def member(request: GuardedRequest, unit: Unit, member: int) -> HttpResponse:
     """Show one member: each thing that is kept, and why it is."""
     found: Member = fetch(request, Member.objects.select_related("branch"), pk=member)
+    audit.looked(request, what=Permission.SEE_MEMBERS, count=1, through=found)
     until = rules.provisional_until(found.joined_on) if found.state == MemberState.PROVISIONAL else None
     return render(
         request,

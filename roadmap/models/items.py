@@ -6,12 +6,25 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from access.enums import Basis, Purpose
 from access.models import User
+from access.permissions import Permission
+from access.privacy import Privacy, rows
 from roadmap.enums import ItemState
 
 
 class Item(models.Model):
     """Something that somebody asked for. It belongs to the whole installation: no unit's data is in it."""
+
+    privacy = Privacy(
+        about="people who asked for something",
+        purpose=Purpose.ACCESS,
+        basis=Basis.NO_PEOPLE,
+        retention="for good; the name goes with the account",
+        readers=frozenset({Permission.ANSWER_IDEAS}),
+        exporter=rows(user="asked_by"),
+        everywhere="what is asked for is for the whole installation to read, and says nothing of anybody but who asked",
+    )
 
     title = models.CharField(_("what is needed"), max_length=120)
     body = models.TextField(_("why, and for whom"), max_length=4000)
@@ -40,6 +53,16 @@ class Item(models.Model):
 
 class Support(models.Model):
     """Somebody needs this too. One each."""
+
+    privacy = Privacy(
+        about="people who need something too",
+        purpose=Purpose.ACCESS,
+        basis=Basis.NO_PEOPLE,
+        retention="as long as what they need",
+        readers=frozenset({Permission.ANSWER_IDEAS}),
+        exporter=rows(user="user"),
+        everywhere="what is asked for is for the whole installation to read; who needs it is shown as a count",
+    )
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="supports", db_index=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from access import scoping
 from access.models import AuditEvent, User
 from roadmap.enums import ItemState
 from roadmap.models import Item, Support
@@ -56,7 +57,9 @@ def history(item: Item) -> list[Step]:
         object_type=Item._meta.label_lower,
         object_id=str(item.pk),
     ).order_by("at", "pk")
-    return [Step(item.asked_at, ItemState.ASKED), *(Step(one.at, ItemState(one.detail["state"])) for one in events)]
+    with scoping.units([scoping.WHOLE]):
+        moves = [Step(one.at, ItemState(one.detail["state"])) for one in events]
+    return [Step(item.asked_at, ItemState.ASKED), *moves]
 
 
 def waiting() -> QuerySet[Item]:

@@ -81,7 +81,7 @@ def need(request: GuardedRequest, item: int) -> HttpResponseRedirect:
 def answer(request: GuardedRequest, item: int) -> HttpResponse:
     """Move an item and answer it."""
     if not _may_answer(request):
-        audit.record("access.refused", by=request.user, permission=Permission.ANSWER_IDEAS.value)
+        audit.record_anyway("access.refused", by=request.user, permission=Permission.ANSWER_IDEAS.value)
         raise PermissionDenied(Permission.ANSWER_IDEAS.label)
     found: Item = fetch(request, Item, pk=item)
     form = AnswerForm(request.POST if request.method == "POST" else None, item=found)

@@ -47,8 +47,8 @@ JOIN map_district d ON d.id = h.district
 LEFT JOIN map_street t ON t.id = h.street
 """
 _LINES = """
-INSERT INTO canvass_addresslines (household_id, text)
-SELECT m.pk, h.lines FROM stage_household h JOIN map_household m ON m.id = h.id AND m.is_new
+INSERT INTO canvass_addresslines (unit_id, household_id, text)
+SELECT %(unit)s, m.pk, h.lines FROM stage_household h JOIN map_household m ON m.id = h.id AND m.is_new
 """
 # A household keeps its id when its district or the name of its place changes.
 _MOVED_HOUSEHOLDS = """

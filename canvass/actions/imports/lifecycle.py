@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from access import scoping
 from access.actions import audit
 from access.models import Unit, User
+from access.queries import units
 from canvass.actions.imports import applying, files, running
 from canvass.actions.imports.progress import Progress, Told
 from canvass.enums import ImportState
@@ -64,9 +65,9 @@ def read(register_import: UUID) -> None:
     row = _begin(register_import, ImportState.CHECKING)
     if row is None:
         return
-    with scoping.units([row.unit_id]), Told(row.pk) as progress:
+    with Told(row.pk, row.unit_id) as progress:
         try:
-            with transaction.atomic():
+            with scoping.units([row.unit_id]), transaction.atomic():
                 if not _locked(row.pk):
                     return
                 examined = running.examine(files.where(row.stored_as), row.unit_id, progress)
@@ -122,9 +123,9 @@ def apply(register_import: UUID) -> None:
     if row is None:
         return
     stored = row.stored_as
-    with scoping.units([row.unit_id]), Told(row.pk) as progress:
+    with Told(row.pk, row.unit_id) as progress:
         try:
-            with transaction.atomic():
+            with scoping.units([row.unit_id]), transaction.atomic():
                 if not _locked(row.pk):
                     return
                 applying.lock(row.unit_id)
@@ -195,31 +196,31 @@ def bring_in_file(
     Raises Refused for a wrong file, or when another is being brought in; then nothing was changed.
     """
     print_of = files.fingerprint(path)
-    with scoping.units([unit.pk]):
-        try:
-            with transaction.atomic():
-                applying.lock(unit.pk)
-                row = RegisterImport.objects.create(
-                    unit=unit,
-                    file_name=path.name[-200:],
-                    sha256=print_of.sha256,
-                    size=print_of.size,
-                    supplied_by=supplied_by,
-                    dated_on=dated_on or clock.today(),
-                    state=ImportState.APPLYING,
-                    uploaded_by=by,
-                    approved_by=by,
-                    approved_at=timezone.now(),
-                )
-                _bring_in(row, path, Progress())
-        except WrongFile as wrong:
-            raise Refused(str(wrong)) from wrong
+    try:
+        with scoping.units([unit.pk]), transaction.atomic():
+            applying.lock(unit.pk)
+            row = RegisterImport.objects.create(
+                unit=unit,
+                file_name=path.name[-200:],
+                sha256=print_of.sha256,
+                size=print_of.size,
+                supplied_by=supplied_by,
+                dated_on=dated_on or clock.today(),
+                state=ImportState.APPLYING,
+                uploaded_by=by,
+                approved_by=by,
+                approved_at=timezone.now(),
+            )
+            _bring_in(row, path, Progress())
+    except WrongFile as wrong:
+        raise Refused(str(wrong)) from wrong
     return row
 
 
 def _begin(register_import: UUID, state: ImportState) -> RegisterImport | None:
     """Return the import if it is in that state, having counted one more attempt; None when there is nothing to do."""
-    with scoping.everything("a job knows its import by id alone"), transaction.atomic():
+    unit = units.of_row(RegisterImport, register_import)  # the job knows its import by id alone
+    with scoping.units([] if unit is None else [unit]), transaction.atomic():
         row = RegisterImport.objects.filter(pk=register_import, state=state).first()
         if row is None or not _locked(register_import):
             log.info("import_left_alone", register_import=str(register_import), state=state.value)
@@ -280,7 +281,7 @@ def _finish(row: RegisterImport, was: ImportState, **changes: object) -> bool:
 
 def _refuse(row: RegisterImport, problem: str) -> None:
     """The file is no register: say why, and keep nothing of it."""
-    with transaction.atomic():
+    with scoping.units([row.unit_id]), transaction.atomic():
         changed = RegisterImport.objects.filter(pk=row.pk, state=row.state).update(
             state=ImportState.REFUSED, problem=problem, stored_as="", stage="", finished_at=timezone.now()
         )
@@ -291,7 +292,7 @@ def _refuse(row: RegisterImport, problem: str) -> None:
 
 def _fail(row: RegisterImport, was: ImportState) -> None:
     """The work can't be done: say that nothing was changed, and keep nothing of the file."""
-    with transaction.atomic():
+    with scoping.units([row.unit_id]), transaction.atomic():
         changed = RegisterImport.objects.filter(pk=row.pk, state=was).update(
             state=ImportState.FAILED,
             problem=_("Rosette stopped while it worked on this file. Nothing was changed. Bring the file in again."),

@@ -6,6 +6,7 @@ import time
 from types import TracebackType
 from uuid import UUID
 
+import psycopg
 import structlog
 from django.db import DatabaseError, connection
 from django.utils import timezone
@@ -38,8 +39,8 @@ class Told(Progress):
     It also moves on `touched_at`, which tells the sweeper that this import lives.
     """
 
-    def __init__(self, register_import: UUID) -> None:
-        self._id = register_import
+    def __init__(self, register_import: UUID, unit: int) -> None:
+        self._id, self._unit = register_import, unit
         self._connection = connection.copy()
         self._name, self._total, self._told_at = "", 0, float("-inf")
 
@@ -59,14 +60,16 @@ class Told(Progress):
     def _tell(self, done: int) -> None:
         self._told_at = time.monotonic()
         try:
-            with self._connection.cursor() as cursor:
+            self._connection.ensure_connection()
+            with self._connection.connection.transaction(), self._connection.cursor() as cursor:
                 # The row may be locked by somebody's click; telling is not worth waiting for.
-                cursor.execute("SET lock_timeout = '200ms'")
+                cursor.execute("SET LOCAL lock_timeout = '200ms'")
+                cursor.execute("SELECT set_config('app.units', %s, true)", [f"{{{self._unit}}}"])
                 cursor.execute(
                     "UPDATE canvass_registerimport SET stage = %s, done = LEAST(%s, %s), total = %s, touched_at = %s"
                     " WHERE id = %s",
                     [self._name, done, self._total, self._total, timezone.now(), self._id],
                 )
-        except DatabaseError as error:
+        except (DatabaseError, psycopg.Error) as error:
             log.warning("progress_not_told", register_import=str(self._id), error=type(error).__name__)
             self._connection.close()

@@ -85,9 +85,9 @@ def keep_left_out(register_import: RegisterImport) -> None:
     register_import.rejected_rows.all().delete()
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO canvass_rejectedrow (register_import_id, line, reason, raw)"
-            " SELECT %s, line, reason, raw FROM stage_left_out ORDER BY line",
-            [register_import.pk],
+            "INSERT INTO canvass_rejectedrow (unit_id, register_import_id, line, reason, raw)"
+            " SELECT %s, %s, line, reason, raw FROM stage_left_out ORDER BY line",
+            [register_import.unit_id, register_import.pk],
         )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 
 import structlog
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from access.actions import audit
 from canvass.actions.imports import files
 from canvass.enums import ImportState
 from canvass.models import RegisterImport, RejectedRow
+from canvass.queries import imports as queries
 from kit import jobs
 
 log = structlog.get_logger(__name__)
@@ -26,41 +26,43 @@ _JOBS = {ImportState.CHECKING: "canvass.read_import", ImportState.APPLYING: "can
 
 
 def sweep() -> None:
-    """Do all of it. Safe at any time and as often as one likes."""
-    with scoping.everything("a sweep serves every unit"):
-        _take_over()
-        _throw_away_old_files()
-        _forget_rows()
+    """Do all of it, one unit at a time. Safe at any time and as often as one likes."""
+    now = timezone.now()
+    for unit in queries.units_to_see_to(silent=now - SILENT_AFTER, unapproved=now - FILE_KEPT, rows=now - ROWS_KEPT):
+        with scoping.units([unit]):
+            _take_over(now)
+            _forget_rows(now)
+            thrown_away = _throw_away(now)
+        for name in thrown_away:
+            files.remove(name)
+    for name in files.strays(queries.files_known(), (now - FILE_KEPT).timestamp()):
+        files.remove(name)
 
 
-def _take_over() -> None:
+def _take_over(now: datetime.datetime) -> None:
     """Ring again for imports that should be running and are silent. One that does run is left alone by the job."""
-    silent = RegisterImport.objects.filter(state__in=_JOBS, touched_at__lt=timezone.now() - SILENT_AFTER)
+    silent = RegisterImport.objects.filter(state__in=_JOBS, touched_at__lt=now - SILENT_AFTER)
     for row in silent.order_by("touched_at"):
         log.warning("import_taken_over", register_import=str(row.pk), state=row.state)
         jobs.enqueue(_JOBS[ImportState(row.state)], register_import=str(row.pk))
 
 
-def _throw_away_old_files() -> None:
-    """Files that nobody approved for a week go, and files that belong to no import."""
-    limit = timezone.now() - FILE_KEPT
-    for row in RegisterImport.objects.filter(state=ImportState.CHECKED, uploaded_at__lt=limit):
-        with transaction.atomic():
-            changed = RegisterImport.objects.filter(pk=row.pk, state=ImportState.CHECKED).update(
-                state=ImportState.DISCARDED,
-                problem=_("Nobody approved this file for a week, so it was thrown away. Nothing was changed."),
-                stored_as="",
-                finished_at=timezone.now(),
-            )
-            if changed:
-                row.rejected_rows.all().delete()
-                audit.record("register.expired", by=None, unit=row.unit_id, obj=row)
+def _throw_away(now: datetime.datetime) -> list[str]:
+    """Give up files that nobody approved for a week. Returns their names, to be removed after the commit."""
+    removed: list[str] = []
+    for row in RegisterImport.objects.filter(state=ImportState.CHECKED, uploaded_at__lt=now - FILE_KEPT):
+        changed = RegisterImport.objects.filter(pk=row.pk, state=ImportState.CHECKED).update(
+            state=ImportState.DISCARDED,
+            problem=_("Nobody approved this file for a week, so it was thrown away. Nothing was changed."),
+            stored_as="",
+            finished_at=now,
+        )
         if changed:
-            files.remove(row.stored_as)
-    known = set(RegisterImport.objects.exclude(stored_as="").values_list("stored_as", flat=True))
-    for name in files.strays(known, limit.timestamp()):
-        files.remove(name)
+            row.rejected_rows.all().delete()
+            audit.record("register.expired", by=None, unit=row.unit_id, obj=row)
+            removed.append(row.stored_as)
+    return removed
 
 
-def _forget_rows() -> None:
-    RejectedRow.objects.filter(register_import__finished_at__lt=timezone.now() - ROWS_KEPT).delete()
+def _forget_rows(now: datetime.datetime) -> None:
+    RejectedRow.objects.filter(register_import__finished_at__lt=now - ROWS_KEPT).delete()

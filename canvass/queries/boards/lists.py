@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -109,22 +109,25 @@ def out_with(users: Iterable[User]) -> dict[int, str]:
     return dict(found.values_list("user_id", "board__name"))
 
 
-def overdue(now: datetime.datetime) -> QuerySet[Handing]:
-    """Return what is still out although it could no longer be read, the longest first."""
-    return (
-        Handing.objects.filter(returned_at__isnull=True, read_until__lt=now)
-        .select_related("board", "user")
-        .order_by("read_until")
-    )
+def overdue(now: datetime.datetime, boards: Collection[UUID] | None = None) -> QuerySet[Handing]:
+    """Return what is still out although it could no longer be read, the longest first; None: of all boards."""
+    rows = Handing.objects.filter(returned_at__isnull=True, read_until__lt=now)
+    if boards is not None:
+        rows = rows.filter(board__in=boards)
+    return rows.select_related("board", "user").order_by("read_until")
 
 
-def phones_with_unsent(since: datetime.datetime, until: datetime.datetime) -> QuerySet[DeviceGrant]:
-    """Return the doorstep phones, last heard of between these times, that said then that they hold more to send."""
-    return (
-        DeviceGrant.objects.filter(kind=DeviceKind.DOORSTEP, queue_depth__gt=0, last_seen_at__range=(since, until))
-        .select_related("user")
-        .order_by("last_seen_at")
-    )
+def phones_with_unsent(
+    since: datetime.datetime, until: datetime.datetime, boards: Collection[UUID] | None = None
+) -> QuerySet[DeviceGrant]:
+    """Return the doorstep phones, last heard of between these times, that said then that they hold more to send.
+
+    `boards` None: of all boards.
+    """
+    rows = DeviceGrant.objects.filter(kind=DeviceKind.DOORSTEP, queue_depth__gt=0, last_seen_at__range=(since, until))
+    if boards is not None:
+        rows = rows.filter(scope__board__in=[str(pk) for pk in boards])
+    return rows.select_related("user").order_by("last_seen_at")
 
 
 def phones_of(board: Board) -> QuerySet[DeviceGrant]:

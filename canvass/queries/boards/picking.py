@@ -99,10 +99,15 @@ class Walk:
         return sum(stop.electors for stop in self.stops)
 
 
-def districts(unit: Unit, since: datetime.datetime) -> list[DistrictChoice]:
-    """Return the districts where somebody lives behind a door, by code. `since`: from when talks are counted."""
+def districts(unit: Unit, since: datetime.datetime, *, wards: Collection[int] | None = None) -> list[DistrictChoice]:
+    """Return the districts where somebody lives behind a door, by code; None: those of all wards, and of none.
+
+    `since`: from when talks are counted.
+    """
     figures = {district: found for (district, _), found in _figures(unit, since, None, by_street=False).items()}
     rows = PollingDistrict.objects.filter(pk__in=figures).select_related("ward").order_by("code")
+    if wards is not None:
+        rows = rows.filter(ward__in=wards)
     return [DistrictChoice(district, figures[district.pk]) for district in rows]
 
 

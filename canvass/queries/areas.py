@@ -1,0 +1,93 @@
+"""Areas: the wards that a role can be limited to, and what of a register, its boards and its answers lies in them.
+
+An area is what access.queries.accesses.Access.area() returns: None for the whole unit, else keys such as "ward:12".
+What lies in no ward lies in no area.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from access.hooks import Area
+from access.models import Unit, User
+from access.permissions import Permission
+from access.queries import accesses
+from canvass.models import Board, BoardDoor, ContactEvent, Elector, PollingDistrict, Ward
+
+Keys = frozenset[str] | None
+_WARD = "ward:"
+
+
+def of_unit(unit: Unit) -> list[Area]:
+    """Return the wards of a unit, by name, as places that a role can be limited to (access.hooks.areas)."""
+    return [Area(f"{_WARD}{ward.pk}", ward.name) for ward in Ward.objects.filter(unit=unit).order_by("name", "pk")]
+
+
+def wards(area: Keys) -> list[int] | None:
+    """Return the ids of the wards of an area; None: everywhere."""
+    return None if area is None else _ids(area)
+
+
+def _ids(area: frozenset[str]) -> list[int]:
+    return sorted(int(key.removeprefix(_WARD)) for key in area if key.startswith(_WARD))
+
+
+def districts(area: Keys, rows: QuerySet[PollingDistrict] | None = None) -> QuerySet[PollingDistrict]:
+    """Return those of the districts in scope, or of `rows`, that lie in the area."""
+    found = PollingDistrict.objects.all() if rows is None else rows
+    return found if area is None else found.filter(ward__in=_ids(area))
+
+
+def boards(area: Keys, rows: QuerySet[Board] | None = None) -> QuerySet[Board]:
+    """Return those of the boards in scope, or of `rows`, of which no door lies outside the area."""
+    found = Board.objects.all() if rows is None else rows
+    if area is None:
+        return found
+    doors = BoardDoor.objects.filter(board=OuterRef("pk"))
+    return found.exclude(Exists(doors.exclude(household__polling_district__ward__in=_ids(area))))
+
+
+def holds(area: Keys, board: Board) -> bool:
+    """Say whether no door of the board lies outside the area."""
+    return area is None or boards(area).filter(pk=board.pk).exists()
+
+
+def board_ids(area: Keys) -> Collection[UUID] | None:
+    """Return the ids of the boards that lie in the area; None: all of them."""
+    return None if area is None else list(boards(area).values_list("pk", flat=True))
+
+
+def answers(area: Keys, rows: QuerySet[ContactEvent]) -> QuerySet[ContactEvent]:
+    """Return those of the events that are about a door, or else a person, or else a number in the area."""
+    if area is None:
+        return rows
+    inside = _ids(area)
+    codes = districts(area).values("code")
+    return rows.filter(
+        Q(household__polling_district__ward__in=inside)
+        | Q(household=None, elector__polling_district__ward__in=inside)
+        | Q(household=None, elector=None, district_code__in=codes)
+    )
+
+
+def electors(area: Keys, rows: QuerySet[Elector]) -> QuerySet[Elector]:
+    """Return those of the electors who are listed in the area."""
+    return rows if area is None else rows.filter(polling_district__ward__in=_ids(area))
+
+
+def who_may_have(board: Board) -> list[User]:
+    """Return, by name, everybody who may record answers on all the doors of this board. One query for each area."""
+    known: dict[Keys, bool] = {}
+    found = []
+    for access in accesses.holding(board.unit.lineage()):
+        if not access.may(Permission.RECORD_DOORS, board.unit):
+            continue
+        area = access.area(Permission.RECORD_DOORS, board.unit)
+        if area not in known:
+            known[area] = holds(area, board)
+        if known[area]:
+            found.append(access.user)
+    return sorted(found, key=lambda user: (user.name, user.pk))

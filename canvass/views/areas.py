@@ -1,0 +1,49 @@
+"""Fetching what lies in the area that the person's role covers. Outside it is 404, and stands in the unit's record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from access.actions import audit
+from access.guards import GuardedRequest, fetch
+from access.permissions import Permission
+from canvass.models import Board, ContactEvent, Elector, PollingDistrict
+from canvass.queries import areas
+
+
+def board(request: GuardedRequest, permission: Permission, pk: UUID) -> Board:
+    """Return a board, with its unit and who made it, if no door of it lies outside the area."""
+    return _fetch(request, permission, Board.objects.select_related("unit", "made_by"), pk, areas.boards)
+
+
+def district(request: GuardedRequest, permission: Permission, pk: int | str) -> PollingDistrict:
+    """Return a polling district of the area."""
+    return _fetch(request, permission, PollingDistrict.objects.all(), pk, areas.districts)
+
+
+def elector(request: GuardedRequest, permission: Permission, pk: int) -> Elector:
+    """Return an elector of the area, with their latest answer and their door."""
+    rows = Elector.objects.select_related("latest_contact", "household__street")
+    return _fetch(request, permission, rows, pk, areas.electors)
+
+
+def answer(request: GuardedRequest, permission: Permission, pk: UUID | str) -> ContactEvent:
+    """Return a recorded event of the area."""
+    return _fetch(request, permission, ContactEvent.objects.all(), pk, areas.answers)
+
+
+def _fetch(
+    request: GuardedRequest, permission: Permission, rows: QuerySet, pk: object, inside: Callable[..., QuerySet]
+) -> Any:
+    found: Model = fetch(request, rows, pk=pk)
+    area = request.access.area(permission, request.unit)
+    if area is not None and not inside(area, rows).filter(pk=found.pk).exists():
+        audit.record_anyway("access.out_of_area", by=request.user, unit=request.unit, obj=found)
+        raise Http404(_("There is no such page."))
+    return found
