@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
 
 from access.models import User
+from tests import cast as people
 
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1280, "height": 800}
@@ -119,7 +119,6 @@ def laptop(browser: Browser, console: Console) -> Iterator[Page]:
 
 def sign_in(page: Page, user: User, url: str) -> None:
     """Sign this browser in as `user` at the server `url`, without the detour by the sign-in form."""
-    client = Client()
-    client.force_login(user)
+    client = people.sign_in(user)
     name = settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])

@@ -6,20 +6,39 @@ Wexcombe and Harrow Hill is the CLP of the stories; Marsham Vale is the other on
 from __future__ import annotations
 
 import datetime
+import functools
+import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import _AUTHENTICATION_METHODS_USER_SESSION_KEY
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
+from allauth.usersessions.models import UserSession
 from django.test import Client
+from django.utils import timezone
 
+from access import content
+from access.actions.accounts import SEEN, STARTED
 from access.enums import UnitKind
-from access.models import Grant, Unit, User
+from access.models import Grant, LessonPass, TermsSignature, Unit, User
 from access.roles import ROLES, RoleName
+from tests.everywhere import everywhere
+from tests.factories import accounts
 
 PASSWORD = "correct horse battery staple"
+# Everybody's code comes from this secret. Their passkeys exist in the database alone and can't be used.
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+# Stories play in many years, and a signature counts for twelve months from its day on.
+_FOR_GOOD = datetime.datetime(2090, 1, 1, 12, tzinfo=datetime.UTC)
 
 
 @dataclass(frozen=True)
 class Cast:
-    """Units and people. Everybody's password is PASSWORD."""
+    """Units and people. Everybody's password is PASSWORD, and they have passed all lessons, signed all terms, and
+    set up a second factor: what a role gives is open.
+    """
 
     region: Unit
     wexcombe: Unit
@@ -39,11 +58,20 @@ class Cast:
         return sign_in(user)
 
 
-def sign_in(user: User | None) -> Client:
-    """Return a browser signed in as this person (None: nobody)."""
-    browser = Client()
+def sign_in(user: User | None, **options: str) -> Client:
+    """Return a browser signed in as this person, a moment ago and with everything (None: nobody)."""
+    browser = Client(**options)
     if user is not None:
         browser.force_login(user)
+        session = browser.session
+        session[STARTED] = session[SEEN] = time.time()
+        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "password", "at": time.time(), "email": user.email, "reauthenticated": True},
+            {"method": "mfa", "at": time.time(), "type": "totp", "reauthenticated": True},
+        ]
+        session.save()
+        UserSession.objects.create(user=user, session_key=session.session_key, ip="127.0.0.1", user_agent="the suite")
     return browser
 
 
@@ -59,15 +87,16 @@ def make() -> Cast:
         wexcombe=wexcombe,
         marsham=marsham,
         branch=branch,
-        priya=_user("priya", "Priya Nair"),
-        marian=_user("marian", "Marian Teale"),
-        osei=_user("osei", "Osei Mensah-Hart"),
-        alun=_user("alun", "Alun Prosser"),
-        tess=_user("tess", "Tess Okafor"),
-        noor=_user("noor", "Noor Haddad"),
-        rival=_user("rival", "Roy Vale"),
-        lewis=_user("lewis", "Lewis Ottaway"),
+        priya=newcomer("priya", "Priya Nair"),
+        marian=newcomer("marian", "Marian Teale"),
+        osei=newcomer("osei", "Osei Mensah-Hart"),
+        alun=newcomer("alun", "Alun Prosser"),
+        tess=newcomer("tess", "Tess Okafor"),
+        noor=newcomer("noor", "Noor Haddad"),
+        rival=newcomer("rival", "Roy Vale"),
+        lewis=newcomer("lewis", "Lewis Ottaway"),
     )
+    passed_everything(one for one in vars(cast).values() if isinstance(one, User))
     grant(cast.priya, region, RoleName.REGIONAL_ORGANISER)
     grant(cast.marian, wexcombe, RoleName.SECRETARY)
     grant(cast.osei, wexcombe, RoleName.CAMPAIGN_ORGANISER)
@@ -80,16 +109,26 @@ def make() -> Cast:
 
 
 def grant(user: User, unit: Unit, role: RoleName, ends_on: datetime.date | None = None) -> Grant:
-    """Give a role from long ago, until `ends_on` where one is given."""
-    return Grant.objects.create(
-        user=user,
-        unit=unit,
-        role=role,
-        purpose=ROLES[role].purpose,
-        starts_on=datetime.date(2020, 1, 1),
-        ends_on=ends_on,
-        reason="for the story",
-    )
+    """Give a role from long ago, until `ends_on` where one is given, whatever scope the test has open."""
+    with everywhere():
+        return Grant.objects.create(
+            user=user,
+            unit=unit,
+            role=role,
+            purpose=ROLES[role].purpose,
+            starts_on=datetime.date(2020, 1, 1),
+            ends_on=ends_on,
+            reason="for the story",
+        )
+
+
+def staff(cast: Cast) -> tuple[User, User]:
+    """Give Wexcombe all the people that a CLP must have; return the second secretary and the other officer."""
+    second, officer = _user("sunil", "Sunil Rao"), _user("ada", "Ada Kerr")
+    grant(second, cast.wexcombe, RoleName.SECRETARY)
+    for role in (RoleName.CAMPAIGN_ORGANISER, RoleName.MEMBERSHIP_OFFICER, RoleName.DATA_OFFICER):
+        grant(officer, cast.wexcombe, role)
+    return second, officer
 
 
 def _unit(kind: UnitKind, code: str, name: str, parent: Unit | None) -> Unit:
@@ -106,5 +145,57 @@ def _unit(kind: UnitKind, code: str, name: str, parent: Unit | None) -> Unit:
     return unit
 
 
-def _user(login: str, name: str) -> User:
+def newcomer(login: str = "newcomer", name: str = "Nell Comer") -> User:
+    """Return a new account that has passed, signed and set up nothing: its roles stay closed."""
     return User.objects.create_user(f"{login}@example.org", name, PASSWORD)
+
+
+def _user(login: str, name: str) -> User:
+    """Return a new account like everybody's in the cast."""
+    user = newcomer(login, name)
+    passed_everything([user])
+    return user
+
+
+def passed_everything(users: Iterable[User]) -> None:
+    """Let these people have passed every lesson, signed all terms, and set up a code and a passkey."""
+    users, now = list(users), timezone.now()
+    with everywhere():
+        pass_gates(users, now)
+
+
+def pass_gates(users: list[User], now: datetime.datetime) -> None:
+    """Write the passes, signatures and second factors, in whatever scope is open."""
+    LessonPass.objects.bulk_create(
+        LessonPass(user=user, lesson=lesson.name, version=lesson.version, passed_at=now)
+        for user in users
+        for lesson in content.LESSONS.values()
+    )
+    TermsSignature.objects.bulk_create(
+        TermsSignature(
+            user=user,
+            terms=terms.name,
+            version=terms.version,
+            text_sha256=terms.digest,
+            signed_as=user.name,
+            signed_at=_FOR_GOOD,
+        )
+        for user in users
+        for terms in content.TERMS.values()
+    )
+    there = set(Authenticator.objects.filter(user__in=users).values_list("user", flat=True))
+    Authenticator.objects.bulk_create(
+        Authenticator(user=user, type=kind, data=data)
+        for user in users
+        if user.pk not in there
+        for kind, data in _factors().items()
+    )
+
+
+@functools.cache
+def _factors() -> dict[str, dict]:
+    """Return what is stored of the code and the passkey that everybody has. Made once: making keys takes time."""
+    return {
+        Authenticator.Type.TOTP: {"secret": encrypt(TOTP_SECRET)},
+        Authenticator.Type.WEBAUTHN: {"name": "Key", "credential": accounts.credential()},
+    }

@@ -6,11 +6,14 @@ closed but for this machine. Hooks on commit run in the `client` fixtures of the
 
 from __future__ import annotations
 
+import importlib
 import socket
 from collections.abc import Iterator
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
+from django.core.management.commands import flush
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from psycopg import sql
@@ -19,9 +22,11 @@ from access import scoping
 from access.models import Unit
 from kit import dbroles
 from tests import cast as people
+from tests import everywhere
 
 # A plugin and not an import in each folder's conftest: two browsers in one process refuse to start.
 pytest_plugins = ["tests.browsing"]
+everywhere.install()
 
 _real_connect = socket.socket.connect
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
@@ -53,6 +58,7 @@ def django_db_setup(
     with django_db_blocker.unblock(), dbroles.as_owner():
         made = setup_databases(verbosity=request.config.option.verbose - 1, interactive=False)
         _let_the_suite_empty_tables(runtime)
+        everywhere.allow(runtime)
     yield
     with django_db_blocker.unblock():
         _end_other_sessions()
@@ -80,6 +86,21 @@ def _let_the_suite_empty_tables(runtime: str) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {}").format(sql.Identifier(runtime)))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def what_migrations_put_in() -> Iterator[None]:
+    """Tests with a live server empty the tables after each test: put back what the migrations had put in."""
+    tools = importlib.import_module("access.migrations.0012_tools")
+    empty = flush.Command.handle
+
+    def emptied(command: flush.Command, **options: object) -> None:
+        empty(command, **options)
+        tools.add(apps, None)
+
+    flush.Command.handle = emptied  # type: ignore[method-assign]
+    yield
+    flush.Command.handle = empty  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)

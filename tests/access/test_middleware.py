@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from redis.exceptions import ConnectionError as NoCache
 
 from access import middleware
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 
 
 @pytest.fixture
@@ -45,3 +46,14 @@ def test_once_there_is_a_unit_the_question_is_not_asked_again(cast: Cast, forgot
 def test_no_cache_keeps_a_page(cast: Cast) -> None:
     assert cast.client(cast.marian).get("/u/wexcombe/")["Cache-Control"] == "no-store, private"
     assert Client().get("/accounts/login/")["Cache-Control"].count("no-store") == 1
+
+
+def test_without_the_cache_signing_in_stays_shut_and_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_args: object, **_options: object) -> None:
+        raise NoCache
+
+    monkeypatch.setattr("allauth.core.internal.ratelimit.cache_lock", gone)
+    answer = Client().post("/accounts/login/", {"login": "marian@example.org", "password": PASSWORD})
+    assert answer.status_code == 503
+    assert "the door stays shut" in answer.content.decode()
+    assert "_auth_user_id" not in answer.wsgi_request.session

@@ -22,3 +22,21 @@ def test_damage_and_another_key_are_noticed(settings: object) -> None:
     settings.SECRET_KEY = "another" * 10
     with pytest.raises(sealing.SealBroken):
         sealing.unseal(sealed)
+
+
+def test_what_is_locked_can_be_opened_in_time_and_not_read(settings: object) -> None:
+    locked = sealing.lock("pässword ✓")
+    assert "ssword" not in locked
+    assert sealing.unlock(locked, for_seconds=600) == "pässword ✓"
+    with pytest.raises(sealing.SealBroken):
+        sealing.unlock(locked[:-2] + "AA")
+    settings.SECRET_KEY = "another" * 10
+    with pytest.raises(sealing.SealBroken):
+        sealing.unlock(locked)
+
+
+def test_what_was_locked_too_long_ago_stays_locked() -> None:
+    old = sealing._fernet().encrypt_at_time(b"secret", current_time=1).decode()
+    assert sealing.unlock(old) == "secret"
+    with pytest.raises(sealing.SealBroken):
+        sealing.unlock(old, for_seconds=600)

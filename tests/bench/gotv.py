@@ -18,13 +18,14 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from access import scoping
-from access.models import Grant, Unit, User
-from access.roles import RoleName
+from access.models import Unit, User
 from canvass.models import PollingDistrict
 from gotv.actions import marks
 from gotv.models import Election
 from gotv.queries import dashboard, knock_ups
-from kit import clock, dbroles
+from kit import dbroles
+from tests import cast as people
+from tests.bench._people import officer, take_away
 from tests.factories import canvass
 from tests.factories import gotv as make
 
@@ -85,8 +86,7 @@ _EMPTY = (
 def measure() -> Iterator[tuple[str, float, float, str]]:
     """Yield (name, value, limit, detail) for each thing measured."""
     with _constituency() as election, override_settings(STORAGES=_PLAIN_STATIC):
-        browser = Client(SERVER_NAME="127.0.0.1")
-        browser.force_login(User.objects.get(email=f"{_CODE}@example.org"))
+        browser = people.sign_in(User.objects.get(email=f"{_CODE}@example.org"), SERVER_NAME="127.0.0.1")
         for name in ("dashboard", "figures"):
             url = reverse(f"gotv:{name}", kwargs={"unit": _CODE, "election": election.pk})
             seen = [_timed(lambda url=url: _counted_afresh(browser, url, election)) for _ in range(RUNS + 1)][1:]
@@ -170,10 +170,7 @@ def _constituency() -> Iterator[Election]:
     """Make the constituency, and take it away again whatever happens."""
     unit = Unit.objects.create(kind="clp", code=_CODE, name="A measured constituency")
     Unit.objects.filter(pk=unit.pk).update(path=f"/{unit.pk}/")
-    user = User.objects.create_user(f"{_CODE}@example.org", "A measured secretary")
-    Grant.objects.create(
-        user=user, unit=unit, role=RoleName.SECRETARY, starts_on=clock.today(), reason="to measure polling day"
-    )
+    user = officer(_CODE, unit)
     try:
         yield _filled(unit)
     finally:
@@ -190,10 +187,10 @@ def _filled(unit: Unit) -> Election:
         "answers": ANSWERS,
         "marks": MARKS,
     }
-    with connection.cursor() as cursor:
-        for statement in _FILL:
-            cursor.execute(statement, parameters)
     with scoping.units([unit.pk]):
+        with connection.cursor() as cursor:
+            for statement in _FILL:
+                cursor.execute(statement, parameters)
         marks.recount(election=election)
         for district in town.districts:
             make.station(election, f"Station {district.code}", district)
@@ -216,6 +213,6 @@ def _take_away(unit: Unit, user: User) -> None:
             cursor.execute(f"DELETE FROM {table} WHERE unit_id = %s", [unit.pk])
         for table in ("gotv_votemark", "gotv_markvoid"):
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-    Grant.objects.filter(user=user).delete()
-    user.delete()
-    unit.delete()
+    take_away(user)
+    with dbroles.as_owner():
+        unit.delete()

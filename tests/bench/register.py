@@ -139,7 +139,8 @@ def _unit() -> Iterator[Unit]:
         yield unit
     finally:
         _empty(unit)
-        unit.delete()
+        with dbroles.as_owner():
+            unit.delete()
 
 
 def _written(folder: Path) -> Path:

@@ -188,10 +188,10 @@ def bulk(
         "doors": doors,
         "per_door": per_door,
     }
-    with connection.cursor() as cursor:
-        for statement in _BULK:
-            cursor.execute(statement, parameters)
     with scoping.units([unit.pk]):
+        with connection.cursor() as cursor:
+            for statement in _BULK:
+                cursor.execute(statement, parameters)
         made = list(PollingDistrict.objects.filter(code__startswith=prefix).order_by("code"))
     return Town(
         districts=made,
@@ -209,7 +209,8 @@ def board(
     with scoping.units([unit_id]):
         made = Board.objects.create(unit_id=unit_id, name=name, made_by=by)
         BoardDoor.objects.bulk_create(
-            BoardDoor(board=made, household=door, position=place) for place, door in enumerate(doors, start=1)
+            BoardDoor(unit_id=unit_id, board=made, household=door, position=place)
+            for place, door in enumerate(doors, start=1)
         )
         if made_at is not None:
             Board.objects.filter(pk=made.pk).update(made_at=made_at)

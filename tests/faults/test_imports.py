@@ -26,6 +26,7 @@ from canvass.models import Elector, RegisterEdition, RegisterImport
 from kit.errors import Refused
 from tests import cast as people
 from tests.cast import Cast
+from tests.everywhere import everywhere
 from tests.factories import registers
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
@@ -49,11 +50,11 @@ def cast(transactional_db: None) -> Cast:
 
 @pytest.fixture
 def wexcombe(cast: Cast, settings: LazySettings, tmp_path: Path) -> Iterator[Unit]:
-    """The CLP with a register of ten people, in an open scope; files go where the worker finds them too."""
+    """The CLP with a register of ten people; files go where the worker finds them too."""
     settings.PRIVATE_FILES = tmp_path / "files"
-    with scoping.units([cast.wexcombe.pk]):
-        path = registers.xpress(tmp_path / "old.csv", registers.street(houses=5))
-        imports.bring_in_file(path=path, unit=cast.wexcombe, dated_on=DAY)
+    path = registers.xpress(tmp_path / "old.csv", registers.street(houses=5))
+    imports.bring_in_file(path=path, unit=cast.wexcombe, dated_on=DAY)
+    with everywhere():  # and no scope, which would be one long transaction
         yield cast.wexcombe
 
 
@@ -147,15 +148,15 @@ def approved_at_once(unit: Unit, by: User, *files: RegisterImport) -> list[str]:
     outcomes: list[str] = []
 
     def approve(file: RegisterImport) -> None:
-        with scoping.units([unit.pk]):
-            together.wait()
-            try:
+        try:
+            with scoping.units([unit.pk]):
+                together.wait()
                 imports.approve(register_import=file, by=by)
-                outcomes.append("approved")
-            except Refused:
-                outcomes.append("refused")
-            finally:
-                connections.close_all()
+            outcomes.append("approved")
+        except Refused:
+            outcomes.append("refused")
+        finally:
+            connections.close_all()
 
     threads = [threading.Thread(target=approve, args=[file]) for file in files]
     for thread in threads:

@@ -10,22 +10,29 @@ from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.test import Client
 from django.utils import timezone
 
 from access import scoping
-from access.actions import mail
+from access.actions import breakglass, grants, mail, offices, requests, resets, sharing
 from access.enums import MailKind
-from access.models import Grant, OutboxMessage, Unit
+from access.models import Grant, OutboxMessage, Tool, Unit, User
 from access.roles import RoleName
 from canvass.actions.imports import lifecycle
 from canvass.enums import ImportState
 from canvass.models import Board, RegisterImport
+from kit import clock
 from organise.actions import imports as members
 from organise.models import Member
 from roadmap.actions import items
+from tests import addresses
 from tests import cast as people
-from tests.factories import canvass, gotv, phones
+from tests.factories import accounts, canvass, gotv, phones
+from tests.factories import requests as asking
 
 
 @dataclass
@@ -35,10 +42,17 @@ class World:
     cast: people.Cast
     made: SimpleNamespace = field(default_factory=SimpleNamespace)
 
+    def person(self, name: str) -> User | None:
+        """Return somebody of the cast, or whom the builder made; None for nobody ("")."""
+        return getattr(self.cast, name, None) or getattr(self.made, name) if name else None
+
 
 @dataclass(frozen=True)
 class Page:
-    """One page. `who` is a name of the cast ("" for nobody); `ready` is a selector to wait for."""
+    """One page. `who` is a name of the cast or of what the builder made ("" for nobody).
+
+    `ready` is a selector to wait for. `before` is what the browser has done by then: given a password, say.
+    """
 
     part: str
     name: str
@@ -47,6 +61,7 @@ class Page:
     query: str = ""
     status: int = 200
     ready: str = ""
+    before: Callable[[Client], object] | None = None
 
     def kwargs(self, world: World) -> dict[str, Any]:
         return self.args(world) if self.args else {}
@@ -67,17 +82,51 @@ def _made(**names: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: {argument: getattr(world.made, name).pk for argument, name in names.items()}
 
 
+def _named(**values: str) -> Callable[[World], dict[str, Any]]:
+    """Return arguments as they stand: names of what is there from the start."""
+    return lambda _world: dict(values)
+
+
 # Addresses that answer no HTML page by GET, each with its reason.
 NOT_PAGES: dict[str, str] = {
     "healthz": "answers JSON",
+    "access:say": "takes a POST and goes back",
+    "access:withdraw": "takes a POST and goes back",
+    "access:decide": "takes a POST and goes back",
+    "access:request_done": "takes a POST and goes back",
+    "access:decide_appeal": "takes a POST and goes back",
+    "access:key_done": "takes a POST and goes back",
+    "access:key_back": "takes a POST and goes back",
+    "access:back": "takes a POST and goes back",
+    "access:renew": "takes a POST and goes back",
+    "access:ask_to_renew": "takes a POST and goes to the request",
+    "access:offices_usual": "takes a POST and goes back",
+    "access:office_close": "takes a POST and goes back",
+    "access:break_glass_close": "takes a POST and goes back",
     "theme": "takes a choice by POST and goes back",
     "set_language": "takes a choice by POST and goes back",
     "home": "sends everybody on to the page they need",
-    "account_signup": "shows the same page as closed signing up",
+    "mfa_login_webauthn": "answers JSON, or goes back to the sign-in page",
+    "mfa_list_webauthn": "goes on to the page of all second steps",
+    "mfa_download_recovery_codes": "answers a text file",
+    "call_off_own_reset": "takes a POST and goes back",
+    "end_session": "takes a POST and goes back",
+    "end_other_sessions": "takes a POST and goes back",
+    "access:roles": "goes on to the roles as they are in this unit",
+    "access:retire_tool": "takes a POST and goes back",
+    "access:call_off_reset": "takes a POST and goes back",
+    **{
+        one.name: "a page of Django’s own admin site, for administrators (tests/config/test_admin.py)"
+        for one in addresses.walk()
+        if one.name.startswith("admin:")
+    },
     "canvass:import_approve": "takes a POST and goes back",
     "canvass:import_discard": "takes a POST and goes back",
     "canvass:import_left_out": "answers a CSV file",
     "canvass:board_take_back": "takes a POST and goes back",
+    "canvass:device_lost": "takes a POST and goes back",
+    "canvass:your_device_lost": "takes a POST and goes back",
+    "canvass:board_unshare": "takes a POST and goes back",
     "canvass:board_close": "takes a POST and goes back",
     "canvass:board_reopen": "takes a POST and goes back",
     "canvass:answers_accept": "takes a POST and goes back",
@@ -101,6 +150,14 @@ NOT_PAGES: dict[str, str] = {
 }
 
 
+def _password_given(browser: Client) -> None:
+    browser.post("/accounts/login/", {"login": "marian@example.org", "password": people.PASSWORD})
+
+
+def _code_asked_for(browser: Client) -> None:
+    browser.post("/accounts/login/code/", {"email": "marian@example.org"})
+
+
 def _office(part: str, *names: str, who: str = "marian") -> list[Page]:
     """Pages that need nothing but the unit."""
     return [Page(part, f"{part}:{name}", who, _unit) for name in names]
@@ -110,7 +167,25 @@ PAGES: list[Page] = [
     Page("config", "styleguide", who=""),
     Page("account", "account_login", who=""),
     Page("account", "account_logout"),
-    Page("account", "account_reauthenticate"),
+    Page("account", "account_signup", who=""),
+    Page("account", "account_request_login_code", who=""),
+    Page("account", "account_confirm_login_code", who="", before=_code_asked_for),
+    Page("account", "account_reauthenticate", who="lewis"),
+    Page("account", "mfa_index", who="lewis"),
+    Page("account", "mfa_index"),
+    Page("account", "lost_factor", who=""),
+    Page("account", "lost_factor", who="", before=_password_given),
+    Page("account", "mfa_authenticate", who="", before=_password_given, ready="[data-passkey]:not([hidden])"),
+    Page("account", "mfa_reauthenticate"),
+    Page("account", "mfa_reauthenticate_webauthn", ready="[data-passkey]:not([hidden])"),
+    Page("account", "mfa_activate_totp", who="lewis"),
+    Page("account", "mfa_deactivate_totp"),
+    Page("account", "mfa_add_webauthn"),
+    Page("account", "mfa_edit_webauthn", args=_made(pk="passkey")),
+    Page("account", "mfa_remove_webauthn", args=_made(pk="passkey")),
+    Page("account", "mfa_view_recovery_codes"),
+    Page("account", "mfa_generate_recovery_codes"),
+    Page("account", "usersessions_list"),
     Page("account", "account_inactive", who=""),
     Page("account", "account_email"),
     Page("account", "account_email_verification_sent", who=""),
@@ -122,9 +197,64 @@ PAGES: list[Page] = [
     Page("account", "account_reset_password_from_key", who="", args=lambda world: world.made.reset),
     Page("account", "account_reset_password_from_key_done", who=""),
     Page("empty", "access:setup", who=""),
-    *_office("access", "start", "grants", "ended", "give", "roles", "units", "record", "settings", "mail"),
+    Page("account", "access:resets", args=_unit),
+    *_office("access", "start", "grants", "ended", "give", "units", "record", "settings", "mail"),
     Page("mail server", "access:mail_server", who="noor", args=lambda world: {"unit": world.made.top.code}),
     Page("access", "access:end", args=_with("grant")),
+    *(Page("offices", f"access:{name}", args=_unit) for name in ("start", "grants", "offices", "office_new")),
+    *(Page("offices", f"access:{name}", args=_with("office")) for name in ("office", "office_edit", "term_start")),
+    *(Page("offices", f"access:{name}", args=_with("term")) for name in ("hand_over", "term_end")),
+    Page("offices", "access:break_glass", args=_unit),
+    Page("offices", "access:break_glass", "priya", args=lambda world: {"unit": world.cast.region.code}),
+    Page("offices", "access:break_glass_open", "priya", args=lambda world: {"unit": world.cast.marsham.code}),
+    Page("offices", "organise:members", "priya", args=_unit),
+    Page("offices", "access:mine", who="alun"),
+    Page("offices", "access:mine", who="noor"),
+    Page("offices", "access:give_back", who="alun", args=_made(grant="grant")),
+    Page("offices", "access:stand_down", who="noor", args=_made(term="term")),
+    Page("requests", "access:ask", who="nell"),
+    Page("requests", "access:ask", who="nell", query="?need=run+a+board&unit=wexcombe"),
+    Page("requests", "access:ask", who="noor", query="?need=buy+a+pony"),
+    Page("requests", "access:ask", who="noor", query="?role=teller"),
+    Page("requests", "access:figures", who="noor"),
+    Page("requests", "access:my_requests", who="nell"),
+    Page("requests", "access:my_requests", who="tess"),
+    Page("requests", "access:request", who="nell", args=_made(wanted="open")),
+    Page("requests", "access:request", args=_made(wanted="open")),
+    Page("requests", "access:request", who="nell", args=_made(wanted="asked_back")),
+    Page("requests", "access:request", who="nell", args=_made(wanted="refused")),
+    Page("requests", "access:request", who="nell", args=_made(wanted="approved")),
+    Page("requests", "access:request", "priya", args=_made(wanted="key")),
+    Page("requests", "access:appeal_request", who="nell", args=_made(wanted="refused")),
+    Page("requests", "access:appeal_ending", who="alun", args=_made(grant="ended")),
+    Page("requests", "access:appeal", who="tess", args=_made(appeal="appeal")),
+    Page("requests", "access:appeal", who="priya", args=_made(appeal="appeal")),
+    *(Page("requests", f"access:{name}", args=_unit) for name in ("desk", "keys", "away")),
+    Page("requests", "access:desk", "priya", args=lambda world: {"unit": world.cast.region.code}),
+    *(
+        Page("training", name, who, args)
+        for who in ("nell", "alun")
+        for name, args in (
+            ("access:training", None),
+            ("access:lesson", _named(lesson="doorstep")),
+            ("access:terms", _named(terms="register-terms")),
+            ("access:role_list", None),
+            ("access:role", _named(role="canvasser")),
+        )
+    ),
+    Page("training", "access:before_it_opens", "nell", _unit),
+    Page("training", "access:role", "noor", _named(role="secretary"), query="?unit=wexcombe"),
+    Page("training", "access:role", "noor", _named(role="emergency_reader")),
+    Page("training", "access:tool_list"),
+    Page("training", "access:tool", args=_named(code="leafletter")),
+    *(
+        Page("training", f"access:{name}", "priya", args)
+        for name, args in (
+            ("keep_tools", lambda world: {"unit": world.cast.region.code}),
+            ("new_tool", lambda world: {"unit": world.cast.region.code}),
+            ("edit_tool", lambda world: {"unit": world.cast.region.code, "code": "leafletter"}),
+        )
+    ),
     Page("access", "access:caught_mail", who=""),
     Page("access", "access:caught_message", who="", args=_made(message="message")),
     *_office("gotv", "polling_days", "new_election"),
@@ -146,16 +276,21 @@ PAGES: list[Page] = [
     Page("gotv", "gotv:void_mark", args=_with("election", "mark")),
     Page("gotv", "gotv:knock_up_list", args=_with("election", "district")),
     Page("gotv", "gotv:knock_up_sheets", args=_with("election", "district")),
-    *_office("canvass", "register", "imports", "import_new", "boards", "board_new", "answers"),
+    *_office("canvass", "register", "imports", "import_new", "boards", "board_new", "answers", "devices"),
     Page("canvass", "canvass:board_new", args=_unit, query="?district={district}"),
     Page("canvass", "canvass:import", args=_with(file="waiting")),
     Page("canvass", "canvass:import", args=_with(file="refused")),
     Page("canvass", "canvass:import", args=_with(file="running")),
     Page("canvass", "canvass:import", args=_with(file="stopped")),
     Page("canvass", "canvass:import", args=_with(file="in_use")),
-    *(Page("canvass", f"canvass:{name}", args=_with("board")) for name in ("board", "board_sheets", "board_hand_out")),
+    *(
+        Page("canvass", f"canvass:{name}", args=_with("board"))
+        for name in ("board", "board_sheets", "board_hand_out", "board_share")
+    ),
     Page("canvass", "canvass:answers_set_aside", args=_unit, query="?event={event}"),
     Page("canvass", "canvass:lift", args=_with(elector="objector")),
+    Page("canvass", "canvass:shared_board", who="noor", args=_made(board="board")),
+    Page("canvass", "canvass:your_devices", who="alun"),
     Page("canvass", "canvass:phone", who="alun"),
     Page("canvass", "canvass:phone_board", who="alun", args=_made(board="board"), ready="#door"),
     *_office("organise", "members", "members_files", "choose_members_file"),
@@ -186,6 +321,15 @@ def _account(world: World) -> None:
     world.made.reset = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     user.set_unusable_password()
     user.save()
+    marian = world.cast.marian
+    EmailAddress.objects.create(user=marian, email=marian.email, verified=True, primary=True)
+    world.made.passkey = accounts.passkey(marian, "Marian’s very long-winded telephone from Llanfairpwllgwyngyll")
+    RecoveryCodes.activate(marian)
+    Authenticator.objects.filter(user=world.cast.lewis).delete()
+    people.grant(world.cast.lewis, world.cast.wexcombe, RoleName.DATA_OFFICER)
+    with scoping.units([world.cast.wexcombe.pk], user=world.cast.priya.pk):
+        for user in (marian, world.cast.osei):
+            resets.ask(user=user, unit=world.cast.wexcombe, reason="Rang on the number we have.", by=world.cast.priya)
 
 
 def _access(world: World) -> None:
@@ -199,6 +343,24 @@ def _access(world: World) -> None:
         unit=world.cast.wexcombe,
     )
     OutboxMessage.objects.update(state="sent", sent_at=world.made.message.created_at, last_answer="caught")
+
+
+def _offices(world: World) -> None:
+    """A shared office, roles that end, one that ended without notice, and names that are open in an emergency."""
+    cast, today, day = world.cast, clock.today(), datetime.timedelta(days=1)
+    with scoping.units([cast.wexcombe.pk]):
+        title = "Vice-chair (membership and welcoming new members in Llanfairpwllgwyngyll)"
+        roles = ["membership_officer"]
+        world.made.office = offices.create(unit=cast.wexcombe, title=title, seats=2, roles=roles, by=None)
+        offices.create_usual(unit=cast.wexcombe, by=None)
+        world.made.term = offices.start_term(
+            office=world.made.office, user=cast.noor, starts_on=today, ends_on=today + 300 * day, by=cast.marian
+        )
+        world.made.grant = Grant.objects.get(user=cast.alun)
+        Grant.objects.filter(user=cast.alun).update(ends_on=today + 9 * day)
+        grants.end(grant=Grant.objects.get(user=cast.osei), reason="We are too many.", by=cast.marian)
+        grants.end(grant=Grant.objects.get(user=cast.tess), reason="Sold the list.", by=cast.marian, urgent=True)
+        breakglass.begin(unit=cast.wexcombe, reason="A list is said to be on sale.", reference="T-214", by=cast.priya)
 
 
 REGISTER = b"""Elector Number Prefix,Elector Number,Elector Number Suffix,Elector Markers,Elector DOB,Elector Surname,\
@@ -234,6 +396,15 @@ def _canvass(world: World) -> None:
     phone.send(phone.answer(graham, scale=8, issues=["buses"]), phone.outcome("not_in", household=flat))
     phone.send(phone.outcome("do_not_contact", elector=world.made.objector))
     with scoping.units([unit.pk]):
+        sharing.share(
+            obj=world.made.board,
+            unit=unit,
+            email=cast.noor.email,
+            name="",
+            why="Rings round on the evening before",
+            until_on=clock.today(),
+            by=cast.osei,
+        )
         _register_files(world)
 
 
@@ -303,6 +474,40 @@ def _gotv(world: World) -> None:
         world.made.mark = gotv.mark(world.made.station, people_at[0])
 
 
+def _training(world: World) -> None:
+    """Somebody new with two roles that are not open yet, and two tools, one of them off the list."""
+    world.made.nell = people.newcomer()
+    for role in (RoleName.CANVASSER, RoleName.DATA_OFFICER):
+        people.grant(world.made.nell, world.cast.wexcombe, role)
+    facts = {"what_for": "Ordering leaflets, a great many of them.", "steps": "Ask the printer.\nPress Done."}
+    Tool.objects.create(code="leafletter", name="Leafletter", at_least=2, steps_back="Tell the printer.", **facts)
+    Tool.objects.create(code="old", name="Duplicator", retired_at=timezone.now(), **facts)
+
+
+def _requests(world: World) -> None:
+    """Requests in every state, an appeal, somebody away, a key to a tool, and a role that was ended without notice."""
+    cast, today = world.cast, clock.today()
+    nell = world.made.nell = people.newcomer(name="Nell Llanfihangel-Featherstonehaugh")
+    canvass.ward(cast.wexcombe)
+    need = "Run the boards for the Sunday sessions in Llanfairpwllgwyngyll and everywhere else where somebody is needed"
+    world.made.open = asking.ask(cast, nell, RoleName.BOARD_RUNNER, need=need, why=need, needed_by=today)
+    world.made.asked_back = asking.ask(cast, nell, RoleName.TELLER)
+    requests.ask_back(request=world.made.asked_back, by=cast.osei, words="Which polling station is it for?")
+    world.made.refused = asking.ask(cast, nell, RoleName.DATA_OFFICER)
+    requests.refuse(request=world.made.refused, by=cast.marian, reason="other_role", words="A board runner can do it.")
+    world.made.approved = asking.ask(cast, nell)
+    requests.approve(request=world.made.approved, by=cast.osei, ends_on=today, words="For today.")
+    world.made.key = asking.ask(cast, nell, "", tool=asking.tool(), need="Make lists")
+    requests.approve(request=world.made.key, by=cast.marian)
+    asking.away(cast.osei, cast.wexcombe, today, today)
+    dismissed = asking.ask(cast, cast.tess)
+    requests.refuse(request=dismissed, by=cast.osei, reason="not_needed", words="We are full.")
+    world.made.appeal = requests.appeal(request=dismissed, by=cast.tess, words="There is a board without anybody.")
+    with scoping.units([cast.wexcombe.pk]):
+        world.made.ended = Grant.objects.get(user=cast.alun)
+        grants.end(grant=world.made.ended, reason="Lost a list on the bus.", by=cast.marian, urgent=True)
+
+
 def _mail_server(world: World) -> None:
     world.made.top = Unit.objects.get(parent=None)
     people.grant(world.cast.noor, world.made.top, RoleName.ADMINISTRATOR)
@@ -316,6 +521,9 @@ BUILDERS: dict[str, Callable[[World], None]] = {
     "canvass": _canvass,
     "gotv": _gotv,
     "mail server": _mail_server,
+    "offices": _offices,
     "organise": _organise,
+    "requests": _requests,
     "roadmap": _roadmap,
+    "training": _training,
 }

@@ -53,6 +53,9 @@ class ProtocolServer:
     poison: Callable[[Event], bool] = lambda _event: False
     judge: Callable[[Event], dict] = lambda _event: {"status": "stored"}
     may_sign_in: bool = True
+    # What a phone is told when it is to stop: the words, or "" while it is wanted. `wiped` are those that have.
+    told_to_stop: str = ""
+    wiped: set[str] = field(default_factory=set)
     tokens: set[str] = field(default_factory=set)
     port: int = 0
     _server: ThreadingHTTPServer | None = None
@@ -126,7 +129,12 @@ class ProtocolServer:
         results = [self._take(event) for event in events]
         if self.fault == "forgetful":
             return None
-        answer = {"batch_id": batch["batch_id"], "server_time": _now(), "results": results, "commands": []}
+        if batch.get("wiped"):
+            self.wiped.add(batch["device_id"])
+        commands = (
+            [{"command": "wipe", "code": "ROLE_ENDED", "message": self.told_to_stop}] if self.told_to_stop else []
+        )
+        answer = {"batch_id": batch["batch_id"], "server_time": _now(), "results": results, "commands": commands}
         return _json(202, answer, **{"X-Sync-Ack": "1"})
 
     def _refused(self, headers: dict[str, str], body: bytes) -> Answer | None:

@@ -11,13 +11,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from access import scoping
 from canvass.actions import imports
 from canvass.enums import ImportState, Intention
 from canvass.models import Board, Elector, LatestContact, RegisterImport
 from gotv.models import Election, Voted
 from tests import cast as people
 from tests.browsing import Console, sign_in
+from tests.everywhere import everywhere
 from tests.journeys.hands import Canvasser, Teller
 from tests.journeys.servers import Server
 
@@ -33,8 +33,8 @@ DOORS = 12
 
 
 @pytest.fixture(autouse=True)
-def everywhere() -> object:
-    with scoping.everything("the test plays the worker, and looks at what was stored"):
+def sees_everything(transactional_db: None) -> object:
+    with everywhere():
         yield
 
 

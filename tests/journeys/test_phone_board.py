@@ -7,12 +7,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from access import scoping
 from access.models import DeviceGrant
 from canvass.enums import EventStatus
 from canvass.models import Board, ContactEvent, Household, LatestContact, LatestVisit
 from tests import cast as people
 from tests.browsing import Console, sign_in
+from tests.everywhere import everywhere
 from tests.factories import canvass
 from tests.journeys.hands import Canvasser
 from tests.journeys.servers import Server
@@ -40,8 +40,8 @@ def open_board(phone: Page, server: Server, cast: people.Cast, *households: Hous
 
 
 @pytest.fixture(autouse=True)
-def everywhere() -> object:
-    with scoping.everything("the test looks at what the server stored"):
+def sees_everything(transactional_db: None) -> object:
+    with everywhere():
         yield
 
 
@@ -197,19 +197,6 @@ def test_do_not_contact_is_confirmed_by_name_and_can_be_undone(phone: Page, serv
         assert getattr(LatestContact.objects.get(), field)
         phone.locator("#undo").click()
         alun.sees(saved=0, sent=0)
-
-
-def test_a_revoked_phone_still_gets_its_work_in(phone: Page, server: Server, cast: people.Cast) -> None:
-    """For a person to look at: a volunteer can't mend a revoked grant, so it costs no answer."""
-    alun, _ = open_board(phone, server, cast, *doors(cast, 2))
-    alun.says("labour", None)
-    alun.sees(saved=1, sent=1)
-    DeviceGrant.objects.update(revoked_at="2020-01-01T00:00Z")
-    alun.says("labour", None)
-    alun.sees(saved=2, sent=2)
-    assert [event.quarantine_reason for event in stored()] == ["", "GRANT_REVOKED"]
-    alun.open_sheet()
-    expect(phone.locator("#sheet-checks")).to_have_text("1 was sent and waits for your organiser to check it.")
 
 
 def test_a_phone_that_is_signed_out_keeps_its_work_and_asks(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from access import scoping
 from canvass.models import ContactEvent, Elector, PollingDistrict
 from gotv.models import DistrictCounter, PollingStation, VoteMark
 from tests import cast as people
 from tests.browsing import Console, sign_in
+from tests.everywhere import everywhere
 from tests.factories import canvass, gotv
 from tests.journeys import packs
 from tests.journeys.hands import Teller
@@ -20,8 +20,8 @@ STOPPED = "ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE"
 
 
 @pytest.fixture(autouse=True)
-def everywhere() -> object:
-    with scoping.everything("the test looks at what the server stored"):
+def sees_everything(transactional_db: None) -> object:
+    with everywhere():
         yield
 
 

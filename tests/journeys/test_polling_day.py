@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from access import scoping
 from gotv.models import Election, PollingStation
 from tests import cast as people
 from tests.browsing import Console, sign_in
+from tests.everywhere import everywhere
 from tests.factories import canvass, gotv
 from tests.journeys.servers import Server
 
@@ -20,8 +20,8 @@ A_ROUND = 15_000  # milliseconds: the page asks every five seconds, and the mach
 
 
 @pytest.fixture(autouse=True)
-def everywhere() -> object:
-    with scoping.everything("the test types numbers as a teller would"):
+def sees_everything(transactional_db: None) -> object:
+    with everywhere():
         yield
 
 

@@ -163,3 +163,17 @@ test("each person has a store of their own, and the others' can be found", async
   equal((await bea.rows()).length, 0);
   equal((await names()).sort(), [nameFor("alun"), nameFor("bea")]);
 });
+
+test("a queue is wiped only when nothing of it waits, and then wholly", async () => {
+  const one = await store(3);
+  equal(await one.wipe(KEY), false);
+  equal((await one.rows(KEY)).length, 3);
+  const done = [{ id: "e1", status: /** @type {const} */ ("stored") }];
+  const refused = ["e2", "e3"].map((id) => ({ id, code: "WRONG_ORG", message: "" }));
+  await one.acknowledge(KEY, done, refused, 9);
+  await one.keepQueue("board:c", { name: "Another" });
+  equal(await one.wipe(KEY), true);
+  equal([await one.rows(), await one.stories(KEY), (await one.queues()).map(({ key }) => key)], [[], [], ["board:c"]]);
+  await fails(() => one.save(KEY, null, (seq) => entry(seq, "late")), "StoreLost");
+  equal((await one.rows()).length, 0, "nothing comes back after a wipe");
+});

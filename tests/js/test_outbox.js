@@ -36,6 +36,14 @@ test("what needs attention, and what the server has, is not sent", () => {
   equal(outbox.choose(mixed, outbox.freshPace()).map((one) => one.seq), [3]);
 });
 
+test("of the server's commands only those that we know are heard", () => {
+  const wipe = { command: "wipe", code: "LOST", message: "This phone was reported lost." };
+  for (const [commands, heard] of [[[wipe], [wipe]], [[{ command: "sing" }, wipe, null, 7], [wipe]], [undefined, []], ["wipe", []]]) {
+    const outcome = outbox.read({ status: 202, ack: "1", retryAfter: null, body: { results: [], commands } });
+    equal(outcome.kind === "received" ? outcome.commands : null, heard);
+  }
+});
+
 test("only 202 with our header and a list counts as received", () => {
   const body = { results: [{ id: "a", status: "stored" }], server_time: "t" };
   const read = (/** @type {object} */ more) =>
@@ -100,7 +108,7 @@ test("an unknown token, or too old a page, stops the sending until somebody acts
 });
 
 test("an answer that settles nothing counts as a failure", () => {
-  const outcome = { kind: /** @type {const} */ ("received"), results: [], server_time: null };
+  const outcome = { kind: /** @type {const} */ ("received"), results: [], commands: [], server_time: null };
   const pace = outbox.after(outbox.freshPace(), outcome, { batch: [row(1)], settled: 0, random });
   equal([pace.failures, pace.refusals, pace.wait], [1, 1, 1000]);
 });
@@ -116,7 +124,7 @@ test("a batch that fails three times is cut in half until the one event is found
     const bad = batch.some((one) => one.id === poison);
     const results = batch.map(({ id }) => /** @type {any} */ ({ id, status: "stored" }));
     if (!bad) left = left.filter((one) => !batch.includes(one));
-    const outcome = bad ? refused : { kind: /** @type {const} */ ("received"), results, server_time: null };
+    const outcome = bad ? refused : { kind: /** @type {const} */ ("received"), results, commands: [], server_time: null };
     pace = outbox.after(pace, outcome, { batch, settled: bad ? 0 : batch.length, random });
   }
   equal(pace.givenUp, poison);

@@ -14,6 +14,7 @@ class Disk {
     /** @type {any} */
     this.queue = { key: "q", name: "Q", device_id: "d", seq: 0, events: "/e", ping: "/p", token: "t", last_sent_at: null };
     this.writes = Infinity;
+    this.wipes = 0;
   }
 }
 
@@ -79,6 +80,15 @@ class Process {
     });
   }
 
+  wipe() {
+    return this.write(() => {
+      if ([...this.disk.events.values()].some((row) => !row.acked_at && !row.attention)) return false;
+      this.disk.events.clear();
+      this.disk.wipes += 1;
+      return true;
+    });
+  }
+
   retry() {
     return this.write(() => {
       for (const id of this.disk.events.keys()) this.change(id, { attention: null });
@@ -99,10 +109,12 @@ class World {
     this.poison = new Set();
     /** @type {Set<string>} ids that it rejects */
     this.unwanted = new Set();
+    /** @type {any[]} what the server tells a phone to do */
+    this.commands = [];
     this.posts = 0;
     this.together = 0;
     this.most = 0;
-    this.time = 0;
+    this.time = 1000; // an event that was acknowledged at nought would count as not acknowledged
     /** @type {{work: () => void, due: number}[]} */
     this.timers = [];
     this.start();
@@ -154,8 +166,9 @@ class World {
     });
     if (fault === 4) return { kind: "unreachable" };
     if (fault === 5) return answer(202, null, "1");
-    if (fault === 6) return answer(202, { results: results.filter(() => this.random() < 0.5) }, "1");
-    return answer(202, { results, server_time: new Date(this.time).toISOString() }, "1");
+    const { commands } = this;
+    if (fault === 6) return answer(202, { results: results.filter(() => this.random() < 0.5), commands }, "1");
+    return answer(202, { results, commands, server_time: new Date(this.time).toISOString() }, "1");
   }
 
   /** Let time go on until `ms` have passed, and everything due has run. @param {number} ms */
@@ -333,4 +346,109 @@ test("a store that fails while sending is reported, and nothing counts as sent",
   sender.soon();
   await world.pass(1000);
   equal([failures.length, world.disk.events.size], [1, 1]);
+});
+
+const WIPE = { command: "wipe", code: "LOST", message: "This phone was reported lost." };
+
+test("a phone that is told to wipe sends everything first, and says so afterwards", async () => {
+  const world = new World(6);
+  world.faults = 0;
+  world.commands = [WIPE];
+  for (let at = 0; at < 120; at += 1) await world.process?.save(`e${at}`);
+  const sender = /** @type {Sender} */ (world.sender);
+  /** @type {any[]} */
+  const told = [];
+  /** @type {boolean[]} */
+  const confirmed = [];
+  sender.stopped = (stop, gone) => told.push([stop.code, gone, world.stored.size]);
+  const { post } = sender.wire;
+  sender.wire.post = (queue, body) => {
+    confirmed.push(/** @type {any} */ (body).wiped === true);
+    return post(queue, body);
+  };
+  sender.soon();
+  await world.pass(1000);
+  equal(told, [["LOST", false, 50], ["LOST", true, 120]], "told with the first batch, gone after the last");
+  equal([world.disk.events.size, world.disk.wipes, world.stored.size], [0, 1, 120]);
+  equal(confirmed, [false, false, false, true]);
+  sender.soon();
+  sender.checkIn();
+  await sender.now();
+  await world.pass(3_600_000);
+  equal(confirmed.length, 4, "and then it is still");
+});
+
+test("with nothing to send a phone hears of it by asking", async () => {
+  const world = new World(8);
+  world.faults = 0;
+  world.commands = [WIPE];
+  world.sender?.soon();
+  await world.pass(1000);
+  equal([world.posts, world.disk.wipes], [0, 0]);
+  world.sender?.checkIn();
+  await world.pass(1000);
+  equal([world.posts, world.disk.wipes], [2, 1]);
+});
+
+test("asking whether it is wanted shows nothing and waits for nobody", async () => {
+  const world = new World(9);
+  const sender = /** @type {Sender} */ (world.sender);
+  let renewals = 0;
+  sender.renew = async () => {
+    renewals += 1;
+    return "granted";
+  };
+  for (const kind of /** @type {const} */ (["sign_in", "unreachable", "refused", "elsewhere", "upgrade"])) {
+    sender.wire.post = async () => ({ kind });
+    sender.checkIn();
+    await world.pass(1000);
+    equal([sender.pace.trouble, sender.pace.wait, renewals], [null, 0, 0], kind);
+  }
+  world.disk.queue.token = null;
+  sender.wire.post = async () => {
+    throw new Error("without a token there is nothing to ask with");
+  };
+  sender.checkIn();
+  await world.pass(1000);
+});
+
+test("what is saved while the wipe begins goes out before it", async () => {
+  const world = new World(10);
+  world.faults = 0;
+  world.commands = [WIPE];
+  await world.process?.save("e1");
+  const sender = /** @type {Sender} */ (world.sender);
+  sender.stopped = (_stop, gone) => {
+    if (!gone) void world.process?.save("late");
+  };
+  sender.soon();
+  await world.pass(1000);
+  equal([[...world.stored.keys()], world.disk.events.size], [["e1", "late"], 0]);
+});
+
+test("told to wipe in the middle of any trouble, a phone loses nothing and ends empty", async () => {
+  for (let seed = 1; seed <= 60; seed += 1) {
+    const world = new World(seed);
+    const { random, disk } = world;
+    /** @type {Set<string>} */
+    const promised = new Set();
+    const from = Math.floor(random() * 30);
+    for (let step = 0; step < 40 && !disk.wipes; step += 1) {
+      if (step === from) world.commands = [WIPE];
+      const id = `e${step}`;
+      if (random() < 0.1) world.unwanted.add(id);
+      void world.process?.save(id).then(() => promised.add(id));
+      await settled();
+      world.sender?.soon(250);
+      await world.pass(random() * 5000);
+      if (random() < 0.1) disk.writes = 1 + Math.floor(random() * 6);
+      if (!world.process?.alive) world.start();
+    }
+    world.faults = 0;
+    world.start();
+    world.sender?.checkIn();
+    await world.pass(3_600_000);
+    equal([disk.events.size, disk.wipes > 0], [0, true], `seed ${seed}`);
+    for (const id of promised) ok(world.stored.has(id) || world.unwanted.has(id), `seed ${seed}: ${id} is lost`);
+  }
 });

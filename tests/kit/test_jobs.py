@@ -22,7 +22,7 @@ def test_it_rings_when_the_transaction_has_committed_and_not_before(rung: list[d
     with transaction.atomic():
         jobs.enqueue("access.send_mail", message="a")
         assert rung == []
-    assert rung == [{"message": "a"}]
+    assert rung == [{"message": "a", "unit": None}]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -40,7 +40,7 @@ def test_it_does_not_ring_for_what_was_rolled_back(rung: list[dict]) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_outside_a_transaction_it_rings_at_once(rung: list[dict]) -> None:
     jobs.enqueue("access.send_mail", message="b")
-    assert rung == [{"message": "b"}]
+    assert rung == [{"message": "b", "unit": None}]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,6 +15,9 @@ from access.enums import MailKind, MailState
 from access.models import AuditEvent, MailTransport, OutboxMessage, Suppression
 from access.queries import mail as queries
 from access.rules.mail import Outcome, address_hash
+from access.scoping import WHOLE
+from tests.cast import Cast
+from tests.everywhere import as_in_production
 
 HOUR = datetime.timedelta(hours=1)
 
@@ -73,12 +76,12 @@ def test_caught_mail_counts_as_sent(db: None) -> None:
 
 def test_a_claim_takes_the_lease_and_nobody_else_gets_the_message(db: None) -> None:
     message = _queue()
-    claimed = deliveries.claim()
+    claimed = deliveries.claim(WHOLE)
     assert claimed == message
     assert (claimed.state, claimed.attempts) == (MailState.SENDING, 1)
     assert 110 < (claimed.lease_until - timezone.now()).total_seconds() <= 120
-    assert deliveries.claim() is None
-    assert deliveries.claim(message.pk) is None
+    assert deliveries.claim(WHOLE) is None
+    assert deliveries.claim(WHOLE, message.pk) is None
 
 
 def test_the_oldest_goes_first(db: None, way: Way) -> None:
@@ -90,20 +93,43 @@ def test_the_oldest_goes_first(db: None, way: Way) -> None:
 
 def test_the_doorbell_sends_its_message_first_and_then_the_rest_by_one_connection(db: None, way: Way) -> None:
     older, rung = _queue(1), _queue(2)
-    tasks.send_mail(message=str(rung.pk))
+    tasks.send_mail(message=str(rung.pk), unit=WHOLE)
     assert way.delivered == [rung, older]
     assert way.closed == 1
 
 
-def test_a_doorbell_that_rings_twice_sends_once(db: None, way: Way) -> None:
+def test_units_take_turns(cast: Cast, way: Way) -> None:
+    """Much mail of one CLP keeps nobody else's waiting."""
+    ours = [_queue(number, unit=cast.wexcombe) for number in (1, 2, 3)]
+    theirs = _queue(4, unit=cast.marsham)
+    deliveries.send_due()
+    assert way.delivered == [ours[0], theirs, ours[1], ours[2]]
+
+
+def test_a_worker_sees_no_units_mail_before_it_says_which(cast: Cast) -> None:
+    message = _queue(unit=cast.wexcombe)
+    with as_in_production():
+        assert not OutboxMessage.objects.exists()
+        assert deliveries.claim(cast.marsham.pk) is None
+        assert deliveries.claim(cast.marsham.pk, message.pk) is None
+        assert deliveries.claim(cast.wexcombe.pk) == message
+
+
+def test_a_doorbell_of_an_earlier_version_names_no_unit(db: None, way: Way) -> None:
     message = _queue()
-    tasks.send_mail(message=str(message.pk))
     tasks.send_mail(message=str(message.pk))
     assert way.delivered == [message]
 
 
+def test_a_doorbell_that_rings_twice_sends_once(db: None, way: Way) -> None:
+    message = _queue()
+    tasks.send_mail(message=str(message.pk), unit=WHOLE)
+    tasks.send_mail(message=str(message.pk), unit=WHOLE)
+    assert way.delivered == [message]
+
+
 def test_a_doorbell_for_a_message_that_is_gone_does_nothing(db: None, way: Way) -> None:
-    tasks.send_mail(message=str(uuid.uuid4()), something_from_a_later_version=1)
+    tasks.send_mail(message=str(uuid.uuid4()), unit=WHOLE, something_from_a_later_version=1)
     assert way.delivered == []
 
 
@@ -122,7 +148,7 @@ def test_an_objection_is_seen_inside_the_claim(scope: str, db: None, way: Way) -
 
 def test_what_is_too_late_is_not_sent(db: None, way: Way) -> None:
     message = _queue(not_after=timezone.now() - HOUR)
-    claimed = deliveries.claim()
+    claimed = deliveries.claim(WHOLE)
     assert claimed is not None
     assert claimed.state == MailState.LATE
     another = _queue(2, not_after=timezone.now() - HOUR)
@@ -133,7 +159,7 @@ def test_what_is_too_late_is_not_sent(db: None, way: Way) -> None:
 
 def test_settling_needs_the_lease(db: None) -> None:
     _queue()
-    claimed = deliveries.claim()
+    claimed = deliveries.claim(WHOLE)
     assert claimed is not None
     OutboxMessage.objects.update(lease_id=uuid.uuid4())
     assert not deliveries.settle(claimed, Outcome.SENT, "250")
@@ -152,7 +178,7 @@ def test_settling_needs_the_lease(db: None) -> None:
 )
 def test_what_became_of_a_message(outcome: Outcome, state: MailState, attempts: int, db: None) -> None:
     _queue()
-    claimed = deliveries.claim()
+    claimed = deliveries.claim(WHOLE)
     assert claimed is not None
     assert deliveries.settle(claimed, outcome, "words")
     message = OutboxMessage.objects.get()
@@ -162,7 +188,7 @@ def test_what_became_of_a_message(outcome: Outcome, state: MailState, attempts: 
 
 def test_a_message_that_cannot_go_before_it_is_useless_is_given_up(db: None) -> None:
     _queue(not_after=timezone.now() + datetime.timedelta(seconds=30))
-    claimed = deliveries.claim()
+    claimed = deliveries.claim(WHOLE)
     assert claimed is not None
     deliveries.settle(claimed, Outcome.LATER, "421 busy")
     message = _now(claimed)
@@ -218,7 +244,7 @@ def test_an_objection_made_during_a_doubt_holds(db: None, way: Way) -> None:
 
 def test_a_lease_that_still_runs_is_left_alone(db: None, way: Way) -> None:
     message = _queue()
-    deliveries.claim()
+    deliveries.claim(WHOLE)
     assert deliveries.sweep() == 0
     assert _now(message).state == MailState.SENDING
 
@@ -279,7 +305,7 @@ def test_the_counters_add_up_to_all_there_is(db: None, way: Way) -> None:
     mail.suppress(email="p5@example.org", scope="all", reason="r", source="s")
     deliveries.sweep()
     _queue(8)
-    deliveries.claim()
+    deliveries.claim(WHOLE)
     counted = queries.counters()
     assert counted.total == OutboxMessage.objects.count() == 8
     assert counted.by_state == {

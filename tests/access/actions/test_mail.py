@@ -13,6 +13,7 @@ from access import sealing, transport
 from access.actions import mail
 from access.enums import MailKind, MailState
 from access.models import AuditEvent, MailServer, MailTransport, OutboxMessage, Suppression
+from access.scoping import WHOLE
 from kit.errors import Refused
 from tests.cast import Cast
 
@@ -99,12 +100,12 @@ def test_it_stands_and_falls_with_the_callers_transaction(db: None) -> None:
 def test_the_doorbell_is_rung_on_commit_and_only_then(
     db: None, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
 ) -> None:
-    rung: list[str] = []
-    monkeypatch.setattr("access.tasks.deliveries.send_due", lambda *, message: rung.append(message))
+    rung: list[tuple[str, int]] = []
+    monkeypatch.setattr("access.tasks.deliveries.send_due", lambda *, message, unit: rung.append((message, unit)))
     with django_capture_on_commit_callbacks(execute=True):
         message = _queue()
         assert rung == []
-    assert rung == [str(message.pk)]
+    assert rung == [(str(message.pk), WHOLE)]
 
 
 def test_who_asked_for_a_message_is_on_the_record(cast: Cast) -> None:

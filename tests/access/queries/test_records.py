@@ -6,7 +6,7 @@ import pytest
 
 from access import hooks
 from access.actions import audit
-from access.models import AuditEvent, Unit, User
+from access.models import AuditEvent, Grant, Unit, User
 from access.queries import records
 from tests.cast import Cast
 
@@ -64,3 +64,16 @@ def test_a_page_of_the_record_costs_one_query_for_all_names(cast: Cast, django_a
     ]
     with django_assert_num_queries(1):
         records.lines(events)
+
+
+def test_who_looked_is_shown_when_it_is_asked_for(cast: Cast) -> None:
+    done = audit.record("unit.changed", by=cast.marian, unit=cast.wexcombe)
+    grant = Grant.objects.get(user=cast.alun)
+    about = {"what": "members.see", "purpose": "membership"}
+    seen = audit.record("people.seen", by=cast.marian, unit=cast.wexcombe, obj=grant, count=50, **about)
+    searched = audit.record("people.searched", by=cast.osei, unit=cast.wexcombe, count=0, **about)
+    assert list(records.events(cast.wexcombe)) == [done]
+    assert set(records.events(cast.wexcombe, verb=records.LOOKED)) == {seen, searched}
+    assert list(records.events(cast.wexcombe, verb="people.seen")) == [seen]
+    assert _words(seen) == "Marian Teale saw 50 people: members (grant), for running the party for its members"
+    assert "searched, and saw 0 people: members (a list)" in _words(searched)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from django.test import Client
 
+from access import scoping
+from access.actions import grants, offices
+from access.enums import UnitKind
 from access.models import AuditEvent, Grant, OutboxMessage, User
-from access.permissions import Permission
 from access.roles import ROLES, RoleName
 from kit import clock
 from tests import cast as people
 from tests.cast import Cast
+from tests.everywhere import SCOPE
+from tests.factories import canvass
 
 LIST, GIVE = "/u/wexcombe/access/", "/u/wexcombe/access/give/"
 
@@ -44,16 +47,72 @@ def test_a_list_of_one_and_of_three_costs_the_same(cast: Cast, django_assert_num
         user = User.objects.create_user(f"{name}@example.org", name)
         ended = people.grant(User.objects.create_user(f"x{name}@example.org", name), cast.marsham, RoleName.TELLER)
         Grant.objects.filter(pk=ended.pk).update(ended_at="2026-01-01T00:00Z", ended_by=cast.rival, ended_reason="over")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(6 + SCOPE):
             browser.get("/u/marsham/access/")
         people.grant(user, cast.marsham, RoleName.CANVASSER)
 
 
-def test_who_only_sees_is_offered_no_button(cast: Cast) -> None:
-    people.grant(cast.noor, cast.wexcombe, RoleName.DATA_OFFICER)
+def test_who_only_sees_may_end_nothing_but_their_own(cast: Cast) -> None:
+    own = people.grant(cast.noor, cast.wexcombe, RoleName.DATA_OFFICER)
     page = cast.client(cast.noor).get(LIST).content.decode()
     assert "Give a role" not in page
-    assert "/end/" not in page
+    assert page.count("/end/") == 1
+    assert f"/access/{own.pk}/end/" in page
+    alun = Grant.objects.get(user=cast.alun)
+    answer = cast.client(cast.noor).post(f"{LIST}{alun.pk}/end/", {"how": "agreed", "reason": "x"})
+    assert "You may not end roles here" in answer.content.decode()
+
+
+def test_the_list_says_for_what_where_and_how_it_came(cast: Cast) -> None:
+    with scoping.units([cast.wexcombe.pk]):
+        office = offices.create(unit=cast.wexcombe, title="Secretary", seats=1, roles=["secretary"], by=None)
+        today = clock.today()
+        offices.start_term(
+            office=office, user=cast.noor, starts_on=today, ends_on=today + datetime.timedelta(days=99), by=cast.marian
+        )
+        ward = canvass.ward(cast.wexcombe, "Tanyard")
+    people.grant(cast.noor, cast.wexcombe, RoleName.BOARD_RUNNER)
+    Grant.objects.filter(user=cast.noor, role="board_runner").update(area=[f"ward:{ward.pk}"])
+    grants.end(grant=Grant.objects.get(user=cast.alun), reason="too many", by=cast.marian)
+    page = cast.client(cast.marian).get(LIST).content.decode()
+    for words in (
+        "comes with the office Secretary",
+        "Tanyard",
+        "Canvassing and recording what residents say",
+        "notice given",
+        "Marian Teale gave notice: too many",
+    ):
+        assert words in page
+
+
+def test_a_role_is_renewed_with_one_button(cast: Cast) -> None:
+    grant = Grant.objects.get(user=cast.alun)
+    url = f"{LIST}{grant.pk}/renew/"
+    browser = cast.client(cast.marian)
+    assert url not in browser.get(LIST).content.decode(), "a role without an end"
+    Grant.objects.filter(pk=grant.pk).update(ends_on=clock.today() + datetime.timedelta(days=14))
+    assert url in browser.get(LIST).content.decode()
+    assert "Alun Prosser is Canvasser until" in browser.post(url, follow=True).content.decode()
+    assert "runs that long already" in browser.post(url, follow=True).content.decode()
+
+
+def test_who_runs_the_field_is_offered_its_roles_alone(cast: Cast) -> None:
+    page = cast.client(cast.osei).get(GIVE).content.decode()
+    assert 'value="canvasser"' in page
+    assert 'value="secretary"' not in page
+    answer = cast.client(cast.osei).post(GIVE, _form(role="secretary"))
+    assert "not one of the available choices" in answer.content.decode()
+
+
+def test_a_role_for_some_wards(cast: Cast) -> None:
+    with scoping.units([cast.wexcombe.pk]):
+        ward = canvass.ward(cast.wexcombe, "Tanyard")
+    browser = cast.client(cast.marian)
+    assert "Tanyard" in browser.get(GIVE).content.decode()
+    answer = browser.post(GIVE, _form(area=f"ward:{ward.pk}"))
+    assert "can’t be limited to places" in answer.content.decode()
+    browser.post(GIVE, _form(area=f"ward:{ward.pk}", role="board_runner"))
+    assert Grant.objects.get(role="board_runner").area == [f"ward:{ward.pk}"]
 
 
 def test_a_role_is_given_to_somebody_with_an_account(cast: Cast) -> None:
@@ -97,18 +156,19 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(change: dict, words: s
 def test_the_form_shows_each_role_with_all_that_it_lets_people_do(cast: Cast) -> None:
     page = cast.client(cast.marian).get(GIVE).content.decode()
     for role in ROLES.values():
-        assert str(role.what_for).replace("'", "&#x27;") in page
-    for permission in Permission:
+        is_given_here = UnitKind.CLP in role.kinds and role.may_be_asked
+        assert (str(role.what_for).replace("'", "&#x27;") in page) is is_given_here, role.name
+    for permission in ROLES["secretary"].permissions:
         assert permission.label.replace("'", "&#x27;") in page
 
 
-def test_ending_a_role_asks_why_and_offers_the_way_back(cast: Cast) -> None:
+def test_ending_a_role_by_agreement_asks_why_and_offers_the_way_back(cast: Cast) -> None:
     grant = Grant.objects.get(user=cast.alun)
     browser = cast.client(cast.marian)
     url = f"/u/wexcombe/access/{grant.pk}/end/"
     assert "End Alun Prosser’s role Canvasser" in browser.get(url).content.decode()
-    assert "required" in browser.post(url, {"reason": ""}).content.decode()
-    answer = browser.post(url, {"reason": "moved to Marsham"}, follow=True)
+    assert "required" in browser.post(url, {"how": "agreed", "reason": ""}).content.decode()
+    answer = browser.post(url, {"how": "agreed", "reason": "moved to Marsham"}, follow=True)
     page = answer.content.decode()
     assert "Alun Prosser is no longer Canvasser." in page
     again = f"{GIVE}?again={grant.pk}"
@@ -118,9 +178,32 @@ def test_ending_a_role_asks_why_and_offers_the_way_back(cast: Cast) -> None:
     assert Grant.objects.filter(user=cast.alun, ended_at=None).count() == 1
 
 
+def test_ending_a_role_is_with_notice_unless_something_else_is_chosen(cast: Cast) -> None:
+    grant = Grant.objects.get(user=cast.alun)
+    url = f"/u/wexcombe/access/{grant.pk}/end/"
+    browser = cast.client(cast.marian)
+    last = clock.today() + datetime.timedelta(days=7)
+    page = browser.get(url).content.decode()
+    assert f'value="{last.isoformat()}"' in page
+    early = {"how": "notice", "on": clock.today().isoformat(), "reason": "x"}
+    assert "Notice is a week at least" in browser.post(url, early).content.decode()
+    answer = browser.post(url, {"how": "notice", "on": last.isoformat(), "reason": "too many"}, follow=True)
+    assert "Alun Prosser is told that Canvasser ends on" in answer.content.decode()
+    grant.refresh_from_db()
+    assert (grant.ended_at, grant.ends_on) == (None, last)
+
+
+def test_an_urgent_ending_is_marked_in_the_list(cast: Cast) -> None:
+    grant = Grant.objects.get(user=cast.alun)
+    browser = cast.client(cast.marian)
+    browser.post(f"/u/wexcombe/access/{grant.pk}/end/", {"how": "urgent", "reason": "sold the list"})
+    assert "without notice" in browser.get(LIST).content.decode()
+    assert OutboxMessage.objects.filter(purpose="grant_urgent").count() == 1
+
+
 def test_somebody_elses_ending_is_not_offered_back(cast: Cast) -> None:
     grant = Grant.objects.get(user=cast.alun)
-    cast.client(cast.marian).post(f"/u/wexcombe/access/{grant.pk}/end/", {"reason": "moved"})
+    cast.client(cast.marian).post(f"/u/wexcombe/access/{grant.pk}/end/", {"how": "agreed", "reason": "moved"})
     assert "is no longer" not in cast.client(cast.priya).get(f"{LIST}?ended={grant.pk}").content.decode()
 
 
@@ -154,10 +237,3 @@ def test_many_that_ended_are_on_a_page_of_their_own(cast: Cast) -> None:
     assert "/u/wexcombe/access/ended/" in browser.get(LIST).content.decode()
     page = browser.get("/u/wexcombe/access/ended/").content.decode()
     assert page.count("Its last day had come.") == 12
-
-
-def test_what_each_role_may_do_is_open_to_all_who_work_here(cast: Cast) -> None:
-    page = cast.client(cast.tess).get("/u/wexcombe/access/roles/").content.decode()
-    assert "type in the numbers of electors who have voted" in page
-    assert page.count("yours") == 1
-    assert Client().get("/u/wexcombe/access/roles/").status_code == 302

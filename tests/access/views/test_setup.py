@@ -9,6 +9,7 @@ from django.test import Client
 
 from access import middleware, transport
 from access.models import MailServer, OutboxMessage, Unit, User
+from tests import cast as people
 from tests.cast import Cast
 
 ENTERED = {
@@ -42,8 +43,12 @@ def test_it_sets_up_signs_in_and_shows_the_next_steps() -> None:
     assert browser.get("/", follow=True).redirect_chain == [("/setup/", 302)]
     answer = browser.post("/setup/", ENTERED, follow=True)
     page = answer.content.decode()
-    assert answer.redirect_chain == [("/u/wexcombe-and-harrow-hill/", 302)]
+    start = "/u/wexcombe-and-harrow-hill/"
+    # Both roles ask for a second step, and the secretary's for lessons and terms as well.
+    assert answer.redirect_chain == [(start, 302), (f"{start}access/before/", 302)]
     assert "is set up, and you are its administrator and its secretary" in page
+    people.passed_everything([User.objects.get()])
+    page = browser.get(start).content.decode()
     for step in ("Find a second person who can give roles", "Add your imprint", "Set up mail"):
         assert step in page
 

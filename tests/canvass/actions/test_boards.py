@@ -21,6 +21,7 @@ from kit.errors import Refused
 from tests import cast as people
 from tests.canvass.conftest import Doorstep
 from tests.cast import Cast
+from tests.everywhere import everywhere
 from tests.factories import canvass
 
 
@@ -134,7 +135,7 @@ def _both(deed: Callable[[int], None]) -> None:
     def run(number: int) -> None:
         try:
             gate.wait()
-            with scoping.everything("a test with two people at once"):
+            with everywhere():
                 deed(number)
         except BaseException as error:  # noqa: BLE001 - told below, in the test's own thread
             trouble.append(error)

@@ -16,6 +16,7 @@ from canvass.hooks import EventKind, event_kinds
 from canvass.models import Board, ContactEvent, Elector, Household, LatestContact, LatestVisit, SyncBatch
 from tests import cast as people
 from tests.canvass.conftest import Doorstep
+from tests.everywhere import SCOPE, everywhere
 from tests.factories import canvass, phones
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -172,9 +173,10 @@ def test_another_clps_elector_is_refused_and_recorded_there(doorstep: Doorstep) 
     by_door = doorstep.phone.outcome("not_in") | {"household": stranger.household_id}
     good = doorstep.phone.answer(doorstep.elsie)
     assert of(doorstep.phone.send(by_elector, by_door, good)) == [("rejected", "WRONG_ORG")] * 2 + [("stored", "")]
-    rows = AuditEvent.objects.filter(verb="sync.wrong_org")
+    with everywhere():
+        rows = list(AuditEvent.objects.filter(verb="sync.wrong_org"))
     assert {(row.unit_id, row.actor_id) for row in rows} == {(marsham.pk, doorstep.cast.alun.pk)}
-    assert rows.count() == 2
+    assert len(rows) == 2
 
 
 def test_somebody_who_left_the_register_waits_for_a_person(doorstep: Doorstep) -> None:
@@ -387,17 +389,17 @@ def test_a_batch_costs_the_same_however_long(doorstep: Doorstep, django_assert_n
     board = canvass.board(doorstep.cast.osei, *doors)
     phone = phones.phone(board, doorstep.cast.alun)
     phone.send(phone.answer(electors[0]))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24 + SCOPE):
         phone.send(*[phone.answer(one) for one in electors[1:2]])
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24 + SCOPE):
         phone.send(*[phone.answer(one) for one in electors[2:52]])
     assert LatestContact.objects.count() == 52
     assert Household.objects.filter(latest_visit__outcome="spoke").count() == 52
 
 
 def test_counts_are_kept_for_ninety_days(doorstep: Doorstep) -> None:
-    doorstep.phone.send()
-    doorstep.phone.send()
+    for elector in (doorstep.elsie, doorstep.zofia):
+        doorstep.phone.send(doorstep.phone.answer(elector))
     old = SyncBatch.objects.order_by("pk").first()
     SyncBatch.objects.filter(pk=old.pk).update(received_at=timezone.now() - datetime.timedelta(days=91))
     tasks.forget_sync_batches()

@@ -18,6 +18,7 @@ from canvass.models import Board, ContactEvent, LatestContact
 from canvass.queries import start
 from tests.canvass.conftest import Doorstep
 from tests.cast import Cast
+from tests.everywhere import SCOPE, everywhere
 from tests.factories import canvass, phones
 
 
@@ -45,12 +46,12 @@ def osei(doorstep: Doorstep) -> Client:
 
 
 def status(event: dict) -> str:
-    with scoping.everything("a test looks at one row"):
+    with everywhere():
         return ContactEvent.objects.get(pk=event["id"]).status
 
 
 def contact() -> LatestContact | None:
-    with scoping.everything("a test looks at one row"):
+    with everywhere():
         return LatestContact.objects.first()
 
 
@@ -102,7 +103,7 @@ def test_the_queue_costs_the_same_for_one_and_for_three(
 ) -> None:
     people = [doorstep.graham, doorstep.zofia][: count - 1]
     doorstep.phone.send(*[doorstep.phone.answer(one) for one in people])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11 + SCOPE):  # the last: that somebody looked
         osei.get(office("answers"))
 
 
@@ -312,7 +313,7 @@ def test_the_start_page_asks_for_boards_and_phones(doorstep: Doorstep, osei: Cli
 
 
 def _heard_of(hours: int) -> None:
-    with scoping.everything("a test sets the scene"):
+    with everywhere():
         DeviceGrant.objects.update(last_seen_at=timezone.now() - datetime.timedelta(hours=hours))
 
 
@@ -332,3 +333,10 @@ def test_those_who_cannot_act_are_asked_nothing(doorstep: Doorstep, waiting: dic
     with scoping.units([doorstep.cast.wexcombe.pk]):
         assert start.needs(tess, doorstep.cast.wexcombe) == []
         assert start.changes(tess, doorstep.cast.wexcombe, timezone.now() - datetime.timedelta(days=9)) == []
+
+
+@pytest.mark.parametrize("mark", ["\0", "²", "", "x" * 5000])
+def test_putting_back_what_is_no_mark_changes_nothing(doorstep: Doorstep, mark: str) -> None:
+    osei = doorstep.cast.client(doorstep.cast.osei)
+    answer = osei.post(office("put_back", elector=doorstep.elsie.pk), {"mark": mark}, follow=True)
+    assert "there is nothing to put back" in text(answer)

@@ -18,6 +18,7 @@ from access.roles import RoleName
 from canvass.models import Board, Elector, Handing
 from tests import cast as people
 from tests.canvass.conftest import Doorstep
+from tests.everywhere import SCOPE, everywhere
 from tests.factories import canvass
 
 YOURS = "/canvass/"
@@ -41,7 +42,7 @@ def pack(doorstep: Doorstep) -> dict:
 
 
 def change_handing(**fields: Any) -> None:
-    with scoping.everything("a test sets the scene"):
+    with everywhere():
         Handing.objects.update(**fields)
 
 
@@ -78,7 +79,9 @@ def test_a_board_that_never_was_leaves_no_entry(doorstep: Doorstep) -> None:
 
 
 def test_without_signing_in(doorstep: Doorstep) -> None:
-    assert Client().get(page(doorstep.board)).status_code == 302
+    answer = Client().get(page(doorstep.board))
+    assert answer.status_code == 401
+    assert f"/accounts/login/?next={page(doorstep.board)}" in answer.content.decode()
     answer = device(Client(), doorstep.board)
     assert (answer.status_code, answer.json()["code"]) == (401, "SIGN_IN")
 
@@ -237,7 +240,7 @@ def test_a_pack_costs_the_same_however_long(doorstep: Doorstep, django_assert_nu
     canvass.hand(board, doorstep.cast.alun, doorstep.cast.osei)
     client = doorstep.cast.client(doorstep.cast.alun)
     for one in (doorstep.board, board):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8 + SCOPE):  # the last: that somebody looked
             client.get(page(one))
 
 
@@ -309,7 +312,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
             doorstep.cast.osei,
         )
     client = doorstep.cast.client(doorstep.cast.alun)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(5 + SCOPE):
         client.get(YOURS)
 
 
@@ -382,3 +385,8 @@ def test_nobody_hands_back_what_another_has(doorstep: Doorstep) -> None:
         assert doorstep.cast.client(doorstep.cast.rival).post(address).status_code == 404
         assert doorstep.cast.client(doorstep.cast.alun).get(address).status_code == 405
     assert AuditEvent.objects.filter(verb="access.forged_id").count() == 2
+
+
+@pytest.mark.parametrize("asked", ["²", "١", "9" * 400, "\0", "x"])
+def test_what_was_handed_back_is_asked_for_by_number_alone(doorstep: Doorstep, asked: str) -> None:
+    assert doorstep.cast.client(doorstep.cast.alun).get("/canvass/", {"returned": asked}).status_code == 200

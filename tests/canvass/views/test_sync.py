@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import uuid
 from collections.abc import Iterator
 from unittest import mock
@@ -19,12 +20,13 @@ from canvass.actions import sync as actions
 from canvass.models import ContactEvent
 from canvass.views import sync as views
 from tests.canvass.conftest import Doorstep
-from tests.factories import canvass, phones
+from tests.everywhere import everywhere
+from tests.factories import canvass, gotv, phones
 from tests.factories.phones import EVENTS, PING
 
 
 def stored() -> int:
-    with scoping.everything("a test counts what is there"):
+    with everywhere():
         return ContactEvent.objects.count()
 
 
@@ -225,3 +227,167 @@ def test_two_phones_of_two_units_never_meet(doorstep: Doorstep) -> None:
     event = doorstep.phone.answer(doorstep.elsie, board_id=None)
     assert other.send(event)[0]["code"] == "WRONG_ORG"
     assert doorstep.phone.send(event)[0]["status"] == "stored"
+
+
+# --- Text that is out to break something ---------------------------------------------------------------------------
+
+HOSTILE = {
+    "NUL": "\0",
+    "NUL inside": "a\0b",
+    "half a pair": "\ud800",
+    "the other half": "x\udfff",
+    "right to left": "\u202egnp.exe",
+    "a bell": "\a\b\x1b[31m",
+    "no character": "\uffff\ufffe",
+    "SQL": "'); DROP TABLE canvass_contactevent; --",
+    "percent": "%s %(unit)s %%",
+    "backslashes": "\\u0000 \\x00 \\",
+    "very long": "x" * 3000,
+    "Arabic digits": "١٢٣",
+    "a number of its own": "²³½",
+    "markup": "<script>alert(1)</script>",
+}
+FIELDS = ("id", "kind", "device_time", "board_id", "household", "elector", "district", "number", "suffix", "supersedes")
+
+
+def _sent(doorstep: Doorstep, body: dict) -> tuple[int, dict]:
+    """Post a batch as a hostile client would: whatever Python can write as JSON, half pairs too."""
+    response = doorstep.phone.post(json.dumps(body))
+    assert response["Content-Type"] == "application/json"
+    return response.status_code, response.json()
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_in_an_event_is_malformed_and_holds_up_no_other(doorstep: Doorstep, text: str) -> None:
+    phone = doorstep.phone
+    for field in (*FIELDS, "schema_v", "device_seq", "device_utc_offset", "payload", text):
+        good = phone.answer(doorstep.zofia)
+        status, answer = _sent(doorstep, phone.batch(phone.answer(doorstep.elsie) | {field: text}, good))
+        assert status == 202, (field, answer)
+        bad, fine = answer["results"]
+        assert (bad["status"], bad.get("code")) == ("rejected", "MALFORMED") or field in {"district", text}, (
+            field,
+            bad,
+        )
+        assert fine["status"] == "stored"
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_in_a_payload_is_malformed_or_kept_for_a_person(doorstep: Doorstep, text: str) -> None:
+    phone = doorstep.phone
+    payloads = (
+        {"intention": text, "labour_scale": None, "issues": []},
+        {"intention": None, "labour_scale": None, "issues": [text]},
+        {"intention": "labour", "labour_scale": text, "issues": []},
+        {text: "x"},
+        {"intention": {text: [text]}},
+    )
+    for payload in payloads:
+        for schema in (1, 0):  # the second is one that this version doesn't read, and keeps as it came
+            event = phone.answer(doorstep.elsie) | {"payload": payload, "schema_v": schema}
+            status, answer = _sent(doorstep, phone.batch(event))
+            assert status == 202, (payload, answer)
+            [result] = answer["results"]
+            assert (result["status"], result["code"]) in {
+                ("rejected", "MALFORMED"),
+                ("rejected", "TOO_LARGE"),
+                ("quarantined", "OLD_SCHEMA"),
+            }
+            if "\0" in text or text in {"\ud800", "x\udfff"}:
+                assert result["code"] == "MALFORMED"
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize(
+    "field", ["batch_id", "device_id", "app_version", "device_now", "queue_depth", "events", "other"]
+)
+def test_hostile_text_in_the_envelope_is_answered(doorstep: Doorstep, field: str, text: str) -> None:
+    body = doorstep.phone.batch(doorstep.phone.answer(doorstep.elsie)) | {field: text}
+    status, answer = _sent(doorstep, body)
+    assert (status, answer.get("code")) == (400, "MALFORMED") or (status == 202 and field in {"app_version", "other"})
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_tellers_number_may_be_anything(doorstep: Doorstep, text: str) -> None:
+    station = gotv.station(
+        gotv.election(doorstep.cast.wexcombe, rehearsal=True), "Hall", canvass.district(doorstep.cast.wexcombe)
+    )
+    grant = doorstep.phone.grant
+    with everywhere():
+        DeviceGrant._base_manager.filter(pk=grant.pk).update(
+            kind="teller", scope={"election": station.election_id, "station": station.pk}, user=doorstep.cast.tess
+        )
+    phone = doorstep.phone
+    for typed, district in ((text, "HH1"), ("12", text), (text[:20], text[:12])):
+        event = phone.event("teller.number", {"typed": typed}, district=district, number=12, suffix=0, board_id=None)
+        status, answer = _sent(doorstep, phone.batch(event))
+        assert status == 202, (typed, district, answer)
+        assert answer["results"][0]["status"] in {"stored", "rejected"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\xff\xfe",
+        b'{"events": [\xc3\x28]}',
+        b"[" * 20_000,
+        b'{"a":' * 5000,
+        b"\0",
+        b'"\\ud800"',
+        b"1e999",
+        b"null",
+    ],
+)
+def test_bytes_that_are_no_batch_are_malformed(doorstep: Doorstep, refused: None, body: bytes) -> None:
+    assert is_refusal(doorstep.phone.post(body), 400, "MALFORMED")
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1", "0.5", "9" * 400, "true", "null", "[]", "{}", '"7"'])
+def test_numbers_that_are_none_are_malformed(doorstep: Doorstep, number: str) -> None:
+    for field in ("household", "elector", "number", "suffix", "device_seq", "schema_v"):
+        event = json.dumps(doorstep.phone.answer(doorstep.elsie) | {field: "@"}).replace('"@"', number)
+        batch = json.dumps(doorstep.phone.batch() | {"events": "@"}).replace('"@"', f"[{event}]")
+        response = doorstep.phone.post(batch)
+        assert response.status_code == 202, (field, response.content)
+        [result] = response.json()["results"]
+        assert result["status"] in ({"stored", "quarantined", "rejected"} if number == "null" else {"rejected"}), field
+
+
+@pytest.mark.parametrize("id", [[], {}, {"a": [1]}, 7, True, None, "x"])
+def test_an_id_that_is_none_comes_back_as_it_was_sent(doorstep: Doorstep, id: object) -> None:  # noqa: A002
+    good = doorstep.phone.answer(doorstep.elsie)
+    status, answer = _sent(doorstep, doorstep.phone.batch(doorstep.phone.answer(doorstep.zofia) | {"id": id}, good))
+    assert status == 202
+    assert answer["results"][0] == {
+        "id": str(id),
+        "status": "rejected",
+        "code": "MALFORMED",
+        "message": "id is a UUID.",
+    }
+    assert answer["results"][1]["status"] == "stored"
+
+
+def test_batches_of_noise_break_nothing(doorstep: Doorstep) -> None:
+    """Any value in any place: what comes back is JSON, and never the server's own fault."""
+    dice = random.Random(20261122)
+    values = [
+        *HOSTILE.values(),
+        None,
+        True,
+        -1,
+        0.1,
+        2**70,
+        [],
+        {},
+        [[]],
+        {"": ""},
+        "2026-01-01T00:00:00+00:00",
+        "١" * 32,
+    ]
+    for _round in range(300):
+        event = doorstep.phone.answer(doorstep.elsie)
+        for _change in range(dice.randint(1, 4)):
+            place = dice.choice((event, event["payload"] if isinstance(event["payload"], dict) else event))
+            place[dice.choice([*event, "extra"])] = dice.choice(values)
+        status, answer = _sent(doorstep, doorstep.phone.batch(event))
+        assert status in {202, 413}, (event, answer)

@@ -98,7 +98,8 @@ def test_a_station_is_for_its_tellers(day: Day, name: str, who: str, status: int
     url = reverse(f"gotv:{name}", kwargs={"station": day.hall.pk})
     mark = make.mark(day.hall, day.graham, by=day.cast.tess)
     answer = day.cast.client(user).post(url, {"mark": str(mark.pk), "number": "1", "district": "HH1"})
-    assert answer.status_code == status
+    # The keypad itself sends what the phone still holds before it goes on to the sign-in page.
+    assert answer.status_code == (401 if name == "teller" and not who else status)
     with scoping.units([day.cast.wexcombe.pk]):
         assert not MarkVoid.objects.exists()
         assert VoteMark.objects.get() == mark

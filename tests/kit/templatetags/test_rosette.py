@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -44,3 +45,20 @@ def test_page_numbers_leave_out_the_middle() -> None:
 )
 def test_the_sorted_column_says_so(sorted_by: str, attribute: str) -> None:
     assert rosette.aria_sort("name", sorted_by) == attribute
+
+
+@pytest.mark.parametrize(
+    ("apart", "words"),
+    [
+        (None, ""),
+        (datetime.timedelta(0), "less than an hour"),
+        (datetime.timedelta(minutes=29), "less than an hour"),
+        (datetime.timedelta(minutes=31), "1 hour"),
+        (datetime.timedelta(hours=6, minutes=10), "6 hours"),
+        (datetime.timedelta(hours=47), "47 hours"),
+        (datetime.timedelta(hours=48), "2 days"),
+        (datetime.timedelta(days=12, hours=13), "13 days"),
+    ],
+)
+def test_how_long_something_took(apart: datetime.timedelta | None, words: str) -> None:
+    assert rosette.span(apart) == words
