@@ -285,8 +285,9 @@ def recount(*, election: Election, by: User | None = None) -> Recount:
     voted" and the counters equal the marks.
     """
     with connection.cursor() as cursor:
-        # Every writer of marks begins with the counters, so this lock holds them all off.
-        cursor.execute("LOCK TABLE gotv_districtcounter IN SHARE ROW EXCLUSIVE MODE")
+        # Every writer of marks begins by locking counters, so this holds them all off; a weaker lock would let in
+        # whoever has locked a counter and not changed it yet, and the two would wait for each other.
+        cursor.execute("LOCK TABLE gotv_districtcounter IN EXCLUSIVE MODE")
         cursor.execute(_WITHDRAW, {"election": election.pk})
         withdrawn = cursor.rowcount
         cursor.execute(_ADD, {"election": election.pk})
