@@ -95,20 +95,32 @@ def _link(unit: Unit) -> str:
 
 
 def sweep() -> None:
-    """Mail those who decide in a unit what was opened below it in each of the last weeks. Safe to run twice."""
+    """Mail those who decide in a unit what was opened below it in each of the last weeks. Safe to run twice.
+
+    Each unit below is read in a transaction of its own.
+    """
     this_monday = clock.today() - datetime.timedelta(days=clock.today().weekday())
+    mondays = [this_monday - datetime.timedelta(weeks=back) for back in range(_WEEKS, 0, -1)]
     for unit in Unit.objects.filter(children__isnull=False).distinct().order_by("pk"):
         below = list(units.below(unit).values_list("pk", flat=True))
-        with scoping.units([unit.pk, *below]):
-            for back in range(_WEEKS, 0, -1):
-                _report(unit, below, this_monday - datetime.timedelta(weeks=back))
+        found = {monday: [one for pk in below for one in _opened(pk, monday)] for monday in mondays}
+        with scoping.units([unit.pk]):
+            for monday in mondays:
+                _report(unit, found[monday], monday)
 
 
-def _report(unit: Unit, below: list[int], monday: datetime.date) -> None:
-    sunday = monday + datetime.timedelta(days=6)
-    found = breakglass.openings(below, first=monday, last=sunday)
+def _opened(unit: int, monday: datetime.date) -> list[breakglass.Opening]:
+    with scoping.units([unit]):
+        return breakglass.openings([unit], first=monday, last=_sunday(monday))
+
+
+def _sunday(monday: datetime.date) -> datetime.date:
+    return monday + datetime.timedelta(days=6)
+
+
+def _report(unit: Unit, found: list[breakglass.Opening], monday: datetime.date) -> None:
     if not found:
         return
     people = [access.user for access in accesses.holding([unit.pk]) if access.may(Permission.BREAK_GLASS, unit)]
-    about = {"openings": found, "first": monday, "last": sunday, "list": _link(unit)}
+    about = {"openings": found, "first": monday, "last": _sunday(monday), "list": _link(unit)}
     telling.tell("break_glass_week", people, unit=unit, occasion=f"{unit.pk}:{monday}", **about)

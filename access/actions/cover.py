@@ -18,20 +18,29 @@ _VERB = "cover.warned"
 
 
 def sweep() -> None:
-    """Mail, once for each occasion, what units are short of. Safe to run twice, and when it was missed."""
-    for unit in Unit.objects.order_by("pk"):
-        below = list(Unit.objects.filter(parent=unit))
-        with scoping.units([unit.pk, *(one.pk for one in below)]):
-            _warn(unit, [unit, *below])
+    """Mail, once for each occasion, what units are short of. Safe to run twice, and when it was missed.
+
+    Each unit is looked at in a transaction of its own; what is told above are counts and the names of deciders.
+    """
+    units = list(Unit.objects.order_by("pk"))
+    gaps = {unit.pk: _gaps(unit) for unit in units}
+    for unit in units:
+        below = [short for one in units if one.parent_id == unit.pk for short in gaps[one.pk]]
+        with scoping.units([unit.pk]):
+            _warn(unit, [*gaps[unit.pk], *below])
 
 
-def _warn(unit: Unit, units: list[Unit]) -> None:
+def _gaps(unit: Unit) -> list[Shortfall]:
+    with scoping.units([unit.pk]):
+        return [short for short in cover.shortfalls([unit]) if short.critical]
+
+
+def _warn(unit: Unit, found: list[Shortfall]) -> None:
     """Tell those who decide in this very unit about its gaps and those of the units right below it."""
     people = _deciders(unit)
     if not people:
         return
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # two sweeps at once tell nobody twice
-    found = [short for short in cover.shortfalls(units) if short.critical]
     said = _said_before(unit) if found else set()
     new = [short for short in found if short.occasion not in said]
     if not new:
