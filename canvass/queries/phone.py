@@ -59,8 +59,8 @@ def urls(board: Board) -> dict[str, str]:
 
 
 def _nation(unit: Unit) -> str:
-    above = Unit.objects.filter(pk__in=unit.lineage(), code__in=_NATIONS)
-    return above.values_list("code", flat=True).first() or ""
+    """Return the nation that a CLP belongs to: it stands right above it in the tree (domain D1). "" for England."""
+    return next((one.code for one in (unit, unit.parent) if one is not None and one.code in _NATIONS), "")
 
 
 def _door(door: Door, street: int, handed_at: datetime.datetime, today: datetime.date) -> dict:

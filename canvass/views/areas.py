@@ -17,9 +17,10 @@ from canvass.models import Board, ContactEvent, Elector, PollingDistrict
 from canvass.queries import areas
 
 
-def board(request: GuardedRequest, permission: Permission, pk: UUID) -> Board:
-    """Return a board, with its unit and who made it, if no door of it lies outside the area."""
-    return _fetch(request, permission, Board.objects.select_related("unit", "made_by"), pk, areas.boards)
+def board(request: GuardedRequest, permission: Permission, pk: UUID, rows: QuerySet[Board] | None = None) -> Board:
+    """Return a board (of `rows`), with its unit and who made it, if no door of it lies outside the area."""
+    found = Board.objects.all() if rows is None else rows
+    return _fetch(request, permission, found.select_related("unit", "made_by"), pk, areas.boards)
 
 
 def district(request: GuardedRequest, permission: Permission, pk: int | str) -> PollingDistrict:

@@ -22,7 +22,6 @@ from access.actions import audit
 from access.guards import GuardedRequest, fetch, requires
 from access.models import Unit
 from access.permissions import Permission as P
-from access.queries import sharing
 from access.stepup import recently
 from canvass.actions import boards as actions
 from canvass.forms.boards import SEVERAL, HandOutForm, MakeForm
@@ -168,7 +167,7 @@ def _told(made: actions.Made) -> str:
 @require_safe
 def board(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
     """Show one board: its doors with their people, who has it, and what can be done with it."""
-    found = within.board(request, P.SEE_BOARDS, board)
+    found = within.board(request, P.SEE_BOARDS, board, lists.with_company(Board.objects.all()))
     doors = door_queries.doors(found)
     handing = lists.current_handing(found)
     address = _phone_address(request, found)
@@ -189,7 +188,7 @@ def board(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
             "qr": _qr(address) if handing is not None else "",
             "phones": lists.phones_of(found),
             "may_make": request.access.may(P.MAKE_BOARDS, unit),
-            "shares": list(sharing.of_object(found)),
+            "shares": lists.shares_of(found),
             "may_name": may_name,
             "may_review": request.access.may(P.REVIEW_ANSWERS, unit),
         },

@@ -93,7 +93,7 @@ def board(request: GuardedRequest, board: UUID) -> HttpResponse:
     Whoever had it and has it no more is told so, and can still send; to anybody else it doesn't exist.
     """
     try:
-        found = fetch(request, Board.objects.select_related("unit"), pk=board)
+        found = fetch(request, Board.objects.select_related("unit__parent"), pk=board)
     except Http404:
         return leftovers.nothing_here(request)
     handing = lists.last_handing(found, request.user)

@@ -7,12 +7,17 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, JSONObject
 
 from access.enums import DeviceKind
-from access.models import DeviceGrant, User
+from access.models import DeviceGrant, Share, User
 from canvass.models import Board, Handing
+from kit import clock
 
 _PROGRESS = """
 SELECT d.board_id,
@@ -130,11 +135,73 @@ def phones_with_unsent(
     return rows.select_related("user").order_by("last_seen_at")
 
 
-def phones_of(board: Board) -> QuerySet[DeviceGrant]:
-    """Return the phones that may send for this board, the one last heard of first."""
-    return (
-        DeviceGrant.objects.filter(kind=DeviceKind.DOORSTEP, scope__board=str(board.pk))
-        .filter(Q(last_seen_at__isnull=False) | Q(revoked_at__isnull=True))
-        .select_related("user")
-        .order_by("-last_seen_at", "-created_at")
+@dataclass(frozen=True)
+class PhoneLine:
+    """A phone that may send for a board, by the name of whoever has it ("" for an account that is gone)."""
+
+    name: str
+    last_seen_at: datetime.datetime | None
+    revoked_at: datetime.datetime | None
+    wiped_at: datetime.datetime | None
+    queue_depth: int
+
+
+@dataclass(frozen=True)
+class ShareLine:
+    """Somebody with whom a board is shared until a day, by whom, and why."""
+
+    pk: int
+    email: str
+    by: str
+    why: str
+    until_on: datetime.date
+
+
+def with_company(rows: QuerySet[Board]) -> QuerySet[Board]:
+    """Add to boards, in their own query, what `phones_of` and `shares_of` read."""
+    pk = Cast(OuterRef("pk"), TextField())
+    phones = (
+        DeviceGrant.objects.annotate(board_pk=KeyTextTransform("board", "scope"))
+        .filter(Q(last_seen_at__isnull=False) | Q(revoked_at__isnull=True), kind=DeviceKind.DOORSTEP, board_pk=pk)
+        .order_by(F("last_seen_at").desc(nulls_first=True), "-created_at")
     )
+    shares = (
+        Share.objects.current(clock.today())
+        .filter(content_type=ContentType.objects.get_for_model(Board), object_pk=pk)
+        .order_by("shared_at", "pk")
+    )
+    times = ("last_seen_at", "revoked_at", "wiped_at", "queue_depth")
+    return rows.annotate(
+        phone_rows=ArraySubquery(phones.values(row=JSONObject(name="user__name", **{name: name for name in times}))),
+        share_rows=ArraySubquery(
+            shares.values(
+                row=JSONObject(pk="pk", email="user__email", by="shared_by__name", why="why", until_on="until_on")
+            )
+        ),
+    )
+
+
+def phones_of(board: Board) -> list[PhoneLine]:
+    """Return the phones that may send for a board of `with_company`, the one last heard of first."""
+    return [
+        PhoneLine(
+            name=row["name"] or "",
+            last_seen_at=_moment(row["last_seen_at"]),
+            revoked_at=_moment(row["revoked_at"]),
+            wiped_at=_moment(row["wiped_at"]),
+            queue_depth=row["queue_depth"],
+        )
+        for row in board.phone_rows  # type: ignore[attr-defined] # from with_company
+    ]
+
+
+def _moment(text: str | None) -> datetime.datetime | None:
+    return datetime.datetime.fromisoformat(text) if text else None
+
+
+def shares_of(board: Board) -> list[ShareLine]:
+    """Return with whom a board of `with_company` is shared today, the first first."""
+    return [
+        ShareLine(**row | {"until_on": datetime.date.fromisoformat(row["until_on"])})
+        for row in board.share_rows  # type: ignore[attr-defined] # from with_company
+    ]

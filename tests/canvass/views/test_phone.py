@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access import scoping
-from access.models import AuditEvent, DeviceGrant, Grant
+from access.models import AuditEvent, DeviceGrant, Grant, Unit
 from access.roles import RoleName
 from canvass.models import Board, Elector, Handing
 from tests import cast as people
@@ -240,7 +240,7 @@ def test_a_pack_costs_the_same_however_long(doorstep: Doorstep, django_assert_nu
     canvass.hand(board, doorstep.cast.alun, doorstep.cast.osei)
     client = doorstep.cast.client(doorstep.cast.alun)
     for one in (doorstep.board, board):
-        with django_assert_num_queries(8 + SCOPE):  # the last: that somebody looked
+        with django_assert_num_queries(7 + SCOPE):  # the last: that somebody looked
             client.get(page(one))
 
 
@@ -390,3 +390,11 @@ def test_nobody_hands_back_what_another_has(doorstep: Doorstep) -> None:
 @pytest.mark.parametrize("asked", ["²", "١", "9" * 400, "\0", "x"])
 def test_what_was_handed_back_is_asked_for_by_number_alone(doorstep: Doorstep, asked: str) -> None:
     assert doorstep.cast.client(doorstep.cast.alun).get("/canvass/", {"returned": asked}).status_code == 200
+
+
+@pytest.mark.parametrize(("code", "offered"), [("wales", "plaid"), ("scotland", "snp"), ("eastshire", "")])
+def test_a_nations_own_party_is_offered_there_alone(code: str, offered: str, doorstep: Doorstep) -> None:
+    Unit.objects.filter(pk=doorstep.cast.region.pk).update(code=code)
+    answer = doorstep.cast.client(doorstep.cast.alun).get(page(doorstep.board))
+    codes = {one["code"] for one in answer.context["pack"]["intentions"]}
+    assert codes & {"plaid", "snp"} == ({offered} if offered else set())
