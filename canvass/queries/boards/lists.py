@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, TextField
@@ -167,7 +166,7 @@ def with_company(rows: QuerySet[Board]) -> QuerySet[Board]:
     )
     shares = (
         Share.objects.current(clock.today())
-        .filter(content_type=ContentType.objects.get_for_model(Board), object_pk=pk)
+        .filter(content_type__app_label="canvass", content_type__model="board", object_pk=pk)
         .order_by("shared_at", "pk")
     )
     times = ("last_seen_at", "revoked_at", "wiped_at", "queue_depth")

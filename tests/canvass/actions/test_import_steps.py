@@ -307,6 +307,9 @@ def held(lock: str, *parameters: object) -> Iterator[None]:
             cursor.execute("SET lock_timeout = '5s'")
             cursor.execute(lock, parameters)
         yield
+        with other.cursor() as cursor:
+            # The server frees a closed session's locks only once it has noticed.
+            cursor.execute("SELECT pg_advisory_unlock_all()")
     finally:
         other.close()
 
