@@ -68,21 +68,13 @@ def signed_in(why: str, where: Permission | None = None) -> Callable[[View], Vie
     right.
     """
 
-    def wrap(view: View) -> View:
-        @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            asked = _known(request)
-            if asked is None:
-                return _to_sign_in(request)
-            me = asked.user.pk
-            there = [unit.pk for unit in asked.access.units_where(where)] if where else []
-            with scoping.units(there, user=me) if where else scoping.person(me):
-                return _whole(view(asked, *args, **kwargs))
+    def enter(view: View, asked: GuardedRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        me = asked.user.pk
+        there = [unit.pk for unit in asked.access.units_where(where)] if where else []
+        with scoping.units(there, user=me) if where else scoping.person(me):
+            return _whole(view(asked, *args, **kwargs))
 
-        guarded.access_rule = ("signed_in", why)  # type: ignore[attr-defined] # read by the test of all addresses
-        return guarded
-
-    return wrap
+    return _guard(("signed_in", why), enter)
 
 
 def held(why: str) -> Callable[[View], View]:
@@ -91,20 +83,12 @@ def held(why: str) -> Callable[[View], View]:
     Like a `signed_in` view it sees what is the account's own; `request.access.closed_in(unit)` says what is closed.
     """
 
-    def wrap(view: View) -> View:
-        @functools.wraps(view)
-        def guarded(request: HttpRequest, unit: str, *args: Any, **kwargs: Any) -> HttpResponse:
-            asked = _known(request)
-            if asked is None:
-                return _to_sign_in(request)
-            here = _unit_in_reach(asked, unit)
-            with scoping.person(asked.user.pk):
-                return _whole(view(asked, here, *args, **kwargs))
+    def enter(view: View, asked: GuardedRequest, *args: Any, unit: str, **kwargs: Any) -> HttpResponse:
+        here = _unit_in_reach(asked, unit)
+        with scoping.person(asked.user.pk):
+            return _whole(view(asked, here, *args, **kwargs))
 
-        guarded.access_rule = ("held", why)  # type: ignore[attr-defined] # read by the test of all addresses
-        return guarded
-
-    return wrap
+    return _guard(("held", why), enter)
 
 
 def reaches(why: str) -> Callable[[View], View]:
@@ -113,21 +97,13 @@ def reaches(why: str) -> Callable[[View], View]:
     Gives the view the same as `requires` does. What it shows, it checks piece by piece with `request.access`.
     """
 
-    def wrap(view: View) -> View:
-        @functools.wraps(view)
-        def guarded(request: HttpRequest, unit: str, *args: Any, **kwargs: Any) -> HttpResponse:
-            asked = _known(request)
-            if asked is None:
-                return _to_sign_in(request)
-            here = _unit_in_reach(asked, unit)
-            if not asked.access.has_any(here):
-                return _before_it_opens(asked, here, Permission.SEE_ACCESS)
-            return _in_scope(view, asked, here, *args, **kwargs)
+    def enter(view: View, asked: GuardedRequest, *args: Any, unit: str, **kwargs: Any) -> HttpResponse:
+        here = _unit_in_reach(asked, unit)
+        if not asked.access.has_any(here):
+            return _before_it_opens(asked, here, Permission.SEE_ACCESS)
+        return _in_scope(view, asked, here, *args, **kwargs)
 
-        guarded.access_rule = ("reaches", why)  # type: ignore[attr-defined] # read by the test of all addresses
-        return guarded
-
-    return wrap
+    return _guard(("reaches", why), enter)
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -137,21 +113,28 @@ def requires(permission: Permission) -> Callable[[View], View]:
     one unit, which ends with the view: a streamed answer must not query.
     """
 
+    def enter(view: View, asked: GuardedRequest, *args: Any, unit: str, **kwargs: Any) -> HttpResponse:
+        here = _unit_in_reach(asked, unit)
+        if asked.access.may(permission, here):
+            return _in_scope(view, asked, here, *args, **kwargs)
+        if asked.access.closed_in(here, permission) or not asked.access.has_any(here):
+            return _before_it_opens(asked, here, permission)
+        audit.record("access.refused", by=asked.user, unit=here, permission=permission.value)
+        raise NoRight(permission, here)
+
+    return _guard(("requires", permission), enter)
+
+
+def _guard(rule: tuple[str, str], enter: Callable[..., HttpResponse]) -> Callable[[View], View]:
+    """Send nobody to sign in, and leave everybody else to `enter`. `rule` is what the test of all addresses reads."""
+
     def wrap(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, unit: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             asked = _known(request)
-            if asked is None:
-                return _to_sign_in(request)
-            here = _unit_in_reach(asked, unit)
-            if asked.access.may(permission, here):
-                return _in_scope(view, asked, here, *args, **kwargs)
-            if asked.access.closed_in(here, permission) or not asked.access.has_any(here):
-                return _before_it_opens(asked, here, permission)
-            audit.record("access.refused", by=asked.user, unit=here, permission=permission.value)
-            raise NoRight(permission, here)
+            return _to_sign_in(request) if asked is None else enter(view, asked, *args, **kwargs)
 
-        guarded.access_rule = ("requires", permission)  # type: ignore[attr-defined] # read by the test of all addresses
+        guarded.access_rule = rule  # type: ignore[attr-defined] # read by the test of all addresses
         return guarded
 
     return wrap
@@ -196,8 +179,8 @@ def _unit_in_reach(request: GuardedRequest, code: str) -> Unit:
     a page that refuses can still name it.
     """
     access = request.access
-    held = (grant.unit for grant in (*access.grants, *access.closed) if grant.unit.code == code)
-    unit = next(held, None) or Unit.objects.filter(code=code).first()
+    known = (grant.unit for grant in access.held if grant.unit.code == code)
+    unit = next(known, None) or Unit.objects.filter(code=code).first()
     if unit is None:
         raise Http404(_("There is no such unit."))
     if not (access.has_any(unit) or access.closed_in(unit)):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -28,25 +26,24 @@ def seal() -> int:
     day which vanishes later is noticed.
     """
     sealed = 0
-    while (day := _next_day()) is not None:
-        with transaction.atomic():
-            last = AuditDay.objects.order_by("-day").first()
-            found = queries.digest(day, bytes(last.digest) if last else b"")
-            row = AuditDay(day=day, rows=found.rows, digest=found.digest, sealed_at=timezone.now())
-            AuditDay.objects.bulk_create([row], ignore_conflicts=True)
+    while _seal_next():
         sealed += 1
     if sealed:
         _send_out()
     return sealed
 
 
-def _next_day() -> datetime.date | None:
-    """Return the next day to seal, None when all that are over are sealed."""
+@transaction.atomic
+def _seal_next() -> bool:
+    """Seal the day after the last sealed one, if it is over; say whether there was one."""
     last = AuditDay.objects.order_by("-day").first()
     day = last.day + queries.ONE_DAY if last else queries.first_day()
     if day is None or timezone.now() < clock.at(day + queries.ONE_DAY, SETTLED_AT_HOUR):
-        return None
-    return day
+        return False
+    found = queries.digest(day, bytes(last.digest) if last else b"")
+    row = AuditDay(day=day, rows=found.rows, digest=found.digest, sealed_at=timezone.now())
+    AuditDay.objects.bulk_create([row], ignore_conflicts=True)
+    return True
 
 
 def _send_out() -> None:

@@ -82,7 +82,7 @@ def _tell(grant: Grant) -> None:
 
 def _runs(access: accesses.Access, unit: Unit) -> bool:
     """Say whether somebody decides here or is data officer; also one whose role is not open yet must know."""
-    for grant in (*access.grants, *access.closed):
+    for grant in access.held:
         if grant.unit_id == unit.pk and grant.role == RoleName.DATA_OFFICER:
             return True
         if Permission.GIVE_ACCESS in ROLES[grant.role].permissions and grant.unit.contains(unit):

@@ -57,7 +57,7 @@ def _deciders(unit: Unit) -> list[User]:
     return [
         access.user
         for access in accesses.holding([unit.pk])
-        if any(held.unit_id == unit.pk and _decides(held) for held in (*access.grants, *access.closed))
+        if any(held.unit_id == unit.pk and _decides(held) for held in access.held)
     ]
 
 

@@ -40,6 +40,11 @@ class Access:
     closed: tuple[Grant, ...] = ()
     passed: Passed = field(default_factory=Passed)
 
+    @property
+    def held(self) -> tuple[Grant, ...]:
+        """All that the user holds, open or not yet."""
+        return self.grants + self.closed
+
     def permissions_in(self, unit: Unit) -> frozenset[Permission]:
         """Return all that the user may do in this unit.
 

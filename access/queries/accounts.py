@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 
 from access import sealing
 from access.enums import Factor
@@ -51,26 +50,18 @@ class Factors:
         """Say whether what is missing is a passkey, and nothing less."""
         return self.asked is Factor.PASSKEY and not self.passkeys and bool(self.wanting)
 
-    def meets(self, factor: Factor) -> bool:
-        """Say whether the account has what a role asks for."""
-        return factor is Factor.NONE or (bool(self.passkeys) if factor is Factor.PASSKEY else self.any)
-
 
 def factors(user: User) -> Factors:
     """Return the second steps of this account. Where the installation asks for none, nothing is missing."""
     held = list(Authenticator.objects.filter(user_id=user.pk).order_by("created_at", "pk"))
     access = accesses.of(user)
-    roles = access.grants + access.closed
-    found = Factors(
+    return Factors(
         passkeys=tuple(one for one in held if one.type == Type.WEBAUTHN),
         app=next((one for one in held if one.type == Type.TOTP), None),
         codes=next((one for one in held if one.type == Type.RECOVERY_CODES), None),
-        asked=max((ROLES[grant.role].factor for grant in roles), key=list(Factor).index, default=Factor.NONE),
-        wanting=(),
+        asked=max((ROLES[grant.role].factor for grant in access.held), key=list(Factor).index, default=Factor.NONE),
+        wanting=tuple(one for one in access.closed if ROLES[one.role].factor.value in access.missing(one)),
     )
-    if not settings.REQUIRE_SECOND_FACTOR:
-        return found
-    return replace(found, wanting=tuple(grant for grant in roles if not found.meets(ROLES[grant.role].factor)))
 
 
 def limits(user: User) -> rules.Limits:

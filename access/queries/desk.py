@@ -135,7 +135,7 @@ def _offices(found: Sequence[AccessRequest]) -> dict[tuple[int, int], list[str]]
 
 def _roles(access: Access, unit: Unit) -> list[str]:
     """Return the roles that somebody holds in a unit, open or not: no other unit's business is shown."""
-    held = [grant for grant in (*access.grants, *access.closed) if grant.unit_id == unit.pk]
+    held = [grant for grant in access.held if grant.unit_id == unit.pk]
     return sorted({str(ROLES[grant.role].name.label) for grant in held})
 
 

@@ -43,7 +43,7 @@ def of_access(access: Access, unit: Unit) -> list[Need]:
 def _mine(access: Access, unit: Unit) -> list[Need]:
     """Return a line for each role of one's own that ends soon, until somebody has been asked to renew it."""
     last = clock.today() + rules.WARNING
-    soon = [one.pk for one in (*access.grants, *access.closed) if one.unit_id == unit.pk and _ends_by(one, last)]
+    soon = [one.pk for one in access.held if one.unit_id == unit.pk and _ends_by(one, last)]
     if not soon:
         return []
     return [

@@ -39,14 +39,14 @@ def may_vouch(by: Access, user: Access) -> bool:
     """
     if by.user.pk == user.user.pk:
         return False
-    held = [grant.unit for grant in user.grants + user.closed if ROLES[grant.role].factor is not Factor.NONE]
+    held = [grant.unit for grant in user.held if ROLES[grant.role].factor is not Factor.NONE]
     return all(by.may(Permission.GIVE_ACCESS, unit) for unit in held)
 
 
 def deciders(user: User) -> list[User]:
     """Return whom this person can ask to vouch for them, by name."""
     mine = accesses.of(user)
-    units = {grant.unit for grant in mine.grants + mine.closed}
+    units = {grant.unit for grant in mine.held}
     found = {one.pk: one for unit in units for one in accesses.holders(unit, {Permission.GIVE_ACCESS})}
     able = [one.user for one in accesses.of_many(list(found.values())) if may_vouch(one, mine)]
     return sorted(able, key=lambda one: (one.name, one.pk))

@@ -19,6 +19,7 @@ from access.hooks import Need
 from access.models import AccessRequest, Grant, LessonPass, TermsSignature, Unit, User
 from access.queries.accesses import Access
 from access.roles import ROLES, Role
+from access.rules import gates as gates_rules
 from access.rules import training as rules
 from kit import clock
 
@@ -209,13 +210,13 @@ def _lesson(lesson: content.Lesson, last: tuple[int, datetime.datetime] | None) 
         passed_at=at,
         passed_version=version,
         expires_on=None,
-        current=version is not None and version >= lesson.version,
+        current=gates_rules.is_passed(version, lesson.version),
     )
 
 
 def _terms(terms: content.Terms, last: tuple[int, datetime.datetime] | None, today: datetime.date) -> Gate:
     version, at = last or (None, None)
-    until = rules.last_day(timezone.localdate(at)) if at else None
+    signed_on = timezone.localdate(at) if at else None
     return Gate(
         name=terms.name,
         title=terms.title,
@@ -224,6 +225,6 @@ def _terms(terms: content.Terms, last: tuple[int, datetime.datetime] | None, tod
         is_terms=True,
         passed_at=at,
         passed_version=version,
-        expires_on=until,
-        current=version is not None and version >= terms.version and until is not None and today <= until,
+        expires_on=rules.last_day(signed_on) if signed_on else None,
+        current=gates_rules.is_signed((version, signed_on) if version and signed_on else None, terms.version, today),
     )

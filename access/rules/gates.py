@@ -42,14 +42,20 @@ def missing(
 
     Names of lessons and terms, as in access/roles.py, and last the value of a Factor ("any" or "passkey").
     """
-    found = [name for name in role.lessons if passed.lessons.get(name, 0) < versions.lessons[name]]
-    found += [name for name in role.terms if not _is_signed(passed.terms.get(name), versions.terms[name], today)]
+    found = [name for name in role.lessons if not is_passed(passed.lessons.get(name), versions.lessons[name])]
+    found += [name for name in role.terms if not is_signed(passed.terms.get(name), versions.terms[name], today)]
     if factor_required and not has_factor(role.factor, passed.factors):
         found.append(role.factor.value)
     return tuple(found)
 
 
-def _is_signed(signature: tuple[int, datetime.date] | None, version: int, today: datetime.date) -> bool:
+def is_passed(passed: int | None, version: int) -> bool:
+    """Say whether a lesson that was passed at this version (None: never) counts for the version in force."""
+    return passed is not None and passed >= version
+
+
+def is_signed(signature: tuple[int, datetime.date] | None, version: int, today: datetime.date) -> bool:
+    """Say whether terms signed at a version, on a day (None: never), count for the version in force today."""
     return signature is not None and signature[0] >= version and today <= training.last_day(signature[1])
 
 

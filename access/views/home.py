@@ -17,7 +17,8 @@ def home(request: GuardedRequest) -> HttpResponse:
         address = lead(request.access)
         if address is not None:
             return redirect(address)
-    units = request.access.units()
+    # The start page of a unit in which nothing is open yet leads on to what is missing there.
+    units = request.access.units() or request.access.units_before_they_open()
     if len(units) == 1:
         return redirect("access:start", unit=units[0].code)
     return render(request, "access/home.html", {"rows": units, "shared": sharing.with_person(request.user)})

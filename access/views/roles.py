@@ -18,7 +18,7 @@ from access.enums import Factor, UnitKind
 from access.forms.grants import may_do
 from access.forms.roles import WhereForm
 from access.guards import GuardedRequest, held, signed_in
-from access.models import Grant, Unit
+from access.models import Unit
 from access.queries import figures, training
 from access.queries import roles as queries
 from access.roles import ROLES, Role
@@ -30,7 +30,7 @@ WITH_ROLES = (UnitKind.PARTY, UnitKind.REGION, UnitKind.CLP)
 
 def where(request: GuardedRequest, kinds: Collection[UnitKind]) -> WhereForm:
     """Return the choice of a unit: the one asked for, else the first of the person's own."""
-    held = {grant.unit for grant in _held(request)}
+    held = {grant.unit for grant in request.access.held}
     own = sorted((unit for unit in held if unit.kind in kinds), key=lambda unit: (unit.name, unit.pk))
     asked = request.GET.get("unit")
     first = own[0].code if own else ""
@@ -45,7 +45,7 @@ def role_list(request: GuardedRequest) -> HttpResponse:
     unit = form.chosen
     with _in(unit):
         held = queries.holders_of_roles(unit) if unit else {}
-    mine = {grant.role for grant in _held(request) if grant.unit == unit}
+    mine = {grant.role for grant in request.access.held if grant.unit == unit}
     rows = [
         {"role": role, "held": held.get(name, 0), "mine": name in mine}
         for name, role in ROLES.items()
@@ -74,16 +74,11 @@ def role(request: GuardedRequest, role: str) -> HttpResponse:
             "form": form,
             "where": unit,
             "here": _here(found, unit),
-            "mine": next((grant for grant in _held(request) if grant.role == role and grant.unit == unit), None),
+            "mine": next((grant for grant in request.access.held if grant.role == role and grant.unit == unit), None),
             "back_url": with_unit(reverse("access:role_list"), unit),
             "times": figures.for_role(role, unit),
         },
     )
-
-
-def _held(request: GuardedRequest) -> tuple[Grant, ...]:
-    """Return the roles that the person holds, open or not yet."""
-    return (*request.access.grants, *request.access.closed)
 
 
 def with_unit(url: str, unit: Unit | None) -> str:

@@ -38,6 +38,17 @@ def test_without_a_role_it_says_what_to_do(cast: Cast) -> None:
     assert "You have no role yet" in answer.content.decode()
 
 
+def test_a_role_that_is_not_open_yet_leads_to_what_is_missing(cast: Cast) -> None:
+    user = people.newcomer()
+    people.grant(user, cast.wexcombe, RoleName.CANVASSER)
+    answer = cast.client(user).get("/", follow=True)
+    assert answer.redirect_chain[-1][0] == "/u/wexcombe/access/before/"
+    people.grant(user, cast.marsham, RoleName.CANVASSER)
+    answer = cast.client(user).get("/")
+    assert [unit.code for unit in answer.context["rows"]] == ["marsham", "wexcombe"]
+    assert "You have no role yet" not in answer.content.decode()
+
+
 def test_somebody_with_one_job_is_led_to_it(cast: Cast) -> None:
     hooks.homes += [lambda access: None, lambda access: "/canvass/" if access.user == cast.alun else None]
     assert cast.client(cast.alun).get("/")["Location"] == "/canvass/"
