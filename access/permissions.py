@@ -25,7 +25,8 @@ class Permission(TextChoices):
 
     # canvass
     SEE_REGISTER = "register.see", _("see electors and their addresses")
-    IMPORT_REGISTER = "register.import", _("bring in the council's register")
+    IMPORT_REGISTER = "register.import", _("bring in the council's register, and say who is who in it")
+    EXPORT_REGISTER = "register.export", _("take a list of electors out as a file")
     SEE_BOARDS = "boards.see", _("see boards and how far they are")
     MAKE_BOARDS = "boards.make", _("make boards and hand them out")
     RECORD_DOORS = "doors.record", _("record answers on a board that was handed to you")
@@ -36,6 +37,7 @@ class Permission(TextChoices):
     SEE_KNOCK_UPS = "knock_ups.see", _("see the names of promises who have not voted")
     SET_UP_POLLING_DAY = "polling_day.set_up", _("set up an election, its stations and its tellers")
     RECORD_VOTED = "voted.record", _("type in the numbers of electors who have voted")
+    ENTER_MARKED_REGISTER = "marked_register.enter", _("enter who voted from a marked register")
     CORRECT_MARKS = "marks.correct", _("void a vote mark that is wrong")
 
     # roadmap

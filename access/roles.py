@@ -178,6 +178,7 @@ ROLES: dict[str, Role] = {
                     P.SET_UP_POLLING_DAY,
                     P.RECORD_VOTED,
                     P.CORRECT_MARKS,
+                    P.ENTER_MARKED_REGISTER,
                     P.DECIDE_FIELD,
                     P.SEE_ACCESS,
                 }
@@ -204,7 +205,18 @@ ROLES: dict[str, Role] = {
         Role(
             RoleName.DATA_OFFICER,
             _("Brings in the register, and reads the record of who did what with it."),
-            frozenset({P.SEE_REGISTER, P.IMPORT_REGISTER, P.SEE_BOARDS, P.SEE_ACCESS, P.SEE_AUDIT, P.SEE_MAIL}),
+            frozenset(
+                {
+                    P.SEE_REGISTER,
+                    P.IMPORT_REGISTER,
+                    P.EXPORT_REGISTER,
+                    P.ENTER_MARKED_REGISTER,
+                    P.SEE_BOARDS,
+                    P.SEE_ACCESS,
+                    P.SEE_AUDIT,
+                    P.SEE_MAIL,
+                }
+            ),
             sees=_("All electors of the CLP, who holds which role, and the record of what was done. No members."),
             basis=Basis.DEMOCRATIC,
             purpose=Purpose.REGISTER,

@@ -5,22 +5,97 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ElectorKind(TextChoices):
-    """How an elector stands in the register (domain A2). Only ordinary electors live behind a door."""
+    """How an elector stands in the register (domain A2). Only ordinary electors live behind a door.
+
+    The last two are sealed: their number is kept and nothing else, never listed and never joined to anything.
+    """
 
     ORDINARY = "ordinary", _("Ordinary elector")
     OVERSEAS = "overseas", _("Overseas elector")
     OTHER = "other", _("Other elector, without an address")
     ANONYMOUS = "anonymous", _("Anonymous elector")
+    UNDER_16 = "under_16", _("Under 16, sealed")
+
+
+SEALED = frozenset({ElectorKind.ANONYMOUS, ElectorKind.UNDER_16})
+
+
+class Nation(TextChoices):
+    """Where a council is. Which letters a register prints and who may vote in what follow from it (domain A3)."""
+
+    ENGLAND = "england", _("England")
+    SCOTLAND = "scotland", _("Scotland")
+    WALES = "wales", _("Wales")
+    NORTHERN_IRELAND = "northern_ireland", _("Northern Ireland")
+
+
+class FileKind(TextChoices):
+    """What a register file is: a whole edition, or a notice of alterations to the edition that is held."""
+
+    FULL = "full", _("Full register")
+    UPDATE = "update", _("Monthly changes")
+
+
+class Operation(TextChoices):
+    """What a row of a notice of alterations does. A row of a full register has none."""
+
+    ADD = "add", _("Added")
+    AMEND = "amend", _("Amended")
+    DELETE = "delete", _("Deleted")
+
+
+class Entitlement(TextChoices):
+    """By what right a register was supplied. Each right is a dataset of its own (reliability L3)."""
+
+    PARTY = "party", _("Registered political party (regulation 106)")
+    CANDIDATE = "candidate", _("Candidate or election agent (regulation 108)")
+    ELECTED = "elected", _("Elected representative (regulations 103 and 104)")
+
+
+class LocatedBy(TextChoices):
+    """Where a door's coordinates come from, the best first. A better source is never overwritten by a worse one."""
+
+    FILE = "file", _("the register file")
+    UPRN = "uprn", _("a UPRN file")
+    POSTCODE = "postcode", _("the postcode")
+
+
+class WardSplit(TextChoices):
+    """What is known about a district that the boundaries of new wards cut. Nobody's guess ever decides it."""
+
+    WHOLE = "", _("In one ward")
+    QUESTION = "question", _("Cut by new wards: somebody must say")
+    DECIDED = "decided", _("Cut, and put into one ward by a person")
+    BY_ADDRESS = "by_address", _("Cut, each address in its own ward")
+
+
+class BoundaryKind(TextChoices):
+    """What a boundary encloses."""
+
+    DISTRICT = "district", _("Polling district")
+    WARD = "ward", _("Ward")
+    CONSTITUENCY = "constituency", _("Constituency")
+
+
+class MatchDecision(TextChoices):
+    """What a person said about two entries that may be one elector."""
+
+    OPEN = "open", _("Not decided")
+    SAME = "same", _("The same person")
+    DIFFERENT = "different", _("Two people")
 
 
 class ImportState(TextChoices):
     """Where a register file is on its way in."""
 
     CHECKING = "checking", _("Being read")
+    UNMAPPED = "unmapped", _("Waiting to hear what its columns hold")
     CHECKED = "checked", _("Waiting for approval")
+    SECOND = "second", _("Waiting for a second person")
     REFUSED = "refused", _("Not a register")
     APPLYING = "applying", _("Being brought in")
     APPLIED = "applied", _("In use")
+    UNDONE = "undone", _("Taken back")
     FAILED = "failed", _("Stopped, nothing was changed")
     DISCARDED = "discarded", _("Thrown away")
 

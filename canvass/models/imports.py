@@ -11,15 +11,19 @@ from access.enums import Basis, Purpose
 from access.models import OwnedByUnit, User
 from access.permissions import Permission
 from access.privacy import Privacy, rows
-from canvass.enums import ImportState
-from canvass.models.register import RegisterEdition
+from canvass.enums import Entitlement, FileKind, ImportState, Operation
+from canvass.models.mappings import LayoutMapping
+from canvass.models.register import Council, RegisterEdition
 
 
 class RegisterImport(OwnedByUnit):
     """One file. Until it is applied nothing that anybody works with has changed.
 
-    `report` is what the check found, as shown and as printed by the command: layout, encoding, delimiter, rows,
-    electors, households, polling_districts, rejected, seconds, and counts by district.
+    `kind` is "" until the file was read. `report` is what the check found, as shown and as printed by the command:
+    layout, encoding, delimiter, rows, electors, households, polling_districts, rejected, seconds, and counts by
+    district. `mapping` says what the columns hold where no known layout does. `edition` is the one that the file made
+    or altered. The terms of supply (reliability L3): `entitlement`, `received_by` (who got it from the council),
+    `terms`, `delete_by`. More than five in a hundred deletions need `confirmed_by`, somebody else than `approved_by`.
     """
 
     privacy = Privacy(
@@ -28,7 +32,7 @@ class RegisterImport(OwnedByUnit):
         basis=Basis.DEMOCRATIC,
         retention="18 months; the file itself a week at most",
         readers=frozenset({Permission.IMPORT_REGISTER}),
-        exporter=rows(user=("uploaded_by", "approved_by")),
+        exporter=rows(user=("uploaded_by", "approved_by", "confirmed_by", "undone_by")),
     )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -36,7 +40,15 @@ class RegisterImport(OwnedByUnit):
     stored_as = models.CharField(max_length=200, blank=True)  # below settings.PRIVATE_FILES; empty once removed
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
-    supplied_by = models.CharField(_("supplied by"), max_length=120, blank=True)
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="imports")
+    kind = models.CharField(max_length=8, choices=FileKind, blank=True, default="", db_default="")
+    mapping = models.ForeignKey(LayoutMapping, on_delete=models.SET_NULL, null=True, related_name="+")
+    entitlement = models.CharField(
+        _("supplied by right of"), max_length=10, choices=Entitlement, default=Entitlement.PARTY, db_default="party"
+    )
+    received_by = models.CharField(_("received by"), max_length=120, blank=True, db_default="")
+    terms = models.TextField(_("terms of supply"), blank=True, db_default="")
+    delete_by = models.DateField(_("delete by"), null=True)
     dated_on = models.DateField(_("register date"), null=True)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.CHECKING)
     problem = models.TextField(blank=True)  # why it was refused or stopped, in words for people
@@ -49,6 +61,10 @@ class RegisterImport(OwnedByUnit):
     uploaded_at = models.DateTimeField(auto_now_add=True)
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     touched_at = models.DateTimeField(auto_now=True)  # a running import moves this on; a silent one is taken over
 
@@ -84,3 +100,37 @@ class RejectedRow(OwnedByUnit):
 
     def __str__(self) -> str:
         return f"{self.line}: {self.reason}"
+
+
+class ChangeSample(OwnedByUnit):
+    """One row of a file with what it would change, for whoever approves it. Of the import's unit.
+
+    `operation` is "" for a row of a notice that matches nobody; `reason` then says why. `was` and `now` are the
+    entry in words before and after ("Ottaway, Graham · 12 Tanyard Row · HH1 124"), "" where there is none. All
+    unmatched rows are kept, and a few of each operation in each district.
+    """
+
+    privacy = Privacy(
+        about="people in a register file that waits for approval",
+        purpose=Purpose.REGISTER,
+        basis=Basis.DEMOCRATIC,
+        retention="a month",
+        readers=frozenset({Permission.IMPORT_REGISTER}),
+        exporter=rows(elector="elector_id"),
+    )
+
+    register_import = models.ForeignKey(RegisterImport, on_delete=models.CASCADE, related_name="samples")
+    elector_id = models.BigIntegerField(null=True)
+    district_code = models.CharField(max_length=16)
+    operation = models.CharField(max_length=8, choices=Operation, blank=True)
+    reason = models.CharField(max_length=40, blank=True)
+    line = models.IntegerField(null=True)  # in the file; None for somebody whom a full register no longer lists
+    was = models.TextField(blank=True)
+    now = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["district_code", "operation", "line", "id"]
+        indexes = [models.Index(fields=["register_import", "operation"], name="canvass_sample_import")]
+
+    def __str__(self) -> str:
+        return f"{self.operation} {self.district_code}"

@@ -19,7 +19,7 @@ from access.models import OwnedByUnit, Unit
 from access.permissions import Permission
 from access.privacy import NotAboutPeople, Privacy, rows
 from access.scoping import ScopedManager
-from canvass.enums import ElectorKind
+from canvass.enums import ElectorKind, LocatedBy, Nation, WardSplit
 
 
 def _unit() -> models.ForeignKey:
@@ -27,49 +27,96 @@ def _unit() -> models.ForeignKey:
     return models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
 
 
+class Council(OwnedByUnit):
+    """A registration authority that supplies a register. A CLP that crosses council boundaries has several (A1).
+
+    `attainment_age` is the age that its dates of attainment mean: 18 nearly everywhere, 16 where a Scottish or Welsh
+    register prints the day from which somebody may vote in local elections. `version` counts every change of what
+    is held from it, so that a decision made about one state of the register can't be carried out on another.
+    """
+
+    privacy = NotAboutPeople("a council")
+
+    name = models.CharField(_("name"), max_length=120)
+    code = models.CharField(_("ONS code"), max_length=12, blank=True, db_default="")
+    nation = models.CharField(_("nation"), max_length=16, choices=Nation, default=Nation.ENGLAND)
+    attainment_age = models.PositiveSmallIntegerField(_("age at attainment"), default=18, db_default=18)
+    version = models.IntegerField(default=0, db_default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("council")
+        verbose_name_plural = _("councils")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="canvass_council_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Ward(OwnedByUnit):
-    """A council ward: made of whole polling districts, elects councillors."""
+    """A council ward: made of whole polling districts, elects councillors.
+
+    Wards are redrawn: those of one name before and after are two rows. `starts_on` is None for wards that were always
+    there as far as anybody knows, `ends_on` None for those in force; `ends_on` is the first day without it.
+    """
 
     privacy = NotAboutPeople("a place")
 
     name = models.CharField(_("name"), max_length=100)
+    code = models.CharField(_("ONS code"), max_length=12, blank=True, db_default="")
+    starts_on = models.DateField(_("in force from"), null=True, blank=True)
+    ends_on = models.DateField(_("in force until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("ward")
         verbose_name_plural = _("wards")
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="canvass_ward_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name", "starts_on"], nulls_distinct=False, name="canvass_ward_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class PollingDistrict(OwnedByUnit):
-    """The smallest electoral area; its code is the letters before every elector number in it."""
+    """The smallest electoral area; its code is the letters before every elector number in it.
+
+    `council` is None for one that no register has named yet, only a file of boundaries or stations; two councils of
+    one CLP may use the same code. `ward` is None as long as it is not known, also while `ward_split` is a question.
+    """
 
     privacy = NotAboutPeople("a place")
 
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, null=True, blank=True, related_name="districts")
     code = models.CharField(_("code"), max_length=16)
     name = models.CharField(_("name"), max_length=100, blank=True)
     ward = models.ForeignKey(Ward, on_delete=models.PROTECT, null=True, blank=True, related_name="districts")
+    ward_split = models.CharField(max_length=12, choices=WardSplit, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("polling district")
         verbose_name_plural = _("polling districts")
         ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["unit", "code"], name="canvass_district_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "code", "council"], nulls_distinct=False, name="canvass_district_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}".strip()
 
 
 class RegisterEdition(OwnedByUnit):
-    """One full register as a council supplied it."""
+    """One full register as a council supplied it. Its notices of alteration are the imports of kind "update"."""
 
     privacy = NotAboutPeople("when a register was supplied, and by which council")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    supplied_by = models.CharField(_("supplied by"), max_length=120, blank=True)
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="editions")
     dated_on = models.DateField(_("register date"))
     is_current = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -80,12 +127,12 @@ class RegisterEdition(OwnedByUnit):
         ordering = ["-dated_on", "-created_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["unit"], condition=Q(is_current=True), name="canvass_one_current_edition_a_unit"
+                fields=["unit", "council"], condition=Q(is_current=True), name="canvass_one_current_edition"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.supplied_by} {self.dated_on}".strip()
+        return str(self.dated_on)
 
 
 class Street(OwnedByUnit):
@@ -112,6 +159,8 @@ class Household(OwnedByUnit):
 
     `number` and `number_suffix` are of the street ("12", "A"); `building` is a house or block by name; `flat` is
     inside it. `flat_number` is the figure in `flat`, so that Flat 10 follows Flat 9. Any may be empty.
+    `uprn` is the gazetteer's number of the property, where a file gave it. `latitude` and `longitude` are WGS 84
+    degrees, `located_by` says whose. `ward` is set only in a district of which each address is in its own ward.
     """
 
     privacy = Privacy(
@@ -136,6 +185,13 @@ class Household(OwnedByUnit):
     flat = models.CharField(max_length=120, blank=True)
     flat_number = models.IntegerField(null=True)
     postcode = models.CharField(max_length=8, blank=True)
+    uprn = models.BigIntegerField(null=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    located_by = models.CharField(max_length=10, choices=LocatedBy, blank=True, db_default="")
+    ward = models.ForeignKey(
+        Ward, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     key = models.CharField(max_length=400, editable=False)
 
     class Meta:
@@ -188,7 +244,14 @@ class ElectorQuerySet(models.QuerySet["Elector"]):
 
 
 class Elector(OwnedByUnit):
-    """A person on the register. `number` and `suffix` count within the polling district; suffix 0 is none."""
+    """A person on the register: durable, whatever number each edition gives them.
+
+    `number` and `suffix` count within the polling district; suffix 0 is none. `markers` is what the register prints,
+    `franchise` its single letters in order ("FL"). `date_of_attainment` is the day of the eighteenth birthday, None
+    for an adult. `added_by` is the file that brought the person in first. `merged_into` is set when somebody said
+    that two rows are one person: then this one is only a name under which phones may still send. `forgotten_on` is
+    set when the entry was no longer kept: name and address are gone, and what was counted stays counted.
+    """
 
     privacy = Privacy(
         about="people on the electoral register",
@@ -215,8 +278,22 @@ class Elector(OwnedByUnit):
     forenames = models.CharField(max_length=200, blank=True)
     surname = models.CharField(max_length=200, blank=True)
     markers = models.CharField(max_length=20, blank=True)
+    franchise = models.CharField(max_length=8, blank=True, db_default="")
     date_of_attainment = models.DateField(null=True)
-    left_on = models.DateField(null=True)  # the edition date from which the person is no longer listed
+    first_listed_on = models.DateField(null=True)  # the date of the register that listed the person first
+    left_on = models.DateField(null=True)  # the register date from which the person is no longer listed
+    added_by = models.ForeignKey(
+        "canvass.RegisterImport",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    forgotten_on = models.DateField(null=True)
 
     objects = ScopedManager.from_queryset(ElectorQuerySet)()  # type: ignore[misc] # the parent's counts as a class variable
 
@@ -230,7 +307,10 @@ class Elector(OwnedByUnit):
                 name="canvass_elector_number_once",
             )
         ]
-        indexes = [models.Index(fields=["unit", "polling_district"], name="canvass_elector_unit_pd")]
+        indexes = [
+            models.Index(fields=["unit", "polling_district"], name="canvass_elector_unit_pd"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="canvass_elector_merged"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -249,23 +329,56 @@ class Elector(OwnedByUnit):
 
 
 class PastEntry(OwnedByUnit):
-    """Where an elector stood in an earlier edition, so that an old sheet or poll card can still be read."""
+    """How an elector stood in the register before a file changed it: for history, for undoing, for an old poll card.
+
+    `edition` is the edition in which they stood so, `register_import` the file that changed it (None for entries of
+    the time before this was kept), `until` its date. `was_listed` is False where the file listed somebody again who
+    had left: `left_on` then says since when.
+    """
 
     privacy = Privacy(
-        about="people on an earlier register",
+        about="people as earlier registers listed them",
         purpose=Purpose.REGISTER,
         basis=Basis.DEMOCRATIC,
-        retention="one edition back",
+        retention="the edition in use and the one before, at most 18 months",
         readers=frozenset({Permission.SEE_REGISTER}),
         exporter=rows(elector="elector"),
     )
 
     unit = _unit()
     elector = models.ForeignKey(Elector, on_delete=models.CASCADE, related_name="past_entries", db_constraint=False)
-    edition = models.ForeignKey(RegisterEdition, on_delete=models.CASCADE, related_name="+", db_constraint=False)
-    district_code = models.CharField(max_length=16)
+    edition = models.ForeignKey(
+        RegisterEdition, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    register_import = models.ForeignKey(
+        "canvass.RegisterImport",
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="past_entries",
+        db_constraint=False,
+        db_index=False,
+    )
+    until = models.DateField(null=True)
+    polling_district = models.ForeignKey(
+        PollingDistrict, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     number = models.IntegerField()
     suffix = models.IntegerField(default=0)
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    kind = models.CharField(max_length=10, choices=ElectorKind, db_default=ElectorKind.ORDINARY)
+    title = models.CharField(max_length=30, blank=True, db_default="")
+    forenames = models.CharField(max_length=200, blank=True, db_default="")
+    surname = models.CharField(max_length=200, blank=True, db_default="")
+    markers = models.CharField(max_length=20, blank=True, db_default="")
+    franchise = models.CharField(max_length=8, blank=True, db_default="")
+    date_of_attainment = models.DateField(null=True)
+    was_listed = models.BooleanField(db_default=True)
+    left_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["register_import"], name="canvass_past_import")]
 
     def __str__(self) -> str:
-        return f"{self.district_code}-{self.number}"
+        return f"{self.polling_district_id}-{self.number}"

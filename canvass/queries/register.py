@@ -65,4 +65,4 @@ def held(unit: Unit, area: areas.Keys = None) -> Register:
 
 def current_edition(unit: Unit) -> RegisterEdition | None:
     """Return the edition in use, or None while there is none."""
-    return RegisterEdition.objects.filter(unit=unit, is_current=True).first()
+    return RegisterEdition.objects.filter(unit=unit, is_current=True).select_related("council").first()

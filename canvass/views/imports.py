@@ -58,7 +58,7 @@ def new(request: GuardedRequest, unit: Unit) -> HttpResponse:
             return _open(made)
     else:
         edition = register.current_edition(unit)
-        form = FileForm(initial={"supplied_by": edition.supplied_by if edition else "", "dated_on": clock.today()})
+        form = FileForm(initial={"supplied_by": edition.council.name if edition else "", "dated_on": clock.today()})
     return render(request, "canvass/imports/new.html", {"form": form, "layouts": _readable()})
 
 

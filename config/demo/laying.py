@@ -6,7 +6,7 @@ import datetime
 import uuid
 
 from access.models import Unit
-from canvass.models import AddressLines, Elector, Household, PollingDistrict, RegisterEdition, Street, Ward
+from canvass.models import AddressLines, Council, Elector, Household, PollingDistrict, RegisterEdition, Street, Ward
 from config.demo import tables
 from config.demo.register import Entry, Home, Register
 from kit import clock
@@ -14,13 +14,14 @@ from kit import clock
 
 def lay(register: Register, unit: Unit, supplied_by: str) -> dict[str, int]:
     """Write the register for this unit; each home and entry gets its row's id. Returns district ids by code."""
-    districts = _districts(register, unit)
+    council = Council.objects.create(unit=unit, name=supplied_by).pk
+    districts = _districts(register, unit, council)
     _homes(register.homes, unit, districts)
     _entries(register.entries, unit, districts)
     tables.fill(
         RegisterEdition,
-        "id unit supplied_by dated_on is_current created_at",
-        [(uuid.uuid4(), unit.pk, supplied_by, register.dated_on, True, _brought_in(register.dated_on))],
+        "id unit council dated_on is_current created_at",
+        [(uuid.uuid4(), unit.pk, council, register.dated_on, True, _brought_in(register.dated_on))],
     )
     return districts
 
@@ -29,7 +30,7 @@ def _brought_in(dated_on: datetime.date) -> datetime.datetime:
     return clock.at(dated_on + datetime.timedelta(days=4), 18, 20)
 
 
-def _districts(register: Register, unit: Unit) -> dict[str, int]:
+def _districts(register: Register, unit: Unit, council: int) -> dict[str, int]:
     wards = tables.ids(Ward, len(register.wards))
     by_id = list(zip(wards, register.wards, strict=True))
     tables.fill(Ward, "id unit name", ((pk, unit.pk, ward.name) for pk, ward in by_id))
@@ -37,8 +38,8 @@ def _districts(register: Register, unit: Unit) -> dict[str, int]:
     ids = tables.ids(PollingDistrict, len(rows))
     tables.fill(
         PollingDistrict,
-        "id unit code name ward",
-        ((pk, unit.pk, one.code, one.name, ward) for pk, (ward, one) in zip(ids, rows, strict=True)),
+        "id unit council code name ward",
+        ((pk, unit.pk, council, one.code, one.name, ward) for pk, (ward, one) in zip(ids, rows, strict=True)),
     )
     return {district.code: pk for pk, (_ward, district) in zip(ids, rows, strict=True)}
 

@@ -21,6 +21,7 @@ from canvass.enums import ElectorKind
 from canvass.models import (
     Board,
     BoardDoor,
+    Council,
     Elector,
     Handing,
     Household,
@@ -43,11 +44,17 @@ def district(unit: Unit, code: str = "HH1", name: str = "", in_ward: Ward | None
         return PollingDistrict.objects.get_or_create(unit=unit, code=code, defaults={"name": name, "ward": in_ward})[0]
 
 
+def council(unit: Unit, name: str = "Wexcombe Borough Council") -> Council:
+    """Return the council of that name, made if need be."""
+    with scoping.units([unit.pk]):
+        return Council.objects.get_or_create(unit=unit, name=name)[0]
+
+
 def edition(unit: Unit, dated_on: datetime.date = datetime.date(2025, 12, 1)) -> RegisterEdition:
     """Return the unit's current register edition, made if need be."""
     with scoping.units([unit.pk]):
         return RegisterEdition.objects.get_or_create(
-            unit=unit, is_current=True, defaults={"dated_on": dated_on, "supplied_by": "Wexcombe Borough Council"}
+            unit=unit, is_current=True, defaults={"dated_on": dated_on, "council": council(unit)}
         )[0]
 
 

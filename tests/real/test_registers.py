@@ -137,7 +137,10 @@ def test_next_december_everybody_has_another_number_and_is_still_themselves(scop
     assert (report["added"], report["gone"]) == (0, gone)
     after = {found[-1]: key for key, found in as_held().items()}
     assert set(after) < set(before)
-    past = {entry.elector_id: (entry.district_code, entry.number, entry.suffix) for entry in PastEntry.objects.all()}
+    past = {
+        entry.elector_id: (entry.polling_district.code, entry.number, entry.suffix)
+        for entry in PastEntry.objects.select_related("polling_district")
+    }
     for elector, key in after.items():
         assert past.get(elector, key) == before[elector]
     assert Elector.objects.filter(left_on=datetime.date(2026, 12, 1)).count() == gone

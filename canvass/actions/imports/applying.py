@@ -15,19 +15,31 @@ from canvass.models import RegisterEdition
 from kit.errors import Refused
 
 _WARDS = """
-INSERT INTO canvass_ward (unit_id, name) SELECT %(unit)s, name FROM stage_ward ON CONFLICT (unit_id, name) DO NOTHING
+INSERT INTO canvass_ward (unit_id, name)
+SELECT %(unit)s, s.name FROM stage_ward s
+WHERE NOT EXISTS (SELECT FROM canvass_ward w WHERE w.unit_id = %(unit)s AND w.name = s.name AND w.ends_on IS NULL)
+"""
+# A district that only boundaries or stations have named so far belongs to the council whose register names it first.
+_ADOPT = """
+UPDATE canvass_pollingdistrict d SET council_id = %(council)s
+FROM stage_district s
+WHERE d.unit_id = %(unit)s AND d.council_id IS NULL AND d.code = s.code
+  AND NOT EXISTS (SELECT FROM canvass_pollingdistrict o
+                  WHERE o.unit_id = %(unit)s AND o.council_id = %(council)s AND o.code = s.code)
 """
 _DISTRICTS = """
-INSERT INTO canvass_pollingdistrict (unit_id, code, name, ward_id)
-SELECT %(unit)s, d.code, '', w.id
+INSERT INTO canvass_pollingdistrict (unit_id, council_id, code, name, ward_id)
+SELECT %(unit)s, %(council)s, d.code, '', w.id
 FROM stage_district d
 LEFT JOIN stage_ward sw ON sw.id = d.ward
-LEFT JOIN canvass_ward w ON w.unit_id = %(unit)s AND w.name = sw.name
-ON CONFLICT (unit_id, code) DO UPDATE SET ward_id = COALESCE(EXCLUDED.ward_id, canvass_pollingdistrict.ward_id)
+LEFT JOIN canvass_ward w ON w.unit_id = %(unit)s AND w.name = sw.name AND w.ends_on IS NULL
+ON CONFLICT (unit_id, code, council_id)
+DO UPDATE SET ward_id = COALESCE(EXCLUDED.ward_id, canvass_pollingdistrict.ward_id)
 """
 _MAP_DISTRICTS = """
 UPDATE map_district m SET pk = d.id
-FROM stage_district s JOIN canvass_pollingdistrict d ON d.unit_id = %(unit)s AND d.code = s.code
+FROM stage_district s
+JOIN canvass_pollingdistrict d ON d.unit_id = %(unit)s AND d.code = s.code AND d.council_id = %(council)s
 WHERE s.id = m.id
 """
 _STREETS = """
@@ -60,11 +72,12 @@ LEFT JOIN map_street t ON t.id = s.street
 WHERE h.id = m.pk AND (h.polling_district_id, h.street_id) IS DISTINCT FROM (d.pk, COALESCE(t.pk, h.street_id))
 """
 _PAST_ENTRIES = """
-INSERT INTO canvass_pastentry (unit_id, elector_id, edition_id, district_code, number, suffix)
-SELECT %(unit)s, e.id, %(old)s, d.code, e.number, e.suffix
+INSERT INTO canvass_pastentry (unit_id, elector_id, edition_id, until, polling_district_id, number, suffix,
+                               household_id, kind, title, forenames, surname, markers, franchise, date_of_attainment)
+SELECT %(unit)s, e.id, %(old)s, %(date)s, e.polling_district_id, e.number, e.suffix, e.household_id,
+       e.kind, e.title, e.forenames, e.surname, e.markers, e.franchise, e.date_of_attainment
 FROM amended a
 JOIN canvass_elector e ON e.id = a.elector
-JOIN canvass_pollingdistrict d ON d.id = e.polling_district_id
 WHERE a.renumbered
 """
 # Numbers are unique among those who are listed, row by row. So whoever changes number first leaves the list.
@@ -110,7 +123,7 @@ def lock(unit: int) -> None:
 
 
 def apply(
-    unit: int, changes: Changes, *, electors: int, supplied_by: str, dated_on: datetime.date, progress: Progress
+    unit: int, changes: Changes, *, electors: int, council: int, dated_on: datetime.date, progress: Progress
 ) -> RegisterEdition:
     """Bring the register to what the file says and return the edition that is current now.
 
@@ -118,11 +131,11 @@ def apply(
     afterwards does not hold exactly the file's electors.
     """
     assert transaction.get_connection().in_atomic_block, "open a transaction first"  # noqa: S101
-    old = RegisterEdition.objects.filter(unit_id=unit, is_current=True).first()
-    values: dict[str, Any] = {"unit": unit, "old": old.pk if old else None, "date": dated_on}
+    old = RegisterEdition.objects.filter(unit_id=unit, council_id=council, is_current=True).first()
+    values: dict[str, Any] = {"unit": unit, "council": council, "old": old.pk if old else None, "date": dated_on}
     with connection.cursor() as cursor:
         progress.stage("households", 0)
-        for statement in (_WARDS, _DISTRICTS, _MAP_DISTRICTS, _STREETS):
+        for statement in (_WARDS, _ADOPT, _DISTRICTS, _MAP_DISTRICTS, _STREETS):
             cursor.execute(statement, values)
         staging.make(cursor, "map_street", _MAP_STREETS, [unit])
         for statement in (_HOUSEHOLDS, _LINES):
@@ -139,15 +152,15 @@ def apply(
         cursor.execute("SELECT count(*) FROM canvass_elector WHERE unit_id = %(unit)s AND left_on IS NULL", values)
         if cursor.fetchone()[0] != electors:
             raise Recount("the register does not hold the electors of the file")
-    return _edition(unit, old, changes, supplied_by, dated_on)
+    return _edition(unit, old, changes, council, dated_on)
 
 
 def _edition(
-    unit: int, old: RegisterEdition | None, changes: Changes, supplied_by: str, dated_on: datetime.date
+    unit: int, old: RegisterEdition | None, changes: Changes, council: int, dated_on: datetime.date
 ) -> RegisterEdition:
     """Return the edition that is current now."""
     if old is not None:
         if dated_on <= old.dated_on and not (changes.added or changes.amended or changes.gone):
             return old
         RegisterEdition.objects.filter(pk=old.pk).update(is_current=False)
-    return RegisterEdition.objects.create(unit_id=unit, supplied_by=supplied_by, dated_on=dated_on, is_current=True)
+    return RegisterEdition.objects.create(unit_id=unit, council_id=council, dated_on=dated_on, is_current=True)

@@ -20,7 +20,7 @@ from access.queries import units
 from canvass.actions.imports import applying, files, running
 from canvass.actions.imports.progress import Progress, Told
 from canvass.enums import ImportState
-from canvass.models import RegisterEdition, RegisterImport
+from canvass.models import Council, RegisterEdition, RegisterImport
 from canvass.rules.files import WrongFile
 from kit import clock, jobs
 from kit.errors import Refused
@@ -45,7 +45,7 @@ def upload(
                 stored_as=stored.name,
                 sha256=stored.sha256,
                 size=stored.size,
-                supplied_by=supplied_by.strip(),
+                council=_council(unit, supplied_by),
                 dated_on=dated_on,
                 uploaded_by=by,
             )
@@ -204,7 +204,7 @@ def bring_in_file(
                 file_name=path.name[-200:],
                 sha256=print_of.sha256,
                 size=print_of.size,
-                supplied_by=supplied_by,
+                council=_council(unit, supplied_by),
                 dated_on=dated_on or clock.today(),
                 state=ImportState.APPLYING,
                 uploaded_by=by,
@@ -215,6 +215,13 @@ def bring_in_file(
     except WrongFile as wrong:
         raise Refused(str(wrong)) from wrong
     return row
+
+
+def _council(unit: Unit, name: str) -> Council:
+    """Return the council of that name, made if need be; without a name the one there is, if there is one."""
+    known = Council.objects.filter(unit=unit)
+    found = known.filter(name=name.strip()).first() if name.strip() else known.first()
+    return found or Council.objects.create(unit=unit, name=name.strip() or _("The council"))
 
 
 def _begin(register_import: UUID, state: ImportState) -> RegisterImport | None:
@@ -251,7 +258,7 @@ def _bring_in(row: RegisterImport, path: Path, progress: Progress) -> None:
     edition = running.bring_in(
         examined,
         row.unit_id,
-        supplied_by=row.supplied_by,
+        council=row.council_id,
         dated_on=row.dated_on or clock.today(),
         progress=progress,
     )

@@ -99,14 +99,14 @@ def left_out(most: int) -> list[tuple[int, str]]:
 
 
 def bring_in(
-    examined: Examined, unit: int, *, supplied_by: str, dated_on: datetime.date, progress: Progress
+    examined: Examined, unit: int, *, council: int, dated_on: datetime.date, progress: Progress
 ) -> RegisterEdition:
     """Make the examined file the register, in the same transaction. Returns the edition that is current now."""
     return applying.apply(
         unit,
         examined.changes,
         electors=examined.staged.electors,
-        supplied_by=supplied_by,
+        council=council,
         dated_on=dated_on,
         progress=progress,
     )

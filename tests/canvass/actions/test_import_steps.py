@@ -78,7 +78,7 @@ def test_an_upload_is_kept_under_a_name_of_our_own_for_this_user_alone(upload: U
     assert path.read_bytes() == b"onetwo"
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
-    assert (made.file_name, made.size, made.supplied_by) == ("wexcombe.csv", 6, "Wexcombe Council")
+    assert (made.file_name, made.size, made.council.name) == ("wexcombe.csv", 6, "Wexcombe Council")
     assert "wexcombe" not in path.name
     assert made.state == ImportState.CHECKING
     assert verbs() == ["register.uploaded"]

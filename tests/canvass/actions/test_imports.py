@@ -98,7 +98,7 @@ def test_a_first_register(bring_in: BringIn) -> None:
     assert (report["rows"], report["electors"], report["households"], report["polling_districts"]) == (4, 4, 3, 2)
     assert changed(report) == (4, 0, 0)
     edition = RegisterEdition.objects.get()
-    assert (edition.is_current, edition.dated_on, edition.supplied_by) == (True, DECEMBER, "Wexcombe Council")
+    assert (edition.is_current, edition.dated_on, edition.council.name) == (True, DECEMBER, "Wexcombe Council")
     assert [district.code for district in PollingDistrict.objects.all()] == ["HH1", "HH2"]
     assert [(street.name, street.locality) for street in Street.objects.all()] == [
         ("Corn Hall Lane", "Wexcombe"),
@@ -174,7 +174,7 @@ def test_a_new_december_renumbers_everybody_and_they_stay_who_they_are(bring_in:
     assert (now["Elsie May Marchbank"].number, now["Graham Marchbank"].number) == (2, 3)
     assert LatestContact.objects.get().elector_id == now["Elsie May Marchbank"].pk
     past = {
-        entry.elector_id: (entry.district_code, entry.number, entry.edition.dated_on)
+        entry.elector_id: (entry.polling_district.code, entry.number, entry.edition.dated_on)
         for entry in PastEntry.objects.all()
     }
     assert past[before["Zofia Haddad"]] == ("HH1", 3, DECEMBER)

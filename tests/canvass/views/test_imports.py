@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +21,7 @@ from canvass.models import Elector, RegisterEdition, RegisterImport, RejectedRow
 from canvass.queries import imports as queries
 from tests.cast import Cast
 from tests.everywhere import SCOPE
-from tests.factories import registers
+from tests.factories import canvass, registers
 
 pytestmark = pytest.mark.usefixtures("november")
 
@@ -235,7 +236,7 @@ def test_approving_twice_says_who_was_first(checked: RegisterImport, marian: Cli
 def test_a_register_that_changed_meanwhile_is_looked_at_once_more(
     checked: RegisterImport, marian: Client, cast: Cast, scope: Unit
 ) -> None:
-    RegisterEdition.objects.create(unit=cast.wexcombe, dated_on="2026-11-20", is_current=True)
+    canvass.edition(cast.wexcombe, datetime.date(2026, 11, 20))
     answer = marian.post(f"{FILES}{checked.pk}/approve/", follow=True)
     assert "look at it once more" in answer.content.decode()
 
@@ -294,7 +295,13 @@ def test_the_queries_of_the_list_don_t_grow(
     cast: Cast, marian: Client, scope: Unit, files: int, django_assert_num_queries: Callable
 ) -> None:
     for _file in range(files):
-        RegisterImport.objects.create(unit=cast.wexcombe, file_name="a.csv", size=1, uploaded_by=cast.marian)
+        RegisterImport.objects.create(
+            unit=cast.wexcombe,
+            council=canvass.council(cast.wexcombe),
+            file_name="a.csv",
+            size=1,
+            uploaded_by=cast.marian,
+        )
     marian.get(FILES)
     with django_assert_num_queries(4 + SCOPE):  # user, grants; count, files
         marian.get(FILES)

@@ -59,7 +59,12 @@ def test_who_has_left_is_not_counted(cast: Cast, scope: Unit) -> None:
 )
 def test_files_on_their_way_are_shown_to_those_who_decide(cast: Cast, scope: Unit, state: str, words: str) -> None:
     RegisterImport.objects.create(
-        unit=cast.wexcombe, file_name="dec.csv", size=1, state=state, report={"electors": 4000, "rejected": 0}
+        council=canvass.council(cast.wexcombe),
+        unit=cast.wexcombe,
+        file_name="dec.csv",
+        size=1,
+        state=state,
+        report={"electors": 4000, "rejected": 0},
     )
     assert words in cast.client(cast.marian).get(URL).content.decode()
     assert words not in cast.client(cast.osei).get(URL).content.decode()
