@@ -11,11 +11,11 @@ class CanvassConfig(AppConfig):
         from canvass import tasks, verbs  # noqa: F401 - registers the jobs
         from canvass.actions import contacts, devices
         from canvass.hooks import register_kind
-        from canvass.queries import areas, imports, start
+        from canvass.queries import areas, imports, keeping, matches, start
         from canvass.queries.boards import sharing as boards
 
         hooks.verbs.update(verbs.WORDS)
-        hooks.needs += [imports.needs, start.needs]
+        hooks.needs += [imports.needs, matches.needs, keeping.needs, start.needs]
         hooks.changes.append(start.changes)
         hooks.homes.append(start.home)
         hooks.shareable["canvass.board"] = boards.shareable()

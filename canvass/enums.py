@@ -44,12 +44,33 @@ class Operation(TextChoices):
     DELETE = "delete", _("Deleted")
 
 
+class Unmatched(TextChoices):
+    """Why a row of a notice of alterations was not carried out. Somebody has to look, and perhaps ask the council."""
+
+    UNKNOWN_NUMBER = "unknown_number", _("takes off a number that nobody has")
+    WRONG_NAME = "wrong_name", _("takes off a number that somebody of another name has")
+    NUMBER_TAKEN = "number_taken", _("gives a number that somebody else has")
+
+
 class Entitlement(TextChoices):
     """By what right a register was supplied. Each right is a dataset of its own (reliability L3)."""
 
     PARTY = "party", _("Registered political party (regulation 106)")
     CANDIDATE = "candidate", _("Candidate or election agent (regulation 108)")
     ELECTED = "elected", _("Elected representative (regulations 103 and 104)")
+
+
+class ExportPurpose(TextChoices):
+    """What a list of electors may be taken out for: electoral purposes, and checking donations (reliability L1).
+
+    There is no other one, and none to write in.
+    """
+
+    DELIVER = "deliver", _("Delivering leaflets or an election address by hand")
+    POST = "post", _("Addressing letters to electors for an election")
+    PAPER = "paper", _("Canvassing or polling day on paper, when there is no signal")
+    NOMINATIONS = "nominations", _("Checking who may sign nomination papers")
+    DONATIONS = "donations", _("Checking whether a donor is on the register")
 
 
 class LocatedBy(TextChoices):
@@ -75,6 +96,15 @@ class BoundaryKind(TextChoices):
     DISTRICT = "district", _("Polling district")
     WARD = "ward", _("Ward")
     CONSTITUENCY = "constituency", _("Constituency")
+
+
+class PlaceFileState(TextChoices):
+    """Where a file of boundaries or stations is on its way in."""
+
+    WAITING = "waiting", _("Waiting for approval")
+    APPLIED = "applied", _("In use")
+    UNDONE = "undone", _("Taken back")
+    DISCARDED = "discarded", _("Thrown away")
 
 
 class MatchDecision(TextChoices):
@@ -110,6 +140,7 @@ class LeftOut(TextChoices):
     BAD_NUMBER = "bad_number", _("with something else in place of the elector number")
     NO_DISTRICT = "no_district", _("without a polling district, or with one that is too long")
     NO_NAME = "no_name", _("without a name")
+    NO_OPERATION = "no_operation", _("that don’t say whether somebody was added, changed or removed")
     NUMBER_TWICE = "number_twice", _("with a number that an earlier row has already")
     ANONYMOUS_NAMED = "anonymous_named", _("marked anonymous and yet with a name or an address, which may not be kept")
     UNDER_16 = "under_16", _("about somebody under 16, about whom nothing may be kept")

@@ -1,20 +1,41 @@
-"""Registries that upper apps fill in their AppConfig.ready(): the kinds of event that a phone may send."""
+"""Registries that upper apps fill in their AppConfig.ready().
+
+The kinds of event that a phone may send, and what they know about one elector.
+"""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from canvass.rules.sync import Malformed, Outdated
 
 if TYPE_CHECKING:
-    from canvass.models import ContactEvent
+    from django.db.models.expressions import Combinable
+
+    from access.models import Unit
+    from access.queries.accesses import Access
+    from canvass.models import ContactEvent, Elector
 
 
 # What clean() raises; from here too, for the apps above.
-__all__ = ["EventKind", "Malformed", "Outdated", "event_kinds", "register_kind"]
+__all__ = [
+    "Approach",
+    "Badge",
+    "EventKind",
+    "Malformed",
+    "Outdated",
+    "Section",
+    "approaches",
+    "badges",
+    "electors_merged",
+    "event_kinds",
+    "register_kind",
+    "sections",
+]
 
 
 def _nothing(_payload: Mapping) -> str:
@@ -59,3 +80,63 @@ def register_kind(kind: EventKind) -> None:
     if kind.name in event_kinds:
         raise ValueError(f"There is an event kind {kind.name} already.")
     event_kinds[kind.name] = kind
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of an elector's page, from another app: the vote history, cases, events.
+
+    Pairs of label and value go into `facts`. A table is `head`, its column headings, and `rows`, as many cells each;
+    the first cell names the row. What neither can show is a `template` of the app's own, included with `context`
+    (plus `elector` and `unit`). `instead` is said where there is nothing of these: why nothing is known, or that the
+    role may not see it. `note` stands below.
+    """
+
+    title: str
+    facts: Sequence[tuple[str, str]] = ()
+    head: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    template: str = ""
+    context: Mapping[str, object] = field(default_factory=dict)
+    instead: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Approach:
+    """One time that somebody turned to an elector, on a channel of another app: a letter, an email, a telephone call.
+
+    `what` says in a few words what it was and what came of it; `who` is the name of the person who did it, "" for
+    nobody in particular; `how` is the channel: "by email".
+    """
+
+    at: datetime.datetime
+    what: str
+    who: str = ""
+    how: str = ""
+
+
+# What other apps show on an elector's page, in order: each checks the permission it needs itself, and returns None
+# where it has nothing to say at all. Called with a scope open on the unit; an elector is never sealed or merged here.
+sections: list[Callable[[Access, Unit, Elector], Section | None]] = []
+# What other apps put among the approaches on an elector's page, in any order; the permission is theirs to check.
+approaches: list[Callable[[Access, Unit, Elector], list[Approach]]] = []
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A word beside a name on boards, packs and sheets: how somebody votes, not what they said.
+
+    `value` returns an expression on electors, None where there is nothing to say; it is asked for with the people
+    themselves, so that it costs no query of its own. `words` puts what came out into words.
+    """
+
+    value: Callable[[], Combinable]
+    words: Callable[[Any], str]
+
+
+# What other apps say beside a name, by a name of their own.
+badges: dict[str, Badge] = {}
+# What must follow when two entries turn out to be one person, or not after all: (unit, the entry that is hidden, the
+# entry that stays), by ids. Called in the same transaction, after `merged_into` was set or taken away again.
+electors_merged: list[Callable[[int, int, int], None]] = []

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from canvass.actions import imports, sync
+from canvass.actions import finding, imports, keeping, quality, sync
 
 
 @shared_task(name="canvass.read_import")
@@ -17,8 +17,15 @@ def read_import(*, register_import: str, **_later: object) -> None:
 
 @shared_task(name="canvass.apply_import")
 def apply_import(*, register_import: str, **_later: object) -> None:
-    """Bring in an approved register file."""
+    """Bring in an approved register file, and make its people findable."""
     imports.apply(UUID(register_import))
+    finding.sweep()
+
+
+@shared_task(name="canvass.undo_import")
+def undo_import(*, register_import: str, **_later: object) -> None:
+    """Take back a register file for which that was asked."""
+    imports.undo(UUID(register_import))
 
 
 @shared_task(name="canvass.sweep_imports")
@@ -31,3 +38,27 @@ def sweep_imports(**_later: object) -> None:
 def forget_sync_batches(**_later: object) -> None:
     """Every day: forget the counts of batches that phones sent more than 90 days ago."""
     sync.forget()
+
+
+@shared_task(name="canvass.purge_registers")
+def purge_registers(**_later: object) -> None:
+    """Every hour: once a day, in the night, let go what may no longer be held of each register."""
+    keeping.sweep()
+
+
+@shared_task(name="canvass.measure_quality")
+def measure_quality(**_later: object) -> None:
+    """Every hour: once a day keep how good the data of each CLP is."""
+    quality.sweep()
+
+
+@shared_task(name="canvass.gather_words")
+def gather_words(*, unit: int, **_later: object) -> None:
+    """Bring what a unit's people are found by up to date with its register."""
+    finding.gather(unit)
+
+
+@shared_task(name="canvass.sweep_words")
+def sweep_words(**_later: object) -> None:
+    """Every minute: gather the words of registers that changed and of which nobody was told."""
+    finding.sweep()

@@ -6,6 +6,7 @@ is not a Django person. Every secret NAME may also be given as NAME_FILE, the pa
 
 from __future__ import annotations
 
+import datetime
 import os
 from pathlib import Path
 
@@ -65,6 +66,17 @@ def number(name: str, default: int) -> int:
         return int(value)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} is {value!r}, which is not a whole number, such as {default}.") from error
+
+
+def day(name: str) -> datetime.date | None:
+    """Return a day such as 2028-06-01, or None where it isn't set."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is {value!r}, which is not a day, such as 2028-06-01.") from error
 
 
 def words(name: str, default: str = "") -> list[str]:

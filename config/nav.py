@@ -13,13 +13,13 @@ from access.permissions import Permission
 from access.queries.accesses import Access
 from config.demo import units as demo
 
-# label, URL name, the permission that opens it, and the part of the path that marks the current section.
+# label, URL name, the permission that opens it, and the parts of the path that mark the current section.
 SECTIONS = (
-    (_("People"), "organise:members", Permission.SEE_MEMBERS, "/organise/"),
-    (_("Register"), "canvass:register", Permission.SEE_REGISTER, "/canvass/register/"),
-    (_("Boards"), "canvass:boards", Permission.SEE_BOARDS, "/canvass/boards/"),
-    (_("Polling day"), "gotv:polling_days", Permission.SEE_POLLING_DAY, "/gotv/"),
-    (_("Access"), "access:grants", Permission.SEE_ACCESS, "/access/"),
+    (_("People"), "organise:members", Permission.SEE_MEMBERS, ("/organise/",)),
+    (_("Register"), "canvass:register", Permission.SEE_REGISTER, ("/canvass/register/", "/canvass/places/")),
+    (_("Boards"), "canvass:boards", Permission.SEE_BOARDS, ("/canvass/boards/",)),
+    (_("Polling day"), "gotv:polling_days", Permission.SEE_POLLING_DAY, ("/gotv/",)),
+    (_("Access"), "access:grants", Permission.SEE_ACCESS, ("/access/",)),
 )
 THEMES = (("device", _("As the device")), ("light", _("Light")), ("dark", _("Dark")), ("sunlight", _("Sunlight")))
 
@@ -65,13 +65,17 @@ def _sections(request: HttpRequest, access: Access, unit: Unit | None) -> list[d
     return [
         {"url": start, "label": _("Today"), "current": request.path == start},
         *(
-            {"url": reverse(name, kwargs={"unit": unit.code}), "label": label, "current": part in request.path}
-            for label, name, permission, part in SECTIONS
+            {"url": reverse(name, kwargs={"unit": unit.code}), "label": label, "current": _is_in(request, parts)}
+            for label, name, permission, parts in SECTIONS
             if permission in allowed
         ),
         # Whoever may not see who has access may still ask for it.
         *([] if Permission.SEE_ACCESS in allowed else [_ask(request)]),
     ]
+
+
+def _is_in(request: HttpRequest, parts: tuple[str, ...]) -> bool:
+    return any(part in request.path for part in parts)
 
 
 def _ask(request: HttpRequest) -> dict:

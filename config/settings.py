@@ -131,6 +131,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep the mail outbox": {"task": "access.sweep_mail", "schedule": 60.0},
     "send requests for access up, and remind": {"task": "access.sweep_requests", "schedule": 60.0},
     "sweep register imports": {"task": "canvass.sweep_imports", "schedule": 60.0},
+    "make changed registers searchable": {"task": "canvass.sweep_words", "schedule": 60.0},
+    "let old registers go": {"task": "canvass.purge_registers", "schedule": 60 * 60.0},
+    "keep how good the data is": {"task": "canvass.measure_quality", "schedule": 60 * 60.0},
+    "forget lists of polls that are over": {"task": "gotv.forget_lists", "schedule": 24 * 60 * 60.0},
     "forget the counts of old batches": {"task": "canvass.forget_sync_batches", "schedule": 24 * 60 * 60.0},
 }
 
@@ -169,6 +173,8 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 REGISTER_MAX_UPLOAD_BYTES = env.number("REGISTER_MAX_UPLOAD_MB", 50) * 1024 * 1024
+# From this day on the names of people under 16 are kept; unset, they are sealed: their number, and nothing else.
+REGISTER_UNDER_16_FROM = env.day("REGISTER_UNDER_16_FROM")
 
 # --- Signing in (django-allauth): a password, a passkey, or a code by mail; a second step where a role asks for it ---
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

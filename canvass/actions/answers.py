@@ -14,6 +14,7 @@ from canvass.actions import contacts
 from canvass.enums import EventStatus
 from canvass.hooks import Malformed, Outdated, event_kinds
 from canvass.models import ContactEvent, Elector, Household
+from canvass.queries import contacts as log
 from canvass.queries.answers import ACCEPTED, SET_ASIDE, UNDONE
 from canvass.rules import contacts as rules
 from canvass.rules.sync import SCHEMAS
@@ -88,8 +89,9 @@ def _locked(unit: Unit, ids: Collection[UUID], *states: EventStatus) -> list[Con
     contacts.lock_unit(unit.pk)
     wanted = ContactEvent.objects.filter(unit=unit, pk__in=ids)
     named = list(wanted.values_list("elector_id", "household_id"))
+    people = {elector for elector, _household in named if elector}
     contacts.lock(
-        electors=[elector for elector, _household in named if elector],
+        electors={*people, *log.survivors(people).values()},
         households=[household for _elector, household in named if household],
     )
     rows = wanted.filter(status__in=states).select_related("device").select_for_update(of=("self",))

@@ -121,8 +121,12 @@ def lock(*, electors: Iterable[int], households: Iterable[int]) -> None:
 
 
 def recompute(*, unit_id: int, electors: Collection[int], households: Collection[int]) -> None:
-    """Write what the events say about these electors and doors; remove the rows of those they say nothing about."""
-    standing = contacts.standing(log.said(electors=electors, households=households))
+    """Write what the events say about these electors and doors; remove the rows of those they say nothing about.
+
+    What is said about an entry that was merged into another is said about that other.
+    """
+    electors, events = log.about(electors, households)
+    standing = contacts.standing(events)
     of_elector: dict[int, list[contacts.Said]] = defaultdict(list)
     of_household: dict[int, list[contacts.Said]] = defaultdict(list)
     for event in standing:
@@ -228,7 +232,11 @@ def put_back(*, by: User, elector: Elector, mark: str) -> int:
         raise Refused(_("Nothing was changed: there is nothing to put back."))
     _change(elector)
     voided = ContactEvent.objects.filter(
-        elector=elector, kind=contacts.OUTCOME, payload__outcome=mark, status=EventStatus.VOIDED, quarantine_reason=""
+        elector__in={elector.pk, *log.also_known_as([elector.pk])},
+        kind=contacts.OUTCOME,
+        payload__outcome=mark,
+        status=EventStatus.VOIDED,
+        quarantine_reason="",
     )
     events = [str(pk) for pk in voided.values_list("pk", flat=True)]
     if not events:
@@ -249,7 +257,8 @@ def _standing_about(elector: Elector) -> list[contacts.Said]:
 
 
 def _recompute_elector(elector: Elector) -> None:
+    names = {elector.pk, *log.also_known_as([elector.pk])}
     doors = set(
-        ContactEvent.objects.filter(elector=elector, household__isnull=False).values_list("household_id", flat=True)
+        ContactEvent.objects.filter(elector__in=names, household__isnull=False).values_list("household_id", flat=True)
     )
     recompute(unit_id=elector.unit_id, electors={elector.pk}, households=doors)

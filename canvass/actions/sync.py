@@ -199,8 +199,11 @@ def _named(taking: _Taking, event: Event) -> ContactEvent | None:
 
 
 def _row(taking: _Taking, event: Event, payload: dict, named: ContactEvent | None) -> ContactEvent:
-    """Return the row for an event. What an undo leaves out is taken from what it takes back."""
-    elector = event.elector or (named.elector_id if named and event.household is None else None)
+    """Return the row for an event. What an undo leaves out is taken from what it takes back.
+
+    An event about somebody whose entry was merged into another is stored for that other.
+    """
+    elector = taking.about.person(event.elector) or (named.elector_id if named and event.household is None else None)
     household = event.household or (named.household_id if named else None) or taking.about.door_of(elector)
     return ContactEvent(
         id=event.id,

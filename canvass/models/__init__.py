@@ -2,29 +2,31 @@
 
 from canvass.models.boards import Board, BoardDoor, Handing
 from canvass.models.contacts import ContactEvent, LatestContact, LatestVisit, SyncBatch
+from canvass.models.councils import Council, RegisterEdition
+from canvass.models.finding import SearchEntry, SearchState, SearchWord
 from canvass.models.imports import ChangeSample, RegisterImport, RejectedRow
-from canvass.models.keeping import KeptObjection
+from canvass.models.keeping import KeptObjection, PurgeReport
 from canvass.models.mappings import LayoutMapping
 from canvass.models.matches import DoubtfulMatch
-from canvass.models.places import Boundary, DistrictWard, RoadGroup, RoadGroupStreet
-from canvass.models.quality import QualityFigure
-from canvass.models.register import (
-    AddressLines,
-    Council,
-    Elector,
-    Household,
-    PastEntry,
+from canvass.models.places import (
+    Boundary,
+    BoundaryFile,
+    DistrictWard,
     PollingDistrict,
-    RegisterEdition,
+    RoadGroup,
+    RoadGroupStreet,
     Street,
     Ward,
 )
+from canvass.models.quality import QualityFigure
+from canvass.models.register import AddressLines, Elector, Household, PastEntry, PastHousehold
 
 __all__ = [
     "AddressLines",
     "Board",
     "BoardDoor",
     "Boundary",
+    "BoundaryFile",
     "ChangeSample",
     "ContactEvent",
     "Council",
@@ -38,13 +40,18 @@ __all__ = [
     "LatestVisit",
     "LayoutMapping",
     "PastEntry",
+    "PastHousehold",
     "PollingDistrict",
+    "PurgeReport",
     "QualityFigure",
     "RegisterEdition",
     "RegisterImport",
     "RejectedRow",
     "RoadGroup",
     "RoadGroupStreet",
+    "SearchEntry",
+    "SearchState",
+    "SearchWord",
     "Street",
     "SyncBatch",
     "Ward",

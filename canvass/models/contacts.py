@@ -18,6 +18,8 @@ from canvass.models.register import Elector, Household
 class ContactEvent(OwnedByUnit):
     """One thing that a phone recorded. Its id was made by the phone and is the idempotency key.
 
+    Without a `device` it is an objection that outlived the entry of whoever made it (canvass/actions/keeping.py).
+
     Never edited: a correction is a new event that names the one it supersedes. A trigger lets only `status` and
     `quarantine_reason` change. The elector is named twice, by id and by district and number, so that an event
     can be re-attached after a register changed underneath it.
@@ -48,7 +50,7 @@ class ContactEvent(OwnedByUnit):
     payload_sha256 = models.BinaryField(max_length=32)
     schema_v = models.SmallIntegerField()
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    device = models.ForeignKey(DeviceGrant, on_delete=models.PROTECT, related_name="+", db_index=False)
+    device = models.ForeignKey(DeviceGrant, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     device_seq = models.BigIntegerField()
     device_time = models.DateTimeField()
     device_utc_offset = models.SmallIntegerField()  # minutes
@@ -74,6 +76,7 @@ class ContactEvent(OwnedByUnit):
             ),
             models.Index(F("household"), F("est_occurred_at").desc(), name="canvass_event_household"),
             models.Index(fields=["board_id"], name="canvass_event_board"),
+            models.Index(fields=["unit", "est_occurred_at"], condition=Q(kind="answer"), name="canvass_event_answers"),
             models.Index(fields=["supersedes"], condition=Q(supersedes__isnull=False), name="canvass_event_supersedes"),
             models.Index(
                 fields=["unit", "received_at"], condition=Q(status="quarantined"), name="canvass_event_quarantine"

@@ -12,8 +12,8 @@ from access.models import OwnedByUnit, User
 from access.permissions import Permission
 from access.privacy import Privacy, rows
 from canvass.enums import Entitlement, FileKind, ImportState, Operation
+from canvass.models.councils import Council, RegisterEdition
 from canvass.models.mappings import LayoutMapping
-from canvass.models.register import Council, RegisterEdition
 
 
 class RegisterImport(OwnedByUnit):

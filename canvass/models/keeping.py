@@ -1,13 +1,13 @@
-"""What stays of somebody who is no longer kept: that they asked not to be contacted, as a hash and nothing else."""
+"""What stays of somebody who is no longer kept, a hash of their objection and nothing else; and what was purged."""
 
 from __future__ import annotations
 
 from django.db import models
 
 from access.enums import Basis, Purpose
-from access.models import OwnedByUnit
+from access.models import OwnedByUnit, User
 from access.permissions import Permission
-from access.privacy import Privacy, rows
+from access.privacy import NotAboutPeople, Privacy, rows
 from canvass.enums import Outcome
 
 
@@ -37,3 +37,25 @@ class KeptObjection(OwnedByUnit):
 
     def __str__(self) -> str:
         return self.outcome
+
+
+class PurgeReport(OwnedByUnit):
+    """One run of the purge. `counts` says how many of what went (canvass/actions/keeping.py names them).
+
+    There is one for every night, also for those on which nothing went: that it ran is what it proves. `by` is None
+    for the nightly run.
+    """
+
+    privacy = NotAboutPeople("counts of what was purged")
+
+    day = models.DateField()
+    ran_at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    counts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-ran_at"]
+        indexes = [models.Index(fields=["unit", "-ran_at"], name="canvass_purge_unit")]
+
+    def __str__(self) -> str:
+        return str(self.day)

@@ -10,7 +10,7 @@ from access.models import OwnedByUnit, User
 from access.permissions import Permission
 from access.privacy import Privacy, rows
 from canvass.enums import FileKind
-from canvass.models.register import Council
+from canvass.models.councils import Council
 
 
 class LayoutMapping(OwnedByUnit):

@@ -20,7 +20,8 @@ class DoubtfulMatch(OwnedByUnit):
 
     Until it is decided the two are two people, and whoever asked not to be contacted is respected in both: a door is
     not knocked for `now` while an open match leads to a `was` who objects. `score` is 0 to 100, `reasons` are codes
-    of what speaks for and against (canvass/rules/matches.py has the words).
+    of what speaks for and against (canvass/rules/matches.py has the words). `before` is how `was` stood before the
+    two became one, and which other questions that answered: what undoing needs; None where nothing was merged.
     """
 
     privacy = Privacy(
@@ -42,6 +43,7 @@ class DoubtfulMatch(OwnedByUnit):
     decision = models.CharField(max_length=10, choices=MatchDecision, default=MatchDecision.OPEN, db_default="open")
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    before = models.JSONField(null=True)
 
     class Meta:
         verbose_name = _("doubtful match")

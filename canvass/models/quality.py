@@ -6,7 +6,7 @@ from django.db import models
 
 from access.models import OwnedByUnit
 from access.privacy import NotAboutPeople
-from canvass.models.register import PollingDistrict
+from canvass.models.places import PollingDistrict
 
 
 class QualityFigure(OwnedByUnit):

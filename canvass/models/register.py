@@ -1,4 +1,4 @@
-"""The electoral register: districts, streets, households, electors.
+"""The electoral register: households, electors, and how they stood before.
 
 An elector is a durable person; the number is only where the current edition lists them, and changes every
 December (domain A2). Earlier numbers are kept in PastEntry. Foreign keys of the tables that an import fills
@@ -8,8 +8,6 @@ check is a quarter of the time of an import. A test compares them with what they
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,141 +15,16 @@ from django.utils.translation import gettext_lazy as _
 from access.enums import Basis, Purpose
 from access.models import OwnedByUnit, Unit
 from access.permissions import Permission
-from access.privacy import NotAboutPeople, Privacy, rows
+from access.privacy import Privacy, rows
 from access.scoping import ScopedManager
-from canvass.enums import ElectorKind, LocatedBy, Nation, WardSplit
+from canvass.enums import ElectorKind, LocatedBy
+from canvass.models.councils import RegisterEdition
+from canvass.models.places import PollingDistrict, Street, Ward
 
 
 def _unit() -> models.ForeignKey:
     """Return the key to the unit for the big tables: the same as OwnedByUnit's, without the check of each row."""
     return models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
-
-
-class Council(OwnedByUnit):
-    """A registration authority that supplies a register. A CLP that crosses council boundaries has several (A1).
-
-    `attainment_age` is the age that its dates of attainment mean: 18 nearly everywhere, 16 where a Scottish or Welsh
-    register prints the day from which somebody may vote in local elections. `version` counts every change of what
-    is held from it, so that a decision made about one state of the register can't be carried out on another.
-    """
-
-    privacy = NotAboutPeople("a council")
-
-    name = models.CharField(_("name"), max_length=120)
-    code = models.CharField(_("ONS code"), max_length=12, blank=True, db_default="")
-    nation = models.CharField(_("nation"), max_length=16, choices=Nation, default=Nation.ENGLAND)
-    attainment_age = models.PositiveSmallIntegerField(_("age at attainment"), default=18, db_default=18)
-    version = models.IntegerField(default=0, db_default=0, editable=False)
-
-    class Meta:
-        verbose_name = _("council")
-        verbose_name_plural = _("councils")
-        ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="canvass_council_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Ward(OwnedByUnit):
-    """A council ward: made of whole polling districts, elects councillors.
-
-    Wards are redrawn: those of one name before and after are two rows. `starts_on` is None for wards that were always
-    there as far as anybody knows, `ends_on` None for those in force; `ends_on` is the first day without it.
-    """
-
-    privacy = NotAboutPeople("a place")
-
-    name = models.CharField(_("name"), max_length=100)
-    code = models.CharField(_("ONS code"), max_length=12, blank=True, db_default="")
-    starts_on = models.DateField(_("in force from"), null=True, blank=True)
-    ends_on = models.DateField(_("in force until"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("ward")
-        verbose_name_plural = _("wards")
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "name", "starts_on"], nulls_distinct=False, name="canvass_ward_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PollingDistrict(OwnedByUnit):
-    """The smallest electoral area; its code is the letters before every elector number in it.
-
-    `council` is None for one that no register has named yet, only a file of boundaries or stations; two councils of
-    one CLP may use the same code. `ward` is None as long as it is not known, also while `ward_split` is a question.
-    """
-
-    privacy = NotAboutPeople("a place")
-
-    council = models.ForeignKey(Council, on_delete=models.PROTECT, null=True, blank=True, related_name="districts")
-    code = models.CharField(_("code"), max_length=16)
-    name = models.CharField(_("name"), max_length=100, blank=True)
-    ward = models.ForeignKey(Ward, on_delete=models.PROTECT, null=True, blank=True, related_name="districts")
-    ward_split = models.CharField(max_length=12, choices=WardSplit, blank=True, default="", db_default="")
-
-    class Meta:
-        verbose_name = _("polling district")
-        verbose_name_plural = _("polling districts")
-        ordering = ["code"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "code", "council"], nulls_distinct=False, name="canvass_district_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name}".strip()
-
-
-class RegisterEdition(OwnedByUnit):
-    """One full register as a council supplied it. Its notices of alteration are the imports of kind "update"."""
-
-    privacy = NotAboutPeople("when a register was supplied, and by which council")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="editions")
-    dated_on = models.DateField(_("register date"))
-    is_current = models.BooleanField(default=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("register edition")
-        verbose_name_plural = _("register editions")
-        ordering = ["-dated_on", "-created_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "council"], condition=Q(is_current=True), name="canvass_one_current_edition"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.dated_on)
-
-
-class Street(OwnedByUnit):
-    """A street as the register writes it. `locality` tells two Church Roads apart; `key` is both, normalised."""
-
-    privacy = NotAboutPeople("a place")
-
-    name = models.CharField(_("name"), max_length=120)
-    locality = models.CharField(_("place"), max_length=160, blank=True)
-    key = models.CharField(max_length=280, editable=False)
-
-    class Meta:
-        verbose_name = _("street")
-        verbose_name_plural = _("streets")
-        ordering = ["name", "locality"]
-        constraints = [models.UniqueConstraint(fields=["unit", "key"], name="canvass_street_once")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Household(OwnedByUnit):
@@ -382,3 +255,31 @@ class PastEntry(OwnedByUnit):
 
     def __str__(self) -> str:
         return f"{self.polling_district_id}-{self.number}"
+
+
+class PastHousehold(OwnedByUnit):
+    """Where a household stood before a file put it into another district or street: for undoing."""
+
+    privacy = Privacy(
+        about="people behind a door, as an earlier register placed it",
+        purpose=Purpose.REGISTER,
+        basis=Basis.DEMOCRATIC,
+        retention="the edition in use and the one before, at most 18 months",
+        readers=frozenset({Permission.IMPORT_REGISTER}),
+        exporter=rows(elector="household__electors"),
+    )
+
+    unit = _unit()
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    register_import = models.ForeignKey(
+        "canvass.RegisterImport", on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    polling_district = models.ForeignKey(
+        PollingDistrict, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    street = models.ForeignKey(
+        Street, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+
+    def __str__(self) -> str:
+        return f"{self.household_id} {self.polling_district_id}"

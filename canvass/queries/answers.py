@@ -16,6 +16,7 @@ from canvass.enums import EventStatus, Outcome, QuarantineReason
 from canvass.hooks import event_kinds
 from canvass.models import Board, ContactEvent, Elector, Household
 from canvass.queries import areas
+from canvass.queries import contacts as log
 from canvass.rules import contacts
 
 # Two different answers by different people within this time contradict each other (C2).
@@ -190,7 +191,10 @@ def lifted(elector: Elector) -> list[tuple[str, str]]:
     """Return the marks that were lifted from a person and do not stand, as (Outcome code, words)."""
     codes = set(
         ContactEvent.objects.filter(
-            elector=elector, kind=contacts.OUTCOME, status=EventStatus.VOIDED, quarantine_reason=""
+            elector__in={elector.pk, *log.also_known_as([elector.pk])},
+            kind=contacts.OUTCOME,
+            status=EventStatus.VOIDED,
+            quarantine_reason="",
         ).values_list("payload__outcome", flat=True)
     )
     standing = {code for code, _label in marks(elector)}

@@ -10,12 +10,14 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from access.hooks import Area
 from access.models import Unit, User
 from access.permissions import Permission
 from access.queries import accesses
-from canvass.models import Board, BoardDoor, ContactEvent, Elector, PollingDistrict, Ward
+from canvass.models import Board, BoardDoor, ContactEvent, DoubtfulMatch, Elector, Household, PollingDistrict, Ward
 
 Keys = frozenset[str] | None
 _WARD = "ward:"
@@ -23,7 +25,14 @@ _WARD = "ward:"
 
 def of_unit(unit: Unit) -> list[Area]:
     """Return the wards of a unit, by name, as places that a role can be limited to (access.hooks.areas)."""
-    return [Area(f"{_WARD}{ward.pk}", ward.name) for ward in Ward.objects.filter(unit=unit).order_by("name", "pk")]
+    return [Area(f"{_WARD}{ward.pk}", _named(ward)) for ward in Ward.objects.filter(unit=unit).order_by("name", "pk")]
+
+
+def _named(ward: Ward) -> str:
+    """Return a ward's name; for one that ends with the day, since the ward after it may be called the same."""
+    if ward.ends_on is None:
+        return ward.name
+    return _("%(ward)s, until %(day)s") % {"ward": ward.name, "day": date_format(ward.ends_on, "j F Y")}
 
 
 def wards(area: Keys) -> list[int] | None:
@@ -76,6 +85,16 @@ def answers(area: Keys, rows: QuerySet[ContactEvent]) -> QuerySet[ContactEvent]:
 def electors(area: Keys, rows: QuerySet[Elector]) -> QuerySet[Elector]:
     """Return those of the electors who are listed in the area."""
     return rows if area is None else rows.filter(polling_district__ward__in=_ids(area))
+
+
+def households(area: Keys, rows: QuerySet[Household]) -> QuerySet[Household]:
+    """Return those of the households that lie in the area."""
+    return rows if area is None else rows.filter(polling_district__ward__in=_ids(area))
+
+
+def matches(area: Keys, rows: QuerySet[DoubtfulMatch]) -> QuerySet[DoubtfulMatch]:
+    """Return those of the questions of who is who whose newer entry lies in the area."""
+    return rows if area is None else rows.filter(now__polling_district__ward__in=_ids(area))
 
 
 def who_may_have(board: Board) -> list[User]:

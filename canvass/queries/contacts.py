@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from canvass.enums import EventStatus
-from canvass.models import ContactEvent
+from canvass.models import ContactEvent, Elector
 from canvass.rules import contacts
 
 _FIELDS = (
@@ -33,16 +34,51 @@ def said(
     """Return the live doorstep events about these electors or doors, or with these ids, each once, in no order.
 
     With them come all live events that supersede one of them, however far that goes on: an undo may name nobody.
+    What was recorded for an entry that was merged into one of these electors is about that elector.
     """
+    return _said(also_known_as(electors), electors, households, ids)
+
+
+def about(electors: Collection[int], households: Collection[int]) -> tuple[set[int], list[contacts.Said]]:
+    """Return these electors with those whom they were merged into, and what said() returns for all of them."""
+    if not electors:
+        return set(), said(households=households)
+    rows = Elector.objects.filter(Q(pk__in=electors) | Q(merged_into__in=electors), merged_into__isnull=False)
+    merged = dict(rows.values_list("pk", "merged_into_id"))
+    survivors_too = {*electors, *merged.values()}
+    if not survivors_too <= set(electors):
+        merged |= also_known_as(survivors_too)
+    return survivors_too, _said(merged, survivors_too, households, ())
+
+
+def _said(
+    others: dict[int, int], electors: Collection[int], households: Collection[int], ids: Collection[UUID]
+) -> list[contacts.Said]:
     live = ContactEvent.objects.filter(status=EventStatus.LIVE, kind__in=contacts.KINDS)
-    about = live.filter(Q(elector__in=electors) | Q(household__in=households) | Q(pk__in=ids))
-    found = _rows(about)
+    named = live.filter(Q(elector__in={*electors, *others}) | Q(household__in=households) | Q(pk__in=ids))
+    found = _rows(named)
     # The first time by a join, since there may be thousands; a correction of a correction is rare.
-    new = _new(live.filter(supersedes__isnull=False, supersedes__in=about.values("pk")), found) if found else {}
+    new = _new(live.filter(supersedes__isnull=False, supersedes__in=named.values("pk")), found) if found else {}
     while new:
         found.update(new)
         new = _new(live.filter(supersedes__in=list(new)), found)
-    return list(found.values())
+    return [
+        replace(event, elector=others[event.elector]) if event.elector in others else event for event in found.values()
+    ]
+
+
+def also_known_as(electors: Collection[int]) -> dict[int, int]:
+    """Return the entries that were merged into one of these electors, each with that elector."""
+    if not electors:
+        return {}
+    return dict(Elector.objects.filter(merged_into__in=electors).values_list("pk", "merged_into_id"))
+
+
+def survivors(electors: Collection[int]) -> dict[int, int]:
+    """Return those of these entries that were merged into another, each with that other."""
+    if not electors:
+        return {}
+    return dict(Elector.objects.filter(pk__in=electors, merged_into__isnull=False).values_list("pk", "merged_into_id"))
 
 
 def _new(later: QuerySet[ContactEvent], found: dict[UUID, contacts.Said]) -> dict[UUID, contacts.Said]:
@@ -51,7 +87,7 @@ def _new(later: QuerySet[ContactEvent], found: dict[UUID, contacts.Said]) -> dic
 
 def as_said(event: ContactEvent) -> contacts.Said:
     """Return one event in the form of the rules."""
-    phone = event.device.device_id or event.device_id
+    phone = (event.device.device_id if event.device else None) or event.device_id
     return contacts.Said(
         id=event.pk,
         kind=event.kind,

@@ -97,7 +97,8 @@ def _is_shown(person: Person) -> bool:
 
 def _person(person: Person, today: datetime.date) -> dict:
     if person.is_closed:
-        return {"elector": None, "district": "", "number": 0, "suffix": 0, "name": "", "note": _("Do not contact")}
+        note = _("Do not ask for this person for now") if person.may_object else _("Do not contact")
+        return {"elector": None, "district": "", "number": 0, "suffix": 0, "name": "", "note": note}
     spoken_at = person.contact.spoken_at if person.contact else None
     spoken = phone.spoken(timezone.localtime(spoken_at).date() if spoken_at else None, today)
     soon = phone.votes_from(person.elector.date_of_attainment, today)
@@ -107,5 +108,5 @@ def _person(person: Person, today: datetime.date) -> dict:
         "number": person.elector.number,
         "suffix": person.elector.suffix,
         "name": person.elector.name,
-        "note": f"{soon}. {spoken}" if soon else spoken,
+        "note": ". ".join(part for part in (*person.badges, soon, spoken) if part),
     }

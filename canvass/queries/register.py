@@ -20,6 +20,7 @@ class District:
     ward: str
     electors: int
     households: int
+    pk: int
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Register:
 
 
 _DISTRICTS = """
-SELECT d.code, d.name, COALESCE(w.name, ''), e.electors, e.households
+SELECT d.code, d.name, COALESCE(w.name, ''), e.electors, e.households, d.id
 FROM (
     SELECT polling_district_id, count(*) AS electors, count(DISTINCT household_id) AS households
     FROM canvass_elector WHERE unit_id = %(unit)s AND left_on IS NULL GROUP BY 1

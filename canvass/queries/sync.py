@@ -19,9 +19,12 @@ from canvass.rules.sync import Event
 
 @dataclass(frozen=True)
 class KnownElector:
+    """`merged_into` is who an entry turned out to be, None for most."""
+
     unit_id: int
     household_id: int | None
     listed: bool
+    merged_into: int | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,11 @@ class About:
         elector = self.electors.get(event.elector) if event.elector else None
         units = {elector.unit_id if elector else None, self.households.get(event.household or 0)}
         return next(iter(units - {None, self.unit_id}), None)
+
+    def person(self, elector: int | None) -> int | None:
+        """Return who an elector is by now: the entry that it was merged into, or itself (C7)."""
+        known = self.electors.get(elector) if elector else None
+        return known.merged_into if known and known.merged_into else elector
 
     def door_of(self, elector: int | None) -> int | None:
         found = self.electors.get(elector) if elector else None
@@ -128,6 +136,7 @@ def about(grant: DeviceGrant, events: Sequence[Event]) -> About:
     board = UUID(grant.scope["board"]) if "board" in grant.scope else None
     people = {event.elector for event in events if event.elector}
     electors = _electors(people)
+    electors |= _electors({one.merged_into for one in electors.values() if one.merged_into} - set(electors))
     named = {event.household for event in events if event.household}
     doors = named | {one.household_id for one in electors.values() if one.household_id}
     households = dict(Household.objects.filter(pk__in=doors).values_list("pk", "unit_id")) if doors else {}
@@ -162,8 +171,8 @@ def _add_elsewhere(
 def _electors(ids: Collection[int]) -> dict[int, KnownElector]:
     if not ids:
         return {}
-    rows = Elector.objects.filter(pk__in=ids).values_list("pk", "unit_id", "household_id", "left_on")
-    return {pk: KnownElector(unit, household, left_on is None) for pk, unit, household, left_on in rows}
+    rows = Elector.objects.filter(pk__in=ids).values_list("pk", "unit_id", "household_id", "left_on", "merged_into_id")
+    return {pk: KnownElector(unit, household, left_on is None, into) for pk, unit, household, left_on, into in rows}
 
 
 def _boards(grant: DeviceGrant, ids: Collection[UUID], own: UUID | None) -> dict[UUID, KnownBoard]:

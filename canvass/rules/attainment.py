@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime
 import re
 
-# UK Parliament and English local elections. Scotland and Wales print attainers of local registers at 16 too.
+# Every date that is kept is of the eighteenth birthday, whatever age a council's dates mean.
 AGE = 18
-# Nothing may be held about people under 16 (reliability L5), so nobody comes of age later than two years from now.
+# Nothing may be held about people under 16 until the law says otherwise (reliability L5), so nobody's eighteenth
+# birthday is later than two years from now.
 YOUNGEST = 16
 # Councils print the date for about a year before the birthday and drop it at the next full register. So a date that
 # makes its bearer 14 to 17 years old is a date of birth; a later one is an attainment that has just passed.
@@ -56,12 +57,15 @@ def birthday(born: datetime.date, years: int) -> datetime.date:
         return datetime.date(born.year + years, 3, 1)
 
 
-def of(text: str, today: datetime.date, *, may_be_birth: bool) -> datetime.date | None:
-    """Return the day on which an elector comes of age, or None for an adult.
+def of(
+    text: str, today: datetime.date, *, may_be_birth: bool, age: int = AGE, under_16: bool = False
+) -> datetime.date | None:
+    """Return the eighteenth birthday of an elector who is about to come of age, or None for an adult.
 
-    `may_be_birth` is true for a column named after the date of birth: there an adult's date is dropped, and one
-    that makes its bearer 14 to 17 today is turned into the eighteenth birthday. Raises BadDate, and UnderAge when
-    the person is under 16 today.
+    `age` is the one that the council's dates of attainment mean: 16 in some Scottish and Welsh registers.
+    `may_be_birth` is true for a column named after the date of birth: there an adult's date is dropped, and one that
+    makes its bearer 14 to 17 today is a birth. Raises BadDate, and UnderAge when the person is under 16 today, unless
+    `under_16` says that such may be kept.
     """
     found = date(text)
     if found is None:
@@ -70,8 +74,12 @@ def of(text: str, today: datetime.date, *, may_be_birth: bool) -> datetime.date 
         if found <= birthday(today, -AGE):
             return None
         found = birthday(found, AGE)
+    elif age != AGE:
+        found = birthday(found, AGE - age)
     if found.year < today.year - AGE:
         raise BadDate(text)
-    if found > birthday(today, AGE - YOUNGEST):
+    if not under_16 and found > birthday(today, AGE - YOUNGEST):
         raise UnderAge(text)
+    if found > birthday(today, AGE):
+        raise BadDate(text)  # nobody is listed before they are born
     return found

@@ -6,10 +6,10 @@ import datetime
 import re
 from typing import NamedTuple
 
-from canvass.enums import ElectorKind, LeftOut
+from canvass.enums import ElectorKind, LeftOut, Operation
 from canvass.rules import addresses, attainment, names, numbers
 from canvass.rules.addresses import Address
-from canvass.rules.layouts import Field, NameStyle, NumberStyle, Recognised
+from canvass.rules.layouts import Field, Layout, NameStyle, NumberStyle, OperationStyle, Recognised
 
 _DISTRICT_LENGTH = 16
 _NAME_LENGTH = 200
@@ -19,6 +19,10 @@ _NO_LETTERS: frozenset[str] = frozenset()
 # Their values once, because a lookup in an enumeration costs more than reading the whole row.
 _KIND_ORDINARY, _KIND_OVERSEAS = ElectorKind.ORDINARY.value, ElectorKind.OVERSEAS.value
 _KIND_OTHER, _KIND_ANONYMOUS = ElectorKind.OTHER.value, ElectorKind.ANONYMOUS.value
+_KIND_UNDER_16 = ElectorKind.UNDER_16.value
+_DELETE = Operation.DELETE.value
+# What an update's row about somebody does who came and went within one month: nothing. It is counted.
+IGNORED = "ignored"
 # Dates and telephone numbers are blanked in the text that is kept of a row: no date of birth is ever stored.
 _DATE = re.compile(r"\b\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b|\b\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{4}\b")
 
@@ -35,6 +39,10 @@ class Entry(NamedTuple):
     """One elector as a register lists them. `address` is None where the register gives none.
 
     `lines` are the address's cells as they stand. `odd_date` says that the cell of the date holds no date.
+    `date_of_attainment` is always the eighteenth birthday, None for adults. `franchise` are the letters among the
+    markers, sorted. `operation` is what a row of an update does, as a value of Operation or IGNORED, and "" in a full
+    register; who is deleted may have neither name nor address. A sealed entry (anonymous, under 16) has its number,
+    kind and operation, an anonymous one its letters too, and nothing else. Coordinates are WGS 84, in degrees.
     """
 
     district: str
@@ -50,6 +58,11 @@ class Entry(NamedTuple):
     address: Address | None
     lines: list[str]
     ward: str
+    franchise: str
+    operation: str
+    uprn: int | None
+    latitude: float | None
+    longitude: float | None
 
 
 def letters(markers: str) -> frozenset[str]:
@@ -81,10 +94,16 @@ def _under_age(text: str, today: datetime.date) -> bool:
 
 
 class Reader:
-    """Reads the rows of one layout. `today` decides who is of age."""
+    """Reads the rows of one layout. `today` decides who is of age, `attainment_age` is what the council's dates mean.
 
-    def __init__(self, recognised: Recognised, today: datetime.date) -> None:
+    `under_16` says that people under 16 are kept like everybody else; otherwise they are sealed.
+    """
+
+    def __init__(
+        self, recognised: Recognised, today: datetime.date, *, attainment_age: int = 18, under_16: bool = False
+    ) -> None:
         layout, self._width, self._today = recognised.layout, recognised.width, today
+        self._under_16 = under_16
 
         def at(field: Field) -> int:
             # A column that isn't there reads as the empty cell that is added behind every row.
@@ -100,13 +119,19 @@ class Reader:
         self._flat, self._house = at(Field.FLAT), at(Field.HOUSE)
         self._surname, self._forename, self._middle = at(Field.SURNAME), at(Field.FORENAME), at(Field.MIDDLE)
         self._title, self._single = at(Field.TITLE), at(Field.NAME)
-        self._attains, self._birth = at(Field.ATTAINMENT), at(Field.BIRTH)
+        self._attains, self._birth, self._age = at(Field.ATTAINMENT), at(Field.BIRTH), attainment_age
+        if Field.EIGHTEENTH in recognised.at:
+            self._attains, self._age = at(Field.EIGHTEENTH), attainment.AGE
+        self._uprn, self._latitude, self._longitude = at(Field.UPRN), at(Field.LATITUDE), at(Field.LONGITUDE)
         self._is_composite = layout.number is NumberStyle.COMPOSITE
         self._is_in_parts = layout.number is NumberStyle.PARTS
         # The people of a house stand together, so most rows have the address of the one before.
         self._last: list[str] = []
         self._address: Address | None = None
-        self._name = self._name_in_one if layout.names is NameStyle.SINGLE else self._name_in_parts
+        in_one = {NameStyle.SINGLE: names.single, NameStyle.SPOKEN: names.spoken}.get(layout.names)
+        self._in_one = in_one or names.single
+        self._name = self._name_in_one if in_one else self._name_in_parts
+        self._operation = _Operations(layout, recognised).of if layout.operation else None
 
     def read(self, cells: list[str] | None) -> Entry:
         """Return the entry in these cells. Raises NotTaken.
@@ -119,28 +144,38 @@ class Reader:
             cells = self._fitted(cells)
         cells.append("")
         district, number, suffix = self._numbered(cells)
+        operation = self._operation(cells) if self._operation else ""
+        if operation == IGNORED:
+            return _sealed(district, number, suffix, _KIND_ORDINARY, operation)
         lines = cells[self._block] if self._block else [cells[i] for i in self._lines]
         markers = cells[self._markers]
         title, forenames, surname = self._name(cells)
         marks = letters(markers) if markers else _NO_LETTERS
         if _ANONYMOUS in marks:
             said = (forenames, surname, cells[self._postcode], cells[self._flat], cells[self._house], *lines)
-            if any(said):
+            # A number that leaves the register is taken off whatever else the row says, and nothing of that is kept.
+            if any(said) and operation != _DELETE:
                 raise NotTaken(LeftOut.ANONYMOUS_NAMED)
-            return Entry(district, number, suffix, _KIND_ANONYMOUS, "", "", "", markers[:20], None, False, None, [], "")
+            return _sealed(district, number, suffix, _KIND_ANONYMOUS, operation, markers[:20], "".join(sorted(marks)))
         attains, odd = None, False
         if cells[self._attains] or cells[self._birth]:
-            attains, odd = self._attainment(cells)
-        if not (forenames or surname):
+            try:
+                attains, odd = self._attainment(cells)
+            except attainment.UnderAge:
+                return _sealed(district, number, suffix, _KIND_UNDER_16, operation)
+        if not (forenames or surname) and operation != _DELETE:
             raise NotTaken(LeftOut.NO_NAME)
         where = [*lines, cells[self._postcode], cells[self._flat], cells[self._house]]
         if where != self._last:
             self._last, self._address = where, addresses.parse(lines, *where[-3:])
         address = self._address
         kind = _KIND_OVERSEAS if _OVERSEAS in marks else _KIND_ORDINARY if address else _KIND_OTHER
+        uprn = _uprn(cells[self._uprn]) if cells[self._uprn] else None
+        latitude, longitude = self._coordinates(cells) if cells[self._latitude] else (None, None)
         return Entry(
             district, number, suffix, kind, title[:30], forenames[:_NAME_LENGTH], surname[:_NAME_LENGTH],
-            markers[:20], attains, odd, address, lines, cells[self._ward],
+            markers[:20], attains, odd, address, lines, cells[self._ward], "".join(sorted(marks)) if marks else "",
+            operation, uprn, latitude, longitude,
         )  # fmt: skip
 
     def _fitted(self, cells: list[str]) -> list[str]:
@@ -173,24 +208,97 @@ class Reader:
 
     def _name_in_one(self, cells: list[str]) -> tuple[str, str, str]:
         """Return title, forenames and surname of a cell that holds them all."""
-        surname, title, forenames = names.single(cells[self._single])
+        surname, title, forenames = self._in_one(cells[self._single])
         return title, forenames, surname
 
     def _name_in_parts(self, cells: list[str]) -> tuple[str, str, str]:
         given = cells[self._forename]
         if middle := cells[self._middle]:
-            given = f"{given} {middle}".strip()
+            given = names.beside(given, middle)
         title, forenames = names.forenames(given)
         if own := cells[self._title]:
             title = own.title() if own.isupper() else own
         return title, forenames, names.surname(cells[self._surname])
 
     def _attainment(self, cells: list[str]) -> tuple[datetime.date | None, bool]:
-        """Return the date of coming of age, and whether the cell holds something else than a date."""
+        """Return the eighteenth birthday, and whether the cell holds something else than a date. Raises UnderAge."""
         attains, birth = cells[self._attains], cells[self._birth]
         try:
-            return attainment.of(attains or birth, self._today, may_be_birth=not attains), False
+            day = attainment.of(
+                attains or birth,
+                self._today,
+                may_be_birth=not attains,
+                age=self._age,
+                under_16=self._under_16,
+            )
         except attainment.BadDate:
             return None, True
-        except attainment.UnderAge as error:
-            raise NotTaken(LeftOut.UNDER_16) from error
+        return day, False
+
+    def _coordinates(self, cells: list[str]) -> tuple[float | None, float | None]:
+        """Return latitude and longitude, or None for both where they are no place in the United Kingdom."""
+        try:
+            latitude, longitude = float(cells[self._latitude]), float(cells[self._longitude])
+        except ValueError:
+            return None, None
+        if 49 <= latitude <= 61 and -9 <= longitude <= 2.5:
+            return latitude, longitude
+        return None, None
+
+
+class _Operations:
+    """Reads what the rows of an update do."""
+
+    def __init__(self, layout: Layout, recognised: Recognised) -> None:
+        at, end = recognised.at, recognised.width
+        self._values = {value: what.value for value, what in layout.operations.items()}
+        self._cell = at.get(Field.OPERATION, end)
+        self._created, self._changed = at.get(Field.CREATED, end), at.get(Field.CHANGED, end)
+        self._deleted = at.get(Field.DELETED, end)
+        self.of = {
+            OperationStyle.VALUES: self._by_value,
+            OperationStyle.SIGN: self._by_sign,
+            OperationStyle.MONTHS: self._by_month,
+        }[layout.operation or OperationStyle.VALUES]
+
+    def _by_value(self, cells: list[str]) -> str:
+        return self._meaning(cells[self._cell])
+
+    def _by_sign(self, cells: list[str]) -> str:
+        return self._meaning(cells[self._cell][:1])
+
+    def _meaning(self, text: str) -> str:
+        found = self._values.get(text.upper())
+        if found is None:
+            raise NotTaken(LeftOut.NO_OPERATION)
+        return found
+
+    def _by_month(self, cells: list[str]) -> str:
+        """Deleted beats changed beats created, and no month at all is an amendment (domain A7 H3)."""
+        created, deleted = _month(cells[self._created]), _month(cells[self._deleted])
+        if deleted:
+            return IGNORED if created == deleted else _DELETE
+        if created and not _month(cells[self._changed]):
+            return Operation.ADD.value
+        return Operation.AMEND.value
+
+
+def _month(text: str) -> str:
+    """Return the month in a cell, "" for none: empty, nought, or a hyphen."""
+    return text.removesuffix(".0").lstrip("0-").upper()
+
+
+def _uprn(text: str) -> int | None:
+    """Return a Unique Property Reference Number, of at most twelve figures; None for anything else."""
+    text = text.removesuffix(".0")
+    return int(text) or None if text.isdecimal() and len(text.lstrip("0")) <= 12 else None
+
+
+def _sealed(
+    district: str, number: int, suffix: int, kind: str, operation: str, markers: str = "", franchise: str = ""
+) -> Entry:
+    """Return an entry of which nothing may be known but its number and what happens to it."""
+    return Entry(
+        district, number, suffix, kind, "", "", "", markers, None, False, None, [], "", franchise, operation,
+        None, None, None,
+    )  # fmt: skip

@@ -68,6 +68,40 @@ def single(text: str) -> tuple[str, str, str]:
     return surname(" ".join(words[:until])), title, given
 
 
+def spoken(text: str) -> tuple[str, str, str]:
+    """Return (surname, title, forenames) of a cell with the surname last: "Mr Jan van der Berg".
+
+    The surname is the last word and the particles before it.
+    """
+    words = _OPTED_OUT.sub("", text).split(" ")
+    start = len(words) - 1
+    while start > 1 and words[start - 1].lower().rstrip(".") in _LEADING:
+        start -= 1
+    title, given = forenames(" ".join(words[:start]))
+    return surname(" ".join(words[start:])), title, given
+
+
+def beside(given: str, middle: str) -> str:
+    """Return forenames and what the column beside them adds: middle names, or initials that they don't hold already.
+
+    Beside "Catriona Anne" the initials "C A" and "A" add nothing; beside "Robert", "R J" adds J. A single initial that
+    is the only forename's may be a middle name's too, so it stays.
+    """
+    pieces = middle.replace(".", " ").split()
+    initials = "".join(pieces).upper()
+    firsts = "".join(word[0] for word in given.upper().split())
+    apart = all(len(piece) == 1 for piece in pieces)
+    # Written as one word they are told from a short name ("Lee", "Jack") by capitals without a vowel.
+    if not apart and (len(initials) > 4 or not middle.isupper() or _VOWELS & set(initials)):
+        return f"{given} {middle}".strip()
+    if len(firsts) + len(initials) >= 3 and firsts:
+        if initials in {firsts, firsts[1:]}:
+            return given
+        if initials.startswith(firsts):
+            return " ".join([given, *initials[len(firsts) :]])
+    return f"{given} {middle}".strip()
+
+
 @lru_cache(maxsize=4096)
 def _from_capitals(text: str, initials: bool = False) -> str:
     """Return a name in capitals in small letters where they belong."""

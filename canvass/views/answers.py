@@ -48,7 +48,13 @@ def answers(request: GuardedRequest, unit: Unit) -> HttpResponse:
     return render(
         request,
         "canvass/answers/list.html",
-        {"page": page, "rows": rows, "conflicts": conflicts, "decided": decided},
+        {
+            "page": page,
+            "rows": rows,
+            "conflicts": conflicts,
+            "decided": decided,
+            "may_open": request.access.may(P.SEE_REGISTER, unit),
+        },
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from access.actions import audit
 from access.guards import GuardedRequest, fetch
 from access.permissions import Permission
-from canvass.models import Board, ContactEvent, Elector, PollingDistrict
+from canvass.models import Board, ContactEvent, DoubtfulMatch, Elector, Household, PollingDistrict
 from canvass.queries import areas
 
 
@@ -28,15 +28,25 @@ def district(request: GuardedRequest, permission: Permission, pk: int | str) -> 
     return _fetch(request, permission, PollingDistrict.objects.all(), pk, areas.districts)
 
 
-def elector(request: GuardedRequest, permission: Permission, pk: int) -> Elector:
-    """Return an elector of the area, with their latest answer and their door."""
-    rows = Elector.objects.select_related("latest_contact", "household__street")
-    return _fetch(request, permission, rows, pk, areas.electors)
+def elector(request: GuardedRequest, permission: Permission, pk: int, rows: QuerySet[Elector] | None = None) -> Elector:
+    """Return an elector (of `rows`) of the area, with their latest answer and their door."""
+    found = Elector.objects.select_related("latest_contact", "household__street") if rows is None else rows
+    return _fetch(request, permission, found, pk, areas.electors)
+
+
+def household(request: GuardedRequest, permission: Permission, pk: int, rows: QuerySet[Household]) -> Household:
+    """Return a household (of `rows`) of the area."""
+    return _fetch(request, permission, rows, pk, areas.households)
 
 
 def answer(request: GuardedRequest, permission: Permission, pk: UUID | str) -> ContactEvent:
     """Return a recorded event of the area."""
     return _fetch(request, permission, ContactEvent.objects.all(), pk, areas.answers)
+
+
+def match(request: GuardedRequest, permission: Permission, pk: int) -> DoubtfulMatch:
+    """Return a question of who is who of the area."""
+    return _fetch(request, permission, DoubtfulMatch.objects.all(), pk, areas.matches)
 
 
 def _fetch(

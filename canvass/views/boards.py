@@ -85,7 +85,7 @@ def new(request: GuardedRequest, unit: Unit) -> HttpResponse:
             "form": form,
             "big": form.too_big_for_one,
             "groups": _groups(districts, choices),
-            "ticked": set(request.POST.getlist("streets")),
+            "ticked": set(request.POST.getlist("streets") or request.GET.getlist("street")),
             "whole": set(request.POST.getlist("whole")),
         },
     )
@@ -153,6 +153,7 @@ def _told(made: actions.Made) -> str:
     if total:
         reasons = (
             (picking.OBJECTING, _("%(doors)s where everybody asked not to be contacted")),
+            (picking.UNKNOWN, _("%(doors)s where somebody may have asked not to be contacted: say who is who first")),
             (picking.GONE, _("%(doors)s where everybody has moved or died")),
         )
         why = ", ".join(text % {"doors": made.left_out[reason]} for reason, text in reasons if made.left_out[reason])

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from access.guards import GuardedRequest, requires
 from access.models import Unit
 from access.permissions import Permission
-from canvass.queries import imports
+from canvass.queries import editions, imports, matches
 from canvass.queries import register as queries
 from kit.pagination import page_of
 
@@ -27,6 +27,11 @@ def register(request: GuardedRequest, unit: Unit) -> HttpResponse:
             "register": held,
             "page": page_of(request, list(held.districts)),
             "may_import": may_import,
+            "may_export": request.access.may(Permission.EXPORT_REGISTER, unit),
+            "editions": editions.current(unit),
+            "doubts": matches.waiting(unit, request.access.area(Permission.IMPORT_REGISTER, unit)).count()
+            if may_import
+            else 0,
             "under_way": list(imports.under_way(unit)) if may_import else [],
         },
     )

@@ -7,6 +7,7 @@ import uuid
 
 from access.models import Unit
 from canvass.models import AddressLines, Council, Elector, Household, PollingDistrict, RegisterEdition, Street, Ward
+from canvass.rules.entries import letters
 from config.demo import tables
 from config.demo.register import Entry, Home, Register
 from kit import clock
@@ -91,7 +92,8 @@ def _entries(entries: list[Entry], unit: Unit, districts: dict[str, int]) -> Non
         entry.pk = pk
     tables.fill(
         Elector,
-        "id unit polling_district number suffix household kind title forenames surname markers date_of_attainment",
+        "id unit polling_district number suffix household kind title forenames surname markers franchise"
+        " date_of_attainment",
         (
             (
                 entry.pk,
@@ -105,6 +107,7 @@ def _entries(entries: list[Entry], unit: Unit, districts: dict[str, int]) -> Non
                 entry.person.forenames,
                 entry.person.surname,
                 entry.markers,
+                "".join(sorted(letters(entry.markers))),
                 entry.attains_on,
             )
             for entry in entries

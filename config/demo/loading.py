@@ -10,7 +10,21 @@ from django.utils import timezone
 from access import scoping
 from access.models import Unit
 from canvass.actions import contacts
-from config.demo import SEED, access, history, ideas, laying, members, outings, places, polling_day, register, units
+from config.demo import (
+    SEED,
+    access,
+    geography,
+    history,
+    ideas,
+    laying,
+    members,
+    outings,
+    places,
+    polling_day,
+    register,
+    turnout,
+    units,
+)
 from config.demo.register import Register
 from config.demo.units import Crew
 from kit import clock
@@ -51,7 +65,10 @@ def _wexcombe(seed: str, crew: Crew, town: Register, now: datetime.datetime) -> 
     outings.make_todays(story, town, crew.canvassers, now)
     outings.save(story, crew.organiser)
     contacts.rebuild(unit=unit)
+    geography.make(unit, town.wards, districts, crew.organiser)
     polling_day.make(seed, story, town, districts, crew.organiser, crew.tellers, now)
+    geography.fill_boxes(unit)
+    turnout.make(seed, story, town, districts, crew.organiser, crew.by_login["secretary@wexcombe"])
     return {
         "electors": len(town.entries),
         "households": len(town.homes),

@@ -130,8 +130,10 @@ def take_back(*, mark: VoteMark, reason: str, by: User | None) -> MarkVoid:
 
 def _find_another(mark: VoteMark, held: Voted) -> None:
     """Rest "has voted" on the first other mark that counts, or withdraw it."""
+    # Marks stay with the entry that they were typed for; another entry may have turned out to be the same person.
+    same = [held.elector_id, *Elector.objects.filter(merged_into=held.elector_id).values_list("pk", flat=True)]
     other = (
-        VoteMark.objects.filter(election=mark.election_id, elector=held.elector_id, void__isnull=True)
+        VoteMark.objects.filter(election=mark.election_id, elector__in=same, void__isnull=True)
         .order_by("received_at", "pk")
         .first()
     )
@@ -257,19 +259,25 @@ class Recount:
         return not (self.added or self.withdrawn or self.counters)
 
 
-_WITHDRAW = """
-DELETE FROM gotv_voted v WHERE v.election_id = %(election)s AND NOT EXISTS (
-    SELECT 1 FROM gotv_votemark m LEFT JOIN gotv_markvoid x ON x.mark_id = m.id
-    WHERE m.id = v.mark_id AND m.elector_id = v.elector_id AND m.election_id = v.election_id AND x.mark_id IS NULL)
+# A mark stays with the entry that it was typed for, and counts for the person who that entry is by now.
+_LIVE = """
+SELECT m.id, m.unit_id, m.election_id, m.received_at, COALESCE(e.merged_into_id, m.elector_id) AS elector_id
+FROM gotv_votemark m
+LEFT JOIN gotv_markvoid x ON x.mark_id = m.id
+LEFT JOIN canvass_elector e ON e.id = m.elector_id
+WHERE m.election_id = %(election)s AND m.elector_id IS NOT NULL AND x.mark_id IS NULL
 """
-_ADD = """
+_WITHDRAW = f"""
+DELETE FROM gotv_voted v WHERE v.election_id = %(election)s AND NOT EXISTS (
+    SELECT 1 FROM ({_LIVE}) m WHERE m.id = v.mark_id AND m.elector_id = v.elector_id)
+"""  # noqa: S608 - no value is put into it here
+_ADD = f"""
 INSERT INTO gotv_voted (unit_id, election_id, elector_id, mark_id)
 SELECT DISTINCT ON (m.elector_id) m.unit_id, m.election_id, m.elector_id, m.id
-FROM gotv_votemark m LEFT JOIN gotv_markvoid x ON x.mark_id = m.id
-WHERE m.election_id = %(election)s AND m.elector_id IS NOT NULL AND x.mark_id IS NULL
-  AND NOT EXISTS (SELECT 1 FROM gotv_voted v WHERE v.election_id = m.election_id AND v.elector_id = m.elector_id)
+FROM ({_LIVE}) m
+WHERE NOT EXISTS (SELECT 1 FROM gotv_voted v WHERE v.election_id = m.election_id AND v.elector_id = m.elector_id)
 ORDER BY m.elector_id, m.received_at, m.id
-"""
+"""  # noqa: S608 - no value is put into it here
 _TRUE_COUNTERS = """
 SELECT m.polling_district_id, count(v.id), max(m.marked_at)
 FROM gotv_votemark m LEFT JOIN gotv_voted v ON v.mark_id = m.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +15,7 @@ from access.actions import audit
 from access.enums import DeviceKind
 from access.models import DeviceGrant, User
 from canvass.models import PollingDistrict
-from gotv.actions import elections
+from gotv.actions import boxes, elections
 from gotv.models import Election, PollingStation, VoteMark
 from kit.errors import Refused
 
@@ -53,7 +54,7 @@ def change(
 
 @transaction.atomic
 def remove(*, station: PollingStation, by: User) -> dict:
-    """Delete a station that was never used. Returns what `add` needs to bring it back, districts as ids.
+    """Delete a station that was never used. Returns what `put_back` needs, districts as ids.
 
     Raises Refused once a number was typed there or a teller's phone let in.
     """
@@ -69,10 +70,24 @@ def remove(*, station: PollingStation, by: User) -> dict:
         "name": station.name,
         "address": station.address,
         "districts": list(station.districts.order_by("code").values_list("pk", flat=True)),
+        "postcode": station.postcode,
+        "at": [station.latitude, station.longitude],
+        "boxes": boxes.written_down(station),
     }
     audit.record("station.removed", by=by, unit=election.unit_id, obj=station, districts=was["districts"])
     station.delete()
     return was
+
+
+@transaction.atomic
+def put_back(*, election: Election, was: Mapping[str, Any], by: User) -> PollingStation:
+    """Bring a station back that `remove` deleted, with its boxes. Raises Refused as `add` does."""
+    districts = PollingDistrict.objects.filter(pk__in=was["districts"])
+    station = add(election=election, name=was["name"], address=was["address"], districts=districts, by=by)
+    station.postcode, (station.latitude, station.longitude) = was["postcode"], was["at"]
+    station.save(update_fields=["postcode", "latitude", "longitude"])
+    boxes.make_again(station, was["boxes"])
+    return station
 
 
 @transaction.atomic

@@ -91,12 +91,12 @@ def apply_numbers(events: Sequence[ContactEvent]) -> dict[uuid.UUID, dict]:
 
     A number typed after the page had closed waits, uncounted, for somebody to decide.
     """
-    by_device: dict[uuid.UUID, list[ContactEvent]] = {}
+    by_device: dict[DeviceGrant, list[ContactEvent]] = {}
     for event in events:
-        by_device.setdefault(event.device_id, []).append(event)
+        if event.device is not None:  # numbers come from phones alone (EventKind.devices)
+            by_device.setdefault(event.device, []).append(event)
     found: dict[uuid.UUID, dict] = {}
-    for sent in by_device.values():
-        device = sent[0].device
+    for device, sent in by_device.items():
         station = PollingStation.objects.select_related("election").get(pk=device.scope["station"])
         open_hours = tellers.hours_of(station)
         # A live event with a reason to wait is one that somebody has accepted all the same.

@@ -1,30 +1,44 @@
-"""The form of an election."""
+"""The forms of elections: a coming one, one that is over, and who may vote."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
+from canvass.enums import Nation
+from gotv.enums import Admission
 from gotv.models import Election
 
 
 class ElectionForm(forms.ModelForm):
-    """Name, kind, day, voting age, rehearsal. Saved by gotv.actions.elections, never by itself."""
+    """Name, kind, nation, day, voting age, rehearsal. Saved by gotv.actions.elections, never by itself."""
 
     voting_age = forms.IntegerField(
         label=_("Voting age"),
         min_value=16,
         max_value=18,
-        initial=18,
-        help_text=_("18, or 16 for Senedd, Holyrood and local polls in Wales and Scotland."),
+        required=False,
+        help_text=_("Leave it empty, and it is what the law says of this poll on this day: 18 or 16."),
+    )
+
+    nation = forms.ChoiceField(
+        label=_("Where"),
+        choices=[("", _("Where such elections are held, or England")), *Nation.choices],
+        required=False,
     )
 
     class Meta:
         model = Election
-        fields = ["name", "type", "polling_on", "voting_age", "is_rehearsal"]
-        labels = {"name": _("Name"), "type": _("What is elected"), "polling_on": _("Polling day")}
+        fields = ["name", "type", "nation", "polling_on", "voting_age", "is_rehearsal"]
+        labels = {
+            "name": _("Name"),
+            "type": _("What is elected"),
+            "polling_on": _("Polling day"),
+        }
         help_texts = {
             "name": _("As people say it: Borough council 2027"),
             "is_rehearsal": _(
@@ -42,3 +56,33 @@ class ElectionForm(forms.ModelForm):
 
     def validate_constraints(self) -> None:
         """Leave it to the action, which knows the unit."""
+
+
+class PastElectionForm(ElectionForm):
+    """An election that is over: for its marked register. No rehearsal has one."""
+
+    class Meta(ElectionForm.Meta):
+        fields = ["name", "type", "nation", "polling_on", "voting_age"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        forms.ModelForm.__init__(self, *args, **kwargs)
+
+
+class FranchiseForm(forms.Form):
+    """For each letter whether its bearers may vote."""
+
+    def __init__(self, *args: Any, letters: Mapping[str, tuple[str, int]], **kwargs: Any) -> None:
+        """Take each letter with what holds now (an Admission value) and how many electors have it."""
+        super().__init__(*args, **kwargs)
+        for letter, (admission, people) in letters.items():
+            self.fields[letter] = forms.ChoiceField(
+                label=_("Letter %(letter)s") % {"letter": letter},
+                help_text=ngettext_lazy("One elector has it.", "%(count)s electors have it.", "count")
+                % {"count": people},
+                choices=Admission.choices,
+                initial=admission,
+            )
+
+    def admissions(self) -> dict[str, Admission]:
+        """Return what was chosen for each letter. Only on a valid form."""
+        return {letter: Admission(self.cleaned_data[letter]) for letter in self.fields}

@@ -7,18 +7,25 @@ from django.utils.translation import gettext_lazy as _
 
 from access.models import OwnedByUnit
 from access.privacy import NotAboutPeople
+from canvass.enums import Nation
 from canvass.models import PollingDistrict
-from gotv.enums import ElectionType
+from gotv.enums import Admission, ElectionType
 
 
 class Election(OwnedByUnit):
-    """A dated poll. Voting age is data, because it differs by poll and nation and changes (domain A2)."""
+    """A dated poll. Voting age is data, because it differs by poll and nation and changes (domain A2).
+
+    Which letters of the register may vote in it are its `franchise` rows.
+    """
 
     privacy = NotAboutPeople("a poll")
 
     name = models.CharField(_("name"), max_length=120)
     type = models.CharField(_("type"), max_length=12, choices=ElectionType)
     polling_on = models.DateField(_("polling day"))
+    nation = models.CharField(
+        _("nation"), max_length=16, choices=Nation, default=Nation.ENGLAND, db_default=Nation.ENGLAND
+    )
     voting_age = models.PositiveSmallIntegerField(_("voting age"), default=18)
     is_rehearsal = models.BooleanField(_("rehearsal"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -39,6 +46,32 @@ class Election(OwnedByUnit):
         return self.name
 
 
+class FranchiseRule(OwnedByUnit):
+    """Whether electors with this letter beside their name may vote in this election.
+
+    Filled from the table of gotv/rules/franchise.py when the election is made, and changed by people after that. A
+    letter without a row counts as one to look up.
+    """
+
+    privacy = NotAboutPeople("who may vote in a poll, by letter")
+
+    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="franchise", db_index=False)
+    letter = models.CharField(_("letter"), max_length=1)
+    admission = models.CharField(_("may they vote?"), max_length=5, choices=Admission)
+
+    class Meta:
+        verbose_name = _("letter of the register")
+        verbose_name_plural = _("letters of the register")
+        ordering = ["letter"]
+        constraints = [
+            models.UniqueConstraint(fields=["election", "letter"], name="gotv_franchise_once"),
+            models.CheckConstraint(condition=models.Q(letter__regex="^[A-Z]$"), name="gotv_franchise_is_a_letter"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter}: {self.admission}"
+
+
 class PollingStation(OwnedByUnit):
     """A room with ballot boxes, and the polling districts that vote there. One building may hold several."""
 
@@ -47,6 +80,9 @@ class PollingStation(OwnedByUnit):
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="stations")
     name = models.CharField(_("polling place"), max_length=160)
     address = models.CharField(_("address"), max_length=300, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=8, blank=True, db_default="")
+    latitude = models.FloatField(null=True, blank=True)  # WGS 84 degrees, None where no file said
+    longitude = models.FloatField(null=True, blank=True)
     districts = models.ManyToManyField(PollingDistrict, related_name="+", verbose_name=_("polling districts"))
 
     class Meta:

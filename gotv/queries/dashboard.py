@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 
 from canvass.models import Elector, PollingDistrict
 from gotv.models import DistrictCounter, Election, Voted
-from gotv.queries import promises, stations
+from gotv.queries import eligibility, promises, stations
 from gotv.queries.stations import Place
 from gotv.rules.dashboard import Tally, total
 
@@ -145,7 +145,7 @@ def count(election: Election) -> Figures:
 def _electors(election: Election) -> dict[int, tuple[int, int]]:
     """Return how many electors can vote and how many promises there are, by district, in one pass."""
     rows = (
-        Elector.objects.filter(promises.eligible(election))
+        Elector.objects.filter(eligibility.may_vote(election))
         .order_by()
         .values_list("polling_district")
         .annotate(count=Count("pk"), said=Count("pk", filter=promises.said_labour()))

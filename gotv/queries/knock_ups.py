@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from canvass.models import Elector, Household, PollingDistrict
 from canvass.rules import walking
 from gotv.models import Election
-from gotv.queries import promises
+from gotv.queries import absent, promises
+from gotv.rules import absent as rules
 from gotv.rules.numbers import RollNumber
 
 
@@ -38,11 +39,12 @@ class StreetLeft:
 
 @dataclass(frozen=True)
 class Person:
-    """A promise to knock up, and why they are on the list."""
+    """A promise to knock up, and why they are on the list. `badge` says that they vote by post or proxy, else ""."""
 
     number: str
     name: str
     reason: str
+    badge: str = ""
 
 
 @dataclass
@@ -110,16 +112,18 @@ def doors(election: Election, district: PollingDistrict, on: Iterable[StreetLeft
 
 def _people(election: Election, rows: QuerySet[Elector]) -> dict[int, list[Person]]:
     """Return promises by the id of their household, by name. Tuples, not objects: there may be thousands."""
-    columns = ("household_id", "number", "suffix", "forenames", "surname", "latest_contact__intention_at")
+    columns = ("household_id", "number", "suffix", "forenames", "surname", "latest_contact__intention_at", "absent")
     behind: dict[int, list[Person]] = {}
     words: dict[datetime.date | None, str] = {}
-    by_name = rows.order_by("surname", "forenames", "pk").values_list(*columns)
-    for home, number, suffix, forenames, surname, said_at in by_name:
+    how = absent.current(election).filter(elector=OuterRef("pk")).values("kind")[:1]
+    by_name = rows.annotate(absent=Subquery(how)).order_by("surname", "forenames", "pk").values_list(*columns)
+    for home, number, suffix, forenames, surname, said_at, kind in by_name:
         said_on = timezone.localtime(said_at).date() if said_at else None
         if said_on not in words:
             words[said_on] = reason(said_on, election.polling_on.year)
         name = f"{forenames} {surname}".strip()
-        behind.setdefault(home, []).append(Person(str(RollNumber(number, suffix)), name, words[said_on]))
+        badge = rules.badge(kind, None, election.polling_on) if kind else ""
+        behind.setdefault(home, []).append(Person(str(RollNumber(number, suffix)), name, words[said_on], badge))
     return behind
 
 

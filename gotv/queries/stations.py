@@ -28,8 +28,8 @@ class Place:
 
 
 def listing(election: Election) -> QuerySet[PollingStation]:
-    """Return the stations by name, with their districts."""
-    return election.stations.prefetch_related("districts").order_by("name", "pk")
+    """Return the stations by name, with their districts and ballot boxes."""
+    return election.stations.prefetch_related("districts", "boxes__districts__district").order_by("name", "pk")
 
 
 def place_of_districts(election: Election) -> dict[int, str]:

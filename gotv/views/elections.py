@@ -17,7 +17,7 @@ from access.guards import GuardedRequest, requires
 from access.models import Unit
 from access.permissions import Permission as P
 from gotv.actions import elections as actions
-from gotv.forms.elections import ElectionForm
+from gotv.forms.elections import ElectionForm, PastElectionForm
 from gotv.models import Election
 from gotv.queries import elections
 from kit import clock
@@ -31,6 +31,9 @@ _WAYS = (
     (_lazy("Type numbers"), "gotv:numbers", P.RECORD_VOTED),
     (_lazy("Marks"), "gotv:marks", P.CORRECT_MARKS),
     (_lazy("Stations"), "gotv:stations", P.SET_UP_POLLING_DAY),
+    (_lazy("Who may vote"), "gotv:franchise", P.SEE_POLLING_DAY),
+    (_lazy("Absent voters"), "gotv:absent", P.SEE_POLLING_DAY),
+    (_lazy("Marked register"), "gotv:turnout", P.ENTER_MARKED_REGISTER),
 )
 
 
@@ -62,6 +65,7 @@ def polling_days(request: GuardedRequest, unit: Unit) -> HttpResponse:
         "page": page_of(request, elections.listing()),
         "today": clock.today(),
         "may_set_up": request.access.may(P.SET_UP_POLLING_DAY, unit),
+        "may_add_past": request.access.may(P.ENTER_MARKED_REGISTER, unit),
     }
     return render(request, "gotv/elections/list.html", context)
 
@@ -82,6 +86,22 @@ def new(request: GuardedRequest, unit: Unit) -> HttpResponse:
             )
             return redirect("gotv:arrange_stations", unit=unit.code, election=election.pk)
     return render(request, "gotv/elections/form.html", {"form": form})
+
+
+@requires(P.ENTER_MARKED_REGISTER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_past(request: GuardedRequest, unit: Unit) -> HttpResponse:
+    """Make an election that is over, and go on to its marked register."""
+    form = PastElectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            election = actions.create_past(unit=unit, by=request.user, **form.cleaned_data)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("%(election)s is added. Next: its marked register.") % {"election": election})
+            return redirect("gotv:turnout", unit=unit.code, election=election.pk)
+    return render(request, "gotv/elections/past.html", {"form": form})
 
 
 @requires(P.SET_UP_POLLING_DAY)

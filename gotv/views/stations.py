@@ -14,7 +14,6 @@ from access import guards
 from access.guards import GuardedRequest, requires
 from access.models import Unit
 from access.permissions import Permission as P
-from canvass.models import PollingDistrict
 from gotv.actions import stations as actions
 from gotv.forms import stations as forms
 from gotv.models import Election, PollingStation
@@ -111,11 +110,8 @@ def restore(request: GuardedRequest, unit: Unit, election: int, token: str) -> H
     was = _removed(token)
     if was is None or was["election"] != found.pk:
         raise Http404(_("There is no such page."))
-    districts = PollingDistrict.objects.filter(pk__in=was["districts"])
     try:
-        station = actions.add(
-            election=found, name=was["name"], address=was["address"], districts=districts, by=request.user
-        )
+        station = actions.put_back(election=found, was=was, by=request.user)
     except Refused as error:
         messages.error(request, str(error))
     else:

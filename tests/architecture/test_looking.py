@@ -22,7 +22,15 @@ from tests.journeys.catalogue import Page, World
 
 PARTS = sorted({page.part for page in catalogue.PAGES} - catalogue.WITHOUT_MAIL)
 # Pages that show people by a number alone, or as they stand in somebody's file, where no name of ours can be found.
-WITHOUT_NAMES = {"gotv:marks", "gotv:void_mark", "organise:match_columns"}
+WITHOUT_NAMES = {
+    "canvass:import_mapping",
+    "gotv:absent_by_hand",
+    "gotv:absent_list",
+    "gotv:marked_file",
+    "gotv:marks",
+    "gotv:void_mark",
+    "organise:match_columns",
+}
 FILES = {"canvass": ("canvass:import_left_out", "waiting"), "organise": ("organise:members_file_problems", "checked")}
 
 

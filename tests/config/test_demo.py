@@ -32,21 +32,24 @@ from canvass.enums import ElectorKind, EventStatus
 from canvass.models import (
     Board,
     BoardDoor,
+    BoundaryFile,
     ContactEvent,
     Elector,
     Household,
     LatestContact,
     LatestVisit,
     PollingDistrict,
+    RoadGroup,
     Street,
     Ward,
 )
+from canvass.queries import boundaries
 from canvass.rules import boards, sync, walking
 from config.demo import SEED, events, files, loading, places, polling_day, register
 from config.demo.register import Register
 from config.demo.units import PASSWORD, SIGNINS
 from gotv.actions import marks
-from gotv.models import DistrictCounter, Election, PollingStation, Voted, VoteMark
+from gotv.models import BoxDistrict, DistrictCounter, Election, PollingStation, Voted, VoteMark
 from gotv.rules import hours
 from kit import clock
 from kit.errors import Refused
@@ -351,7 +354,7 @@ def test_one_answer_waits_for_a_check(demo: float) -> None:
 
 
 def test_polling_day_is_today_and_a_rehearsal(demo: float) -> None:
-    election = Election.objects.get(unit=unit())
+    election = Election.objects.get(unit=unit(), is_rehearsal=True)
     assert (election.polling_on, election.is_rehearsal) == (clock.today(), True)
     stations = PollingStation.objects.filter(election=election).annotate(size=Count("districts"))
     assert sum(station.size for station in stations) == 40
@@ -435,3 +438,20 @@ def test_a_key_waits_for_the_key_holder(demo: float) -> None:
     keys = Grant.objects.filter(tool__isnull=False)
     assert keys.filter(done_at=None).count() == 1
     assert keys.exclude(done_at=None).count() == 2
+
+
+def test_places_are_on_the_map_and_in_their_wards(demo: float) -> None:
+    """Doors with coordinates lie in their district's outline, districts in their wards; boxes have their numbers."""
+    wexcombe = unit("wexcombe")
+    with scoping.units([wexcombe.pk]):
+        outlines = boundaries.district_outlines(wexcombe)
+        doors = Household.objects.filter(latitude__isnull=False).select_related("polling_district")
+        assert 0.95 < doors.count() / Household.objects.count() < 1
+        for door in doors.order_by("key")[:500]:
+            assert outlines[door.polling_district.code].holds(door.latitude, door.longitude)
+        districts = list(PollingDistrict.objects.select_related("ward"))
+        cuts = boundaries.cuts(wexcombe, boundaries.ward_outlines(wexcombe), districts)
+        assert all(set(cuts[one.pk].sides) == {one.ward_id} for one in districts)
+        assert RoadGroup.objects.count() > 5
+        assert BoxDistrict.objects.filter(lowest=1, highest__gt=100).count() == len(districts)
+        assert BoundaryFile.objects.get().state == "waiting"

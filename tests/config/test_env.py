@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,12 @@ def test_a_socket_directory_can_be_named(monkeypatch: pytest.MonkeyPatch) -> Non
     found = env.database("DATABASE_URL")
     assert (found["NAME"], found["USER"]) == ("rosette", "app")
     assert "/run/sock" in (found.get("HOST"), found.get("OPTIONS", {}).get("host"))
+
+
+def test_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env.day("REGISTER_UNDER_16_FROM") is None
+    monkeypatch.setenv("REGISTER_UNDER_16_FROM", "2028-06-01")
+    assert env.day("REGISTER_UNDER_16_FROM") == datetime.date(2028, 6, 1)
+    monkeypatch.setenv("REGISTER_UNDER_16_FROM", "next year")
+    with pytest.raises(ImproperlyConfigured, match="not a day, such as 2028-06-01"):
+        env.day("REGISTER_UNDER_16_FROM")

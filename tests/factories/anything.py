@@ -10,6 +10,8 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import timezone
 
@@ -22,6 +24,7 @@ _numbers = itertools.count(1)
 _PARTICULARS: dict[str, dict[str, Any]] = {
     "access.Grant": {"role": RoleName.TELLER.value},
     "access.AccessRequest": {"role": RoleName.TELLER.value},
+    "gotv.FranchiseRule": {"letter": "Q"},
 }
 
 
@@ -110,6 +113,8 @@ _KINDS: tuple[tuple[type[models.Field], Any], ...] = (
     (models.JSONField, lambda _number: {}),
     (models.BinaryField, lambda _number: os.urandom(32)),
     (models.IntegerField, lambda number: number),
+    (ArrayField, lambda number: [number]),
+    (SearchVectorField, str),
     (models.CharField, lambda number: f"x{number}"),
     (models.TextField, lambda number: f"x{number}"),
 )

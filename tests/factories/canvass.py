@@ -17,19 +17,22 @@ from django.utils import timezone
 
 from access import scoping
 from access.models import Unit, User
-from canvass.enums import ElectorKind
+from canvass.enums import ElectorKind, FileKind, ImportState
 from canvass.models import (
     Board,
     BoardDoor,
     Council,
+    DoubtfulMatch,
     Elector,
     Handing,
     Household,
     PollingDistrict,
     RegisterEdition,
+    RegisterImport,
     Street,
     Ward,
 )
+from canvass.rules import entries
 
 
 def ward(unit: Unit, name: str = "Harrow Hill") -> Ward:
@@ -56,6 +59,42 @@ def edition(unit: Unit, dated_on: datetime.date = datetime.date(2025, 12, 1)) ->
         return RegisterEdition.objects.get_or_create(
             unit=unit, is_current=True, defaults={"dated_on": dated_on, "council": council(unit)}
         )[0]
+
+
+def supplied(
+    unit: Unit,
+    dated_on: datetime.date,
+    *,
+    on: datetime.date,
+    current: bool = True,
+    delete_by: datetime.date | None = None,
+    kind: str = FileKind.FULL,
+    of: RegisterEdition | None = None,
+) -> RegisterImport:
+    """Return a file that was brought in on that day, with the edition it made, or altered (`of`)."""
+    at = datetime.datetime.combine(on, datetime.time(12), tzinfo=datetime.UTC)
+    with scoping.units([unit.pk]):
+        place = council(unit)
+        made = of or RegisterEdition.objects.create(unit=unit, council=place, dated_on=dated_on, is_current=current)
+        if of is None:
+            RegisterEdition.objects.filter(pk=made.pk).update(created_at=at)
+        file = RegisterImport.objects.create(
+            unit=unit,
+            council=place,
+            file_name=f"{dated_on}.csv",
+            sha256="0" * 64,
+            size=1,
+            kind=kind,
+            state=ImportState.APPLIED,
+            edition=made,
+            dated_on=dated_on,
+            delete_by=delete_by,
+            finished_at=at,
+            report={"electors": 0, "rejected": 0},
+        )
+        RegisterImport.objects.filter(pk=file.pk).update(uploaded_at=at)
+        file.refresh_from_db()
+        return file
 
 
 def street(unit: Unit, name: str = "Tanyard Row", locality: str = "Wexcombe") -> Street:
@@ -130,6 +169,22 @@ def elector(
             date_of_attainment=date_of_attainment,
             left_on=left_on,
             markers=markers,
+            franchise="".join(sorted(entries.letters(markers))),
+        )
+
+
+def doubt(
+    was: Elector, now: Elector, score: int = 60, *reasons: str, of: RegisterImport | None = None
+) -> DoubtfulMatch:
+    """Ask whether two entries are one person. Whoever is still listed leaves first: `was` has to be gone."""
+    unit = Unit.objects.get(pk=now.unit_id)
+    with scoping.units([unit.pk]):
+        if was.left_on is None:
+            was.left_on = datetime.date(2026, 11, 1)
+            was.save()
+        file = of or supplied(unit, datetime.date(2026, 11, 1), on=datetime.date(2026, 11, 2), of=edition(unit))
+        return DoubtfulMatch.objects.create(
+            unit=unit, register_import=file, was=was, now=now, score=score, reasons=list(reasons or ("same_name",))
         )
 
 

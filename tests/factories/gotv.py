@@ -9,7 +9,11 @@ gotv.mark(hall, elsie)                          # a teller typed her number
 from __future__ import annotations
 
 import datetime
+import tempfile
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from django.utils import timezone
 
@@ -17,9 +21,12 @@ from access import scoping
 from access.models import Unit, User
 from canvass.enums import Intention
 from canvass.models import Elector, LatestContact, PollingDistrict
-from gotv.actions import marks
-from gotv.enums import ElectionType, MarkVerdict
-from gotv.models import Election, PollingStation, VoteMark
+from gotv.actions import absent as absent_actions
+from gotv.actions import franchise, marks
+from gotv.actions import turnout as turnout_actions
+from gotv.enums import AbsentKind, ElectionType, MarkVerdict, TurnoutState
+from gotv.models import AbsentList, AbsentVote, Election, MarkedRegister, PollingStation, TurnoutRecord, VoteMark
+from gotv.rules import franchise as rules
 from gotv.rules.numbers import RollNumber
 from kit import clock
 
@@ -32,16 +39,48 @@ def election(
     rehearsal: bool = False,
     type: str = ElectionType.LOCAL,  # noqa: A002 - the name of the field
     voting_age: int = 18,
+    nation: str = "",
 ) -> Election:
-    """Make an election: today unless another day is given, past days too."""
+    """Make an election: today unless another day is given, past days too. Who may vote is filled in from the law."""
+    where = nation or rules.nations(type)[0]
+    day = on or clock.today()
     with scoping.units([unit.pk]):
-        return Election.objects.create(
+        made = Election.objects.create(
             unit=unit,
             name=name,
             type=type,
-            polling_on=on or clock.today(),
+            nation=where,
+            polling_on=day,
             voting_age=voting_age,
             is_rehearsal=rehearsal,
+        )
+        franchise.fill(made, rules.terms(type, where, day))
+        return made
+
+
+def absent(elector: Elector, at: Election, kind: str = AbsentKind.POSTAL, **facts: object) -> AbsentVote:
+    """Let an elector vote by post, or in another way, as if it had been added by hand."""
+    with scoping.units([elector.unit_id]):
+        return AbsentVote.objects.create(
+            unit_id=elector.unit_id,
+            election=at,
+            elector=elector,
+            recorded_for=elector.pk,
+            kind=kind,
+            **{"added_at": timezone.now(), **facts},
+        )
+
+
+def turnout(elector: Elector, at: Election, state: str = TurnoutState.VOTED) -> TurnoutRecord:
+    """Let a marked register have said this of an elector."""
+    with scoping.units([elector.unit_id]):
+        return TurnoutRecord.objects.create(
+            unit_id=elector.unit_id,
+            election=at,
+            elector=elector,
+            recorded_for=elector.pk,
+            polling_district=elector.polling_district,
+            state=state,
         )
 
 
@@ -81,6 +120,35 @@ def mark(
         typed = entry(elector, when)
         marks.record(election=at.election, station=at, entries=[typed], by=by)
         return VoteMark.objects.get(pk=typed.id)
+
+
+def absent_list(at: Election, rows: str, *kinds: str, approved: bool = False) -> AbsentList:
+    """Bring in a list of absent voters, of postal ones unless kinds are given: "HH1,12" a line."""
+    with scoping.units([at.unit_id]), _file(f"District,Number\n{rows}") as path:
+        made = absent_actions.read(
+            election=at,
+            path=path,
+            file_name="postal voters.csv",
+            kinds=list(kinds) or [AbsentKind.POSTAL],
+            dated_on=clock.today(),
+            by=None,
+        )
+        return absent_actions.approve(absent_list=made, by=None) if approved else made
+
+
+def marked_register(at: Election, rows: str, *, approved: bool = False) -> MarkedRegister:
+    """Bring in a marked register of an election that is over: "HH1,12,V" a line."""
+    with scoping.units([at.unit_id]), _file(f"District,Number,Marked\n{rows}") as path:
+        made = turnout_actions.read(election=at, path=path, file_name="marked register.csv", by=None)
+        return turnout_actions.approve(marked=made, by=None) if approved else made
+
+
+@contextmanager
+def _file(text: str) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list.csv"
+        path.write_text(text)
+        yield path
 
 
 def verdicts(answers: dict[uuid.UUID, MarkVerdict]) -> list[str]:

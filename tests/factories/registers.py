@@ -24,6 +24,13 @@ ROLLNO = (
     "RegisteredAddress1,RegisteredAddress2,RegisteredAddress3,RegisteredAddress4,RegisteredAddress5,"
     "RegisteredAddress6,PostCode,Euro,Parl,County,Ward,SubHouse,House"
 ).split(",")
+XPRESS_UPDATE = (
+    "CompanyName,CompanyOPCSRef,DistrictRef,StreetName,PropertyAddress1,PropertyAddress2,PropertyAddress3,"
+    "PropertyAddress4,PropertyAddress5,PropertyPostCode,PropertyAddressPrefix,PropertyAddressNumber,ElectorNumber,"
+    "ElectorForename,ElectorSurname,ElectorDOB,ElectorCreatedMonth,ElectorChangedMonth,ElectorDeletedMonth,"
+    "MarkersRegisterText,RecordCount,RecordTotal,CurrentRegisterMonth"
+).split(",")
+ROLLNO_UPDATE = ["ChangeTypeID", *ROLLNO]
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,30 @@ def one_name(path: Path, people: Iterable[Person]) -> Path:
 def rollno(path: Path, people: Iterable[Person]) -> Path:
     """Write the PDCode/RollNo layout in UTF-8 with its mark, packed."""
     return _write(path, ROLLNO, map(rollno_row, people), (), "utf-8-sig", packed=True)
+
+
+Change = tuple[str, Person]  # "add", "amend" or "delete", and the row
+
+
+def xpress_update(path: Path, changes: Iterable[Change], *raw: str) -> Path:
+    """Write a month's changes in the 23-column layout."""
+    rows = []
+    for operation, person in changes:
+        number = f"{person.district}-{person.number}" + (f"/{person.suffix}" if person.suffix else "")
+        months = [str(3 * (operation == name)) for name in ("add", "amend", "delete")]
+        lines = (person.lines + [""] * 5)[:5]
+        rows.append(
+            ["WEXCOMBE", "", person.district, "", *lines, person.postcode if person.address else "", "", "", number,
+             person.forenames, person.surname, person.date, *months, person.markers, "", "", "March 2026"]
+        )  # fmt: skip
+    return _write(path, XPRESS_UPDATE, rows, raw, "cp1252")
+
+
+def rollno_update(path: Path, changes: Iterable[Change], *raw: str) -> Path:
+    """Write a month's changes in the layout of ChangeTypeID."""
+    letters = {"add": "N", "amend": "M", "delete": "D"}
+    rows = [[letters[operation], *rollno_row(person)] for operation, person in changes]
+    return _write(path, ROLLNO_UPDATE, rows, raw, "utf-8")
 
 
 def _write(

@@ -27,7 +27,7 @@ from kit.errors import Refused
 from tests import cast as people
 from tests.cast import Cast
 from tests.everywhere import everywhere
-from tests.factories import registers
+from tests.factories import canvass, registers
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
@@ -63,7 +63,12 @@ def checked(unit: Unit, cast: Cast, tmp_path: Path, name: str = "new.csv") -> Re
     people_then = registers.street(houses=25, start=100)
     content = registers.xpress(tmp_path / name, people_then).read_bytes()
     made = imports.upload(
-        unit=unit, file_name=name, chunks=[content], supplied_by="", dated_on=timezone.localdate(), by=cast.marian
+        unit=unit,
+        file_name=name,
+        chunks=[content],
+        council=canvass.council(unit, "The council"),
+        dated_on=timezone.localdate(),
+        by=cast.marian,
     )
     made.refresh_from_db()
     assert made.state == ImportState.CHECKED  # read at once: the suite's workers are eager

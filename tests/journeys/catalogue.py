@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import json
+import tempfile
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,21 +20,23 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 from django.utils import timezone
 
-from access import scoping
+from access import scoping, sealing
 from access.actions import breakglass, grants, mail, offices, requests, resets, sharing
 from access.enums import MailKind
 from access.models import Grant, OutboxMessage, Tool, Unit, User
 from access.roles import RoleName
-from canvass.actions.imports import lifecycle
+from canvass.actions import finding, keeping, matches, quality, road_groups
+from canvass.actions.imports import files, lifecycle
 from canvass.enums import ImportState
-from canvass.models import Board, RegisterImport
+from canvass.models import Board, ChangeSample, PollingDistrict, RegisterImport
+from gotv.actions import campaign_figures, station_files
 from kit import clock
 from organise.actions import imports as members
 from organise.models import Member
 from roadmap.actions import items
 from tests import addresses
 from tests import cast as people
-from tests.factories import accounts, canvass, gotv, phones
+from tests.factories import accounts, canvass, gotv, phones, places, stations
 from tests.factories import requests as asking
 
 
@@ -121,8 +126,29 @@ NOT_PAGES: dict[str, str] = {
         if one.name.startswith("admin:")
     },
     "canvass:import_approve": "takes a POST and goes back",
+    "canvass:import_confirm": "takes a POST and goes back",
+    "canvass:match_decide": "takes a POST and goes to the next question",
+    "canvass:match_undo": "takes a POST and goes back",
     "canvass:import_discard": "takes a POST and goes back",
     "canvass:import_left_out": "answers a CSV file",
+    "canvass:export_file": "answers a CSV file",
+    **{
+        f"canvass:{name}": "takes a POST and goes back"
+        for name in (
+            "ward_put",
+            "ward_ask_again",
+            "boundary_approve",
+            "boundary_discard",
+            "boundary_undo",
+            "road_group_move",
+            "road_group_take_out",
+            "road_group_delete",
+            "road_group_restore",
+        )
+    },
+    "gotv:station_file_approve": "takes a POST and goes back",
+    "gotv:station_file_discard": "takes a POST and goes back",
+    "gotv:station_file_undo": "takes a POST and goes back",
     "canvass:board_take_back": "takes a POST and goes back",
     "canvass:device_lost": "takes a POST and goes back",
     "canvass:your_device_lost": "takes a POST and goes back",
@@ -145,6 +171,11 @@ NOT_PAGES: dict[str, str] = {
     "gotv:teller_undo": "takes a POST and goes back to the keypad",
     "gotv:teller_device": "answers JSON",
     "gotv:figures": "a fragment of the dashboard, visited there",
+    "gotv:absent_decide": "takes a POST and goes back",
+    "gotv:absent_change": "takes a POST and goes back",
+    "gotv:marked_decide": "takes a POST and goes back",
+    "gotv:turnout_close": "takes a POST and goes back",
+    "gotv:turnout_undo": "takes a POST and goes back",
     "gotv:remove_station": "takes a POST and goes back",
     "gotv:restore_station": "takes a POST and goes back",
 }
@@ -257,7 +288,7 @@ PAGES: list[Page] = [
     ),
     Page("access", "access:caught_mail", who=""),
     Page("access", "access:caught_message", who="", args=_made(message="message")),
-    *_office("gotv", "polling_days", "new_election"),
+    *_office("gotv", "polling_days", "new_election", "past_election"),
     *(
         Page("gotv", f"gotv:{name}", args=_with("election"))
         for name in (
@@ -270,19 +301,42 @@ PAGES: list[Page] = [
             "numbers",
             "marks",
             "knock_ups",
+            "franchise",
+            "edit_franchise",
+            "absent",
+            "absent_new",
+            "absent_by_hand",
+            "turnout",
         )
     ),
+    Page("gotv", "gotv:absent_list", args=_with("election", "absent_list")),
+    *(Page("gotv", f"gotv:{name}", args=_with(election="past")) for name in ("turnout", "marked_new")),
+    Page("gotv", "gotv:marked_file", args=_with("marked", election="past")),
+    Page("gotv", "gotv:turnout_district", args=_with("district", election="past")),
     Page("gotv", "gotv:edit_station", args=_with("election", "station")),
     Page("gotv", "gotv:void_mark", args=_with("election", "mark")),
     Page("gotv", "gotv:knock_up_list", args=_with("election", "district")),
     Page("gotv", "gotv:knock_up_sheets", args=_with("election", "district")),
     *_office("canvass", "register", "imports", "import_new", "boards", "board_new", "answers", "devices"),
+    *_office("canvass", "quality", "keeping", "export"),
+    Page("canvass", "canvass:delete_by", args=_with(file="held")),
+    Page("canvass", "canvass:find", args=_unit),
+    Page("canvass", "canvass:find", args=_unit, query="?search={search}"),
+    Page("canvass", "canvass:elector", args=_with(elector="objector")),
+    Page("canvass", "canvass:household", args=_with(household="door")),
+    Page("canvass", "canvass:register_district", args=_with(district="listed")),
     Page("canvass", "canvass:board_new", args=_unit, query="?district={district}"),
     Page("canvass", "canvass:import", args=_with(file="waiting")),
+    Page("canvass", "canvass:import_mapping", args=_with(file="unmapped")),
     Page("canvass", "canvass:import", args=_with(file="refused")),
     Page("canvass", "canvass:import", args=_with(file="running")),
     Page("canvass", "canvass:import", args=_with(file="stopped")),
     Page("canvass", "canvass:import", args=_with(file="in_use")),
+    Page("canvass", "canvass:import", args=_with(file="second")),
+    Page("canvass", "canvass:import", args=_with(file="undone")),
+    Page("canvass", "canvass:import_take_back", args=_with(file="in_use")),
+    Page("canvass", "canvass:import_unmatched", args=_with(file="in_use")),
+    *_office("canvass", "editions", "matches"),
     *(
         Page("canvass", f"canvass:{name}", args=_with("board"))
         for name in ("board", "board_sheets", "board_hand_out", "board_share")
@@ -293,6 +347,28 @@ PAGES: list[Page] = [
     Page("canvass", "canvass:your_devices", who="alun"),
     Page("canvass", "canvass:phone", who="alun"),
     Page("canvass", "canvass:phone_board", who="alun", args=_made(board="board"), ready="#door"),
+    *(
+        Page("places", f"canvass:{name}", args=_unit)
+        for name in (
+            "places",
+            "wards",
+            "ward_questions",
+            "boundaries",
+            "coordinates",
+            "road_groups",
+            "road_group_new",
+        )
+    ),
+    Page("places", "canvass:road_group_new", args=_unit, query="?district={district}"),
+    Page("places", "canvass:ward_question", args=_with(district="cut")),
+    Page("places", "canvass:boundary_file", args=_with(file="waiting")),
+    Page("places", "canvass:boundary_file", args=_with(file="applied")),
+    *(Page("places", f"canvass:{name}", args=_with("group")) for name in ("road_group", "road_group_add")),
+    Page("places", "gotv:station_file_new", args=_with("election")),
+    Page("places", "gotv:station_file", args=_with("election", file="stations")),
+    Page("places", "gotv:station_file", args=_with("election", file="in_use")),
+    Page("places", "gotv:stations", args=_with("election")),
+    Page("places", "gotv:campaign_figures", args=_unit),
     *_office("organise", "members", "members_files", "choose_members_file"),
     Page("organise", "organise:member", args=_with("member")),
     Page("organise", "organise:members_file", args=_with(file="checked")),
@@ -363,6 +439,11 @@ def _offices(world: World) -> None:
         breakglass.begin(unit=cast.wexcombe, reason="A list is said to be on sale.", reference="T-214", by=cast.priya)
 
 
+UNKNOWN = b"""Polling area,No on register,Family name,Given names,Franchise,Property,Town,Post code,Religion
+HH1,1,TRANMER,Joyce,,4 Forge Lane,Wexcombe,WX1 2AB,Quaker
+HH1,2,TRANMER,Len,G,4 Forge Lane,Wexcombe,WX1 2AB,
+HH1,3,,,N,,,,
+"""
 REGISTER = b"""Elector Number Prefix,Elector Number,Elector Number Suffix,Elector Markers,Elector DOB,Elector Surname,\
 Elector Forename,PostCode,Address1,Address2,Address3,Address4,Address5,Address6
 HH1,1,0,,,Marchbank,Elsie,WX1 2AB,23 Tanyard Row,Wexcombe,,,,
@@ -392,7 +473,9 @@ def _canvass(world: World) -> None:
     late, phone = phones.phone(closed, cast.alun), phones.phone(world.made.board, cast.alun)
     waiting = late.answer(elsie)
     late.send(waiting)
-    world.made.query = {"event": waiting["id"], "district": elsie.polling_district_id}
+    world.made.door, world.made.listed = flat, elsie.polling_district
+    search = sealing.lock(json.dumps([unit.pk, cast.marian.pk, "marchbnk cwrt", ""]))
+    world.made.query = {"event": waiting["id"], "district": elsie.polling_district_id, "search": search}
     phone.send(phone.answer(graham, scale=8, issues=["buses"]), phone.outcome("not_in", household=flat))
     phone.send(phone.outcome("do_not_contact", elector=world.made.objector))
     with scoping.units([unit.pk]):
@@ -406,6 +489,11 @@ def _canvass(world: World) -> None:
             by=cast.osei,
         )
         _register_files(world)
+        quality.measure(unit=unit.pk, day=clock.today() - datetime.timedelta(weeks=4))
+        keeping.purge(unit=unit)
+    finding.gather(unit.pk)
+    in_use = canvass.edition(unit)
+    world.made.held = canvass.supplied(unit, in_use.dated_on, on=clock.today(), of=in_use)
 
 
 def _register_files(world: World) -> None:
@@ -416,21 +504,60 @@ def _register_files(world: World) -> None:
             unit=world.cast.wexcombe,
             file_name=f"{name}.csv",
             chunks=[content],
-            supplied_by="Wexcombe Borough Council",
+            council=canvass.council(world.cast.wexcombe),
             dated_on=day,
             by=world.cast.marian,
         )
         lifecycle.read(made.pk)
         setattr(world.made, name, made)
-    states = {"running": ImportState.APPLYING, "stopped": ImportState.FAILED, "in_use": ImportState.APPLIED}
+    _unmapped(world)
+    states = {
+        "running": ImportState.APPLYING,
+        "stopped": ImportState.FAILED,
+        "in_use": ImportState.APPLIED,
+        "second": ImportState.SECOND,
+        "undone": ImportState.UNDONE,
+    }
+    nothing = {"entries": 0, "wards": [], "adopted": [], "edition": ""}
     for name, state in states.items():
         copy = RegisterImport.objects.get(pk=world.made.waiting.pk)
         copy.pk, copy.state, copy.stored_as = uuid.uuid4(), state, ""
         copy._state.adding, copy.finished_at = True, copy.uploaded_at
+        copy.approved_by, copy.approved_at = world.cast.osei, copy.uploaded_at
+        copy.undone_by, copy.undone_at = world.cast.marian, copy.uploaded_at
+        copy.report = copy.report | {"before": nothing, "needs_second": state == ImportState.SECOND, "unmatched": 1}
         copy.done, copy.total, copy.stage = 44120, 71642, "matching"
         copy.problem = "The server was stopped. The register you hold is as it was." if name == "stopped" else ""
         copy.save()
         setattr(world.made, name, copy)
+    _doubtful(world)
+
+
+def _doubtful(world: World) -> None:
+    """A question of who is who, one that was decided, examples of changes, and a row that fits nobody."""
+    unit, of = world.cast.wexcombe, {"unit": world.cast.wexcombe, "register_import": world.made.in_use}
+    road = canvass.street(unit, "Cwrt Llanfihangel-yng-Ngwynfa")
+    for number in (40, 42):
+        was = canvass.elector(canvass.household(road, number), "Bronwen", "Featherstonehaugh")
+        now = canvass.elector(canvass.household(road, number, "A"), "Bronwen Angharad", "Featherstonehaugh-Llewellyn")
+        found = canvass.doubt(was, now, 67, "same_forenames", "joined_surname", of=world.made.in_use)
+    matches.different(match=found, by=world.cast.marian)
+    said = "Featherstonehaugh, Bronwen · 40 Cwrt Llanfihangel-yng-Ngwynfa · HH1 124"
+    for operation in ("amend", ""):
+        reason = "" if operation else "wrong_name"
+        ChangeSample.objects.create(
+            **of, district_code="HH1", operation=operation, reason=reason, line=2, was=said, now=said
+        )
+
+
+def _unmapped(world: World) -> None:
+    """A file of a layout that nobody has described yet."""
+    kept = files.store([UNKNOWN])
+    made = RegisterImport.objects.get(pk=world.made.waiting.pk)
+    made.pk, made.state, made.stored_as, made.report = uuid.uuid4(), ImportState.UNMAPPED, kept.name, {}
+    made._state.adding = True
+    made.save()
+    world.made.unmapped = made
 
 
 def _organise(world: World) -> None:
@@ -456,6 +583,37 @@ def _roadmap(world: World) -> None:
     items.need(item=world.made.item, by=world.cast.alun)
 
 
+def _places(world: World) -> None:
+    """A district that new wards cut, files that wait and one in use, a road group, stations with their boxes."""
+    unit = world.cast.wexcombe
+    town = canvass.bulk(unit, districts=1, streets=2, doors=4)
+    ward = canvass.ward(unit, "Llanfihangel-yng-Ngwynfa")
+    road, here = canvass.street(unit, "Quay"), canvass.district(unit, "C", in_ward=ward)
+    canvass.elector(canvass.household(road, 1, in_district=here), "Bronagh", "Keel")
+    world.made.cut = canvass.district(unit, "B")
+    canvass.district(unit, "Z")
+    world.made.query = {"district": town.districts[0].pk}
+    world.made.election = gotv.election(unit, rehearsal=True)
+    with scoping.units([unit.pk]), tempfile.TemporaryDirectory() as folder:
+        places.bring_in(unit, *places.DISTRICTS, kind="district")
+        world.made.applied = places.bring_in(unit, *places.NEW_WARDS, kind="ward")
+        PollingDistrict.objects.create(unit=unit, code="D", ward=ward, ward_split="decided")
+        world.made.waiting = places.waiting(unit, *places.OLD_WARDS, kind="ward", starts_on=clock.today())
+        picks = [(here.pk, road.pk)]
+        PollingDistrict.objects.filter(pk=here.pk).update(ward=ward)
+        world.made.group = road_groups.make(unit=unit, name="Down by the quay", picks=picks, by=None)
+        boxes = (stations.CONTACT_CREATOR, "55,School,Walk,SE11 6DS,1200,310,WEST,1,1200,C", "56,Hut,,,0,0,WEST,0,0,C")
+        for name in ("in_use", "stations"):
+            made = stations.upload(world.made.election, Path(folder), *boxes)
+            setattr(world.made, name, made)
+        station_files.approve(file=world.made.in_use, chosen={}, by=None)
+        stats = Path(folder) / "stats.csv"
+        stats.write_text(
+            stations.stats(stations.sums("W", "C", "9", "4", "3", "2"), stations.sums("W", "D", "9", "4", "3", "2"))
+        )
+        campaign_figures.load(unit=unit, path=stats, by=None)
+
+
 def _gotv(world: World) -> None:
     unit: Unit = world.cast.wexcombe
     road = canvass.street(unit, "Cwrt Llanfihangel-yng-Ngwynfa")
@@ -472,6 +630,11 @@ def _gotv(world: World) -> None:
     world.made.station = gotv.station(world.made.election, "Harrow Hill Library", world.made.district)
     with scoping.units([unit.pk]):
         world.made.mark = gotv.mark(world.made.station, people_at[0])
+    gotv.absent(people_at[1], world.made.election)
+    world.made.past = gotv.election(unit, "Borough council 2025", on=clock.today() - datetime.timedelta(days=180))
+    gotv.turnout(people_at[2], world.made.past)
+    world.made.absent_list = gotv.absent_list(world.made.election, "HH3,1\nHH3,99\n")
+    world.made.marked = gotv.marked_register(world.made.past, "HH3,1,V\nHH3,2,\nHH3,99,VA\n")
 
 
 def _training(world: World) -> None:
@@ -523,6 +686,7 @@ BUILDERS: dict[str, Callable[[World], None]] = {
     "mail server": _mail_server,
     "offices": _offices,
     "organise": _organise,
+    "places": _places,
     "requests": _requests,
     "roadmap": _roadmap,
     "training": _training,

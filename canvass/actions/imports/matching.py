@@ -2,108 +2,111 @@
 
 The durable keys, in this order, each elector matched once (a number alone says nothing: every December renumbers):
 the same household and name, first those whose number is the same too; then the same number with the same surname and
-first forename, for people whose address or middle name is written differently now. Somebody without an address is
-known by name within the district; an anonymous elector by number only.
+first forename, for people whose address or middle name is written differently now. A household is known by its
+address, or else by its UPRN. Somebody without an address is known by name within the district; a sealed entry by its
+number only. Who is left on both sides is weighed, pair by pair (canvass/rules/matches.py): who moved, married or is
+spelt differently, who is somebody else, and of whom a person must say.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from canvass.actions.imports import neighbours, plain, staging
+from canvass.rules import matches
+from canvass.rules.matches import Pair, Verdict
 
-from canvass.actions.imports import staging
-
-# Letters alone, small and without accents, so that two spellings of one name are the same.
-_PLAIN = (
-    "lower(translate(CASE WHEN octet_length({0}) = length({0}) THEN {0} ELSE "
-    "regexp_replace(normalize({0}, NFKD), '[\\u0300-\\u036F]', '', 'g') END, ' -''’.,', ''))"
-)
-_NAME = _PLAIN.format("(surname || forenames)")
-_SHORT = _PLAIN.format("(surname || split_part(forenames, ' ', 1))")
-# Both sides, alike. `place` is the household, or for people without one their district, negative.
+# Both sides, alike. `place` is the household, or for people without one their district, negative. Two rows that
+# somebody said are one person are both names of the one that is kept.
 _HELD = f"""ON COMMIT DROP AS
-SELECT id, polling_district_id AS district, number, suffix, kind, left_on IS NULL AS listed,
-       COALESCE(household_id, -polling_district_id) AS place, {_NAME} AS name, {_SHORT} AS short
-FROM canvass_elector WHERE unit_id = %s
+SELECT COALESCE(e.merged_into_id, e.id) AS id, e.polling_district_id AS district, e.number, e.suffix, e.kind,
+       e.left_on IS NULL AND e.merged_into_id IS NULL AS listed, e.date_of_attainment AS attains,
+       COALESCE(e.household_id, -e.polling_district_id) AS place, {plain.NAME} AS name, {plain.SHORT} AS short
+FROM canvass_elector e
+JOIN canvass_pollingdistrict d ON d.id = e.polling_district_id AND d.council_id = %(council)s
+WHERE e.unit_id = %(unit)s AND e.forgotten_on IS NULL
 """  # noqa: S608 - made of constants of this file
 _CAME = f"""ON COMMIT DROP AS
-SELECT s.line, d.pk AS district, s.number, s.suffix, s.kind,
-       COALESCE(h.pk, -d.pk) AS place, {_NAME} AS name, {_SHORT} AS short
+SELECT s.line, d.pk AS district, s.number, s.suffix, s.kind, s.attains,
+       COALESCE(h.pk, -d.pk) AS place, {plain.NAME} AS name, {plain.SHORT} AS short
 FROM stage_elector s
 JOIN map_district d ON d.id = s.district
 LEFT JOIN map_household h ON h.id = s.household
 """  # noqa: S608 - made of constants of this file
 
 
-@dataclass(frozen=True)
-class Changes:
-    """What applying the file does to the people on the register.
+def prepare(cursor: Any, values: dict[str, Any]) -> None:
+    """Find the districts and households that are held already; a new household gets its id here.
 
-    `added` are new or listed again, `gone` no longer listed, `amended` listed with something different;
-    `renumbered` are those of the amended whose number or district changed. `moves` counts people by old and new
-    district. `held` is the number listed before; `is_first` says that nobody was ever listed.
+    `values` are `unit` and `council`, ids, and `today`.
     """
-
-    added: int
-    amended: int
-    gone: int
-    renumbered: int
-    held: int
-    is_first: bool = False
-    moves: tuple[tuple[str, str, int], ...] = ()
-
-
-def match(unit: int) -> Changes:
-    """Fill the temporary tables map_district, map_household, matched and amended from the staged file."""
-    with connection.cursor() as cursor:
-        # Everything below joins whole tables. What the planner knows about the register may be a minute old, from
-        # before it was filled; a nested loop over it that was thought to be empty would take hours.
-        cursor.execute("SET LOCAL enable_nestloop = off")
-        cursor.execute("SET LOCAL work_mem = '64MB'")
-        _map(cursor, unit)
-        for table, columns in (
-            ("matched", "line int, elector bigint"),
-            ("amended", "elector bigint, line int, renumbered bool, returned bool"),
-        ):
-            staging.make(cursor, table, f"({columns}) ON COMMIT DROP")
-        cursor.execute("SELECT EXISTS (SELECT FROM canvass_elector WHERE unit_id = %s)", [unit])
-        if not cursor.fetchone()[0]:
-            cursor.execute("SELECT count(*) FROM stage_elector")
-            return Changes(added=cursor.fetchone()[0], amended=0, gone=0, renumbered=0, held=0, is_first=True)
-        _gather(cursor, unit)
-        _pair(cursor)
-        _compare(cursor)
-        return _changes(cursor)
-
-
-def _map(cursor: Any, unit: int) -> None:
-    """Find the districts and households that are held already; a new household gets its id here."""
-    staging.make(
-        cursor,
-        "map_district",
-        "ON COMMIT DROP AS SELECT s.id, d.id AS pk FROM stage_district s"
-        " LEFT JOIN canvass_pollingdistrict d ON d.unit_id = %s AND d.code = s.code",
-        [unit],
+    # Everything below joins whole tables. What the planner knows about the register may be a minute old, from
+    # before it was filled; a nested loop over it that was thought to be empty would take hours.
+    cursor.execute("SET LOCAL enable_nestloop = off")
+    cursor.execute("SET LOCAL work_mem = '64MB'")
+    staging.make(cursor, "map_district", _MAP_DISTRICT, values)
+    staging.make(cursor, "map_household", _MAP_HOUSEHOLD, values)
+    cursor.execute("ANALYZE map_district")
+    cursor.execute(
+        "SELECT EXISTS (SELECT FROM canvass_household WHERE unit_id = %(unit)s AND uprn IS NOT NULL)", values
     )
-    staging.make(
-        cursor,
-        "map_household",
-        "ON COMMIT DROP AS SELECT s.id, h.id IS NULL AS is_new,"
-        " COALESCE(h.id, nextval(pg_get_serial_sequence('canvass_household', 'id'))) AS pk"
-        " FROM stage_household s LEFT JOIN canvass_household h ON h.unit_id = %s AND h.key = s.key",
-        [unit],
+    if cursor.fetchone()[0]:
+        cursor.execute(_SAME_UPRN, values)
+    cursor.execute("ANALYZE map_household")
+    for table, columns in (
+        ("matched", "line int, elector bigint"),
+        ("amended", "elector bigint, line int, was bigint, district int, renumbered bool, returned bool, altered bool"),
+        ("leaving", "elector bigint"),
+        ("doubt", "line int, elector bigint, score int, reasons text"),
+    ):
+        staging.make(cursor, table, f"({columns}) ON COMMIT DROP")
+
+
+# A district that only boundaries or stations have named so far belongs to the council whose register names it first.
+_MAP_DISTRICT = """ON COMMIT DROP AS
+SELECT DISTINCT ON (s.id) s.id, d.id AS pk FROM stage_district s
+LEFT JOIN canvass_pollingdistrict d
+    ON d.unit_id = %(unit)s AND d.code = s.code AND (d.council_id = %(council)s OR d.council_id IS NULL)
+ORDER BY s.id, d.council_id NULLS LAST
+"""
+_MAP_HOUSEHOLD = """ON COMMIT DROP AS
+SELECT s.id, h.id IS NULL AS is_new,
+       COALESCE(h.id, nextval(pg_get_serial_sequence('canvass_household', 'id'))) AS pk
+FROM stage_household s LEFT JOIN canvass_household h ON h.unit_id = %(unit)s AND h.key = s.key
+"""
+# Another spelling of one property. Where a number stands for several doors, on either side, it says nothing.
+_SAME_UPRN = """
+UPDATE map_household m SET pk = h.pk, is_new = false
+FROM (SELECT uprn, min(id) AS id FROM stage_household WHERE uprn IS NOT NULL GROUP BY uprn HAVING count(*) = 1) s
+JOIN (SELECT uprn, min(id) AS pk FROM canvass_household WHERE unit_id = %(unit)s AND uprn IS NOT NULL
+      GROUP BY uprn HAVING count(*) = 1) h USING (uprn)
+WHERE m.id = s.id AND m.is_new AND NOT EXISTS (SELECT FROM map_household o WHERE o.pk = h.pk)
+"""
+
+
+def anybody(cursor: Any, values: dict[str, Any]) -> bool:
+    """Say whether anybody is or was listed by this council."""
+    cursor.execute(
+        "SELECT EXISTS (SELECT FROM canvass_elector e JOIN canvass_pollingdistrict d ON d.id = e.polling_district_id"
+        " WHERE e.unit_id = %(unit)s AND d.council_id = %(council)s)",
+        values,
     )
-    for table in ("map_district", "map_household"):
-        cursor.execute(f"ANALYZE {table}")
+    return bool(cursor.fetchone()[0])
 
 
-def _gather(cursor: Any, unit: int) -> None:
-    staging.make(cursor, "held", _HELD, [unit])
+def gather(cursor: Any, values: dict[str, Any]) -> None:
+    """Lay both sides beside each other: `held` and `came`, alike in their columns.
+
+    Also `known`, the names of all who are listed, for how common they are. Notes in `values` whether the register that
+    is held `has_dates` of coming of age: not every layout does.
+    """
+    staging.make(cursor, "held", _HELD, values)
     staging.make(cursor, "came", _CAME)
-    for table in ("held", "came"):
+    staging.make(cursor, "known", "ON COMMIT DROP AS SELECT name, short FROM held WHERE listed")
+    for table in ("held", "came", "known"):
         cursor.execute(f"ANALYZE {table}")
+    cursor.execute("SELECT EXISTS (SELECT FROM held WHERE attains IS NOT NULL)")
+    values["has_dates"] = cursor.fetchone()[0]
 
 
 _SAME_HOME_NAME_AND_NUMBER = """
@@ -113,84 +116,262 @@ FROM came c JOIN held h USING (place, name, district, number, suffix)
 WHERE c.name <> ''
 ORDER BY c.line, h.listed DESC, h.id
 """
-# Father and son of one name: the n-th here is the n-th there.
-_SAME_HOME_AND_NAME = """
+# When somebody comes of age, for those who have not yet.
+_DUE = "CASE WHEN attains > %(today)s THEN attains END"
+# Father and son of one name: where there are as many here as there, the n-th is the n-th, who comes of age last.
+# Otherwise it can't be said who is who. An adult is nobody who is yet to come of age, where dates are known at all.
+_SAME_HOME_AND_NAME = f"""
 INSERT INTO matched
 SELECT c.line, h.id FROM (
-    SELECT line, place, name, row_number() OVER (PARTITION BY place, name ORDER BY district, number, suffix) AS n
+    SELECT line, place, name, attains, count(*) OVER (PARTITION BY place, name) AS many,
+           row_number() OVER (PARTITION BY place, name ORDER BY {_DUE}, district, number, suffix) AS n
     FROM came WHERE name <> '' AND NOT EXISTS (SELECT FROM matched m WHERE m.line = came.line)
 ) c JOIN (
-    SELECT id, place, name,
-           row_number() OVER (PARTITION BY place, name ORDER BY listed DESC, district, number, suffix, id) AS n
-    FROM held WHERE NOT EXISTS (SELECT FROM matched m WHERE m.elector = held.id)
+    SELECT id, place, name, attains, listed,
+           count(*) FILTER (WHERE listed) OVER (PARTITION BY place, name) AS here,
+           count(*) FILTER (WHERE NOT listed) OVER (PARTITION BY place, name) AS left_before,
+           row_number() OVER (PARTITION BY place, name, listed ORDER BY {_DUE}, district, number, suffix, id) AS n
+    FROM held WHERE name <> '' AND NOT EXISTS (SELECT FROM matched m WHERE m.elector = held.id)
 ) h USING (place, name, n)
-"""
+WHERE (h.listed AND c.many = h.here OR h.here = 0 AND c.many = h.left_before)
+  AND (c.attains IS NULL OR c.attains = h.attains
+       OR h.attains IS NULL AND NOT %(has_dates)s)
+"""  # noqa: S608 - made of constants of this file
 _SAME_NUMBER_AND_FIRST_NAMES = """
 INSERT INTO matched
 SELECT c.line, h.id
 FROM came c JOIN held h USING (district, number, suffix, short)
-WHERE h.listed AND (c.short <> '' OR (c.kind = 'anonymous' AND h.kind = 'anonymous'))
+WHERE h.listed AND c.short <> ''
+  AND (c.attains IS NULL OR h.attains IS NULL OR c.attains = h.attains)
   AND NOT EXISTS (SELECT FROM matched m WHERE m.line = c.line)
   AND NOT EXISTS (SELECT FROM matched m WHERE m.elector = h.id)
 """
+_SEALED = """
+INSERT INTO matched
+SELECT DISTINCT ON (c.line) c.line, h.id
+FROM came c JOIN held h USING (district, number, suffix, kind)
+WHERE c.kind IN ('anonymous', 'under_16') ORDER BY c.line, h.listed DESC, h.id DESC
+"""
 
 
-def _pair(cursor: Any) -> None:
-    for statement in (_SAME_HOME_NAME_AND_NUMBER, _SAME_HOME_AND_NAME, _SAME_NUMBER_AND_FIRST_NAMES):
-        cursor.execute(statement)
+def match(cursor: Any, values: dict[str, Any]) -> None:
+    """Fill `matched`, `leaving`, `amended` and `doubt` from a whole register that is staged."""
+    gather(cursor, values)
+    pair(cursor, values)
+    cursor.execute(_LEAVING)
+    cursor.execute("ANALYZE leaving")
+    compare(cursor)
+
+
+_LEAVING = """
+INSERT INTO leaving
+SELECT id FROM held WHERE listed AND NOT EXISTS (SELECT FROM matched m WHERE m.elector = held.id)
+"""
+
+
+def everybody_new(cursor: Any) -> None:
+    """Fill `fresh` where nobody can be known."""
+    staging.make(cursor, "fresh", "ON COMMIT DROP AS SELECT line, district, kind FROM stage_elector")
+
+
+def strangers(cursor: Any, values: dict[str, Any]) -> None:
+    """Fill `doubt` for a council's first register: only people of a neighbouring council can be known."""
+    cursor.execute(
+        "SELECT EXISTS (SELECT FROM canvass_elector WHERE unit_id = %(unit)s AND left_on > %(today)s::date - 400)",
+        values,
+    )
+    if cursor.fetchone()[0]:
+        gather(cursor, values)
+        pair(cursor, values)
+
+
+def pair(cursor: Any, values: dict[str, Any]) -> None:
+    """Fill `matched` with whom of `came` is whom of `held`, and `doubt` with what a person must say."""
+    for statement in (_SAME_HOME_NAME_AND_NUMBER, _SAME_HOME_AND_NAME, _SAME_NUMBER_AND_FIRST_NAMES, _SEALED):
+        cursor.execute(statement, values)
         cursor.execute("ANALYZE matched")
+    held, arrivals = _leftovers(cursor, values)
+    if held and arrivals:
+        pairs = _pairs(cursor, values, max(held, arrivals))
+        sure, doubtful = matches.decide(pairs, arrivals, values["today"])
+        _copy(cursor, sure, doubtful)
+        cursor.execute("ANALYZE matched")
+
+
+# Whoever is on neither side of a match, with names as written: a few thousand in a year, or everybody in a wrong file.
+_LEFT_HELD = """ON COMMIT DROP AS
+SELECT DISTINCT ON (h.id) h.id, h.listed, false AS elsewhere, h.place, h.name, h.short, e.surname, e.forenames,
+       h.attains, door.postcode
+FROM held h
+JOIN canvass_elector e ON e.id = h.id
+LEFT JOIN canvass_household door ON door.id = e.household_id
+WHERE h.name <> '' AND NOT EXISTS (SELECT FROM matched m WHERE m.elector = h.id)
+ORDER BY h.id, h.listed DESC
+"""
+_LEFT_CAME = """ON COMMIT DROP AS
+SELECT c.line, c.place, c.name, c.short, s.surname, s.forenames, c.attains, door.postcode
+FROM came c
+JOIN stage_elector s ON s.line = c.line
+LEFT JOIN stage_household door ON door.id = s.household
+WHERE c.name <> '' AND NOT EXISTS (SELECT FROM matched m WHERE m.line = c.line)
+"""
+
+
+def _leftovers(cursor: Any, values: dict[str, Any]) -> tuple[int, int]:
+    """Gather who is left on both sides; return how many of the held, how many new people there are."""
+    staging.make(cursor, "left_held", _LEFT_HELD)
+    staging.make(cursor, "left_came", _LEFT_CAME)
+    cursor.execute("ANALYZE left_came")
+    neighbours.came_from(cursor, values)
+    cursor.execute("ANALYZE left_held")
+    cursor.execute("SELECT (SELECT count(*) FROM left_held), (SELECT count(*) FROM left_came)")
+    return cursor.fetchone()
+
+
+# Pairs that anything speaks for: one home and part of a name, or surname and first forename anywhere, unless so many
+# bear them that it says nothing.
+_CANDIDATES = """ON COMMIT DROP AS
+SELECT c.line, h.id FROM left_came c JOIN left_held h USING (place)
+WHERE c.surname = h.surname OR c.forenames = h.surname
+   OR split_part(lower(c.forenames), ' ', 1) = split_part(lower(h.forenames), ' ', 1)
+UNION
+SELECT c.line, h.id
+FROM (SELECT short FROM left_came GROUP BY short HAVING count(*) <= %(most)s) few
+JOIN (SELECT short FROM left_held GROUP BY short HAVING count(*) <= %(most)s) few_held USING (short)
+JOIN left_came c USING (short) JOIN left_held h USING (short)
+"""
+# And whoever else lived where somebody of one name left, and came to where they came.
+_COMPANIONS = """
+INSERT INTO candidate
+SELECT DISTINCT c.line, h.id
+FROM (SELECT DISTINCT h.place AS old, c.place AS new FROM candidate
+      JOIN left_came c USING (line) JOIN left_held h USING (id)
+      WHERE c.name = h.name AND c.place > 0 AND h.place > 0 AND c.place <> h.place) way
+JOIN left_held h ON h.place = way.old
+JOIN left_came c ON c.place = way.new
+WHERE (lower(c.surname) = lower(h.surname)
+       OR split_part(lower(c.forenames), ' ', 1) = split_part(lower(h.forenames), ' ', 1))
+  AND NOT EXISTS (SELECT FROM candidate o WHERE o.line = c.line AND o.id = h.id)
+"""
+# How common the names are in the whole register, among 20,000 more people whom nobody has seen: so a name that only
+# one person bears is rare and not unheard of. Forenames go with surnames, so chance is taken half as often again, and
+# names that are seen together more often count as they are seen, less the one person and half a one (Good and Turing).
+_PAIRS = """
+WITH listed AS (
+    SELECT e.id, e.household_id, e.surname, e.forenames FROM canvass_elector e
+    JOIN canvass_pollingdistrict d ON d.id = e.polling_district_id AND d.council_id = %(council)s
+    WHERE e.unit_id = %(unit)s AND e.left_on IS NULL
+), everybody AS (
+    SELECT (count(*) + 20000)::float8 AS n FROM known
+), surnames AS (
+    SELECT lower(surname) AS surname, count(*) AS n FROM listed
+    WHERE lower(surname) IN (SELECT lower(surname) FROM left_came) GROUP BY 1
+), forenames AS (
+    SELECT lower(forenames) AS forenames, count(*) AS n FROM listed
+    WHERE lower(forenames) IN (SELECT lower(forenames) FROM left_came) GROUP BY 1
+), names AS (
+    SELECT name, count(*) AS n FROM known WHERE name IN (SELECT name FROM left_came) GROUP BY 1
+), shorts AS (
+    SELECT short, count(*) AS n FROM known WHERE short IN (SELECT short FROM left_came) GROUP BY 1
+), stay AS (
+    SELECT household_id AS place, count(*) AS n FROM listed
+    WHERE household_id IN (SELECT place FROM left_came)
+      AND NOT EXISTS (SELECT FROM left_held h WHERE h.id = listed.id) GROUP BY 1
+), arrive AS (
+    SELECT place, count(*) AS n FROM left_came GROUP BY 1
+), leave AS (
+    SELECT place, count(*) AS n FROM left_held WHERE listed GROUP BY 1
+)
+SELECT c.line, h.id, h.listed, h.elsewhere, CASE WHEN h.place > 0 THEN h.place END,
+       CASE WHEN c.place > 0 THEN c.place END, COALESCE(c.postcode = h.postcode AND c.postcode <> '', false),
+       h.surname, h.forenames, c.surname, c.forenames, h.attains, c.attains, COALESCE(stay.n, 0), arrive.n,
+       COALESCE(leave.n, 0),
+       (COALESCE(s.n, 0) + 1) / everybody.n, (COALESCE(f.n, 0) + 1) / everybody.n,
+       CASE WHEN c.short = h.short AND c.name <> h.name THEN (COALESCE(short.n, 0) + 1) / everybody.n
+            ELSE GREATEST(1.6 * (COALESCE(s.n, 0) + 1) / everybody.n * (COALESCE(f.n, 0) + 1) / everybody.n,
+                          (COALESCE(n.n, 0) - CASE WHEN c.name = h.name THEN 1.5 ELSE 0 END) / everybody.n) END
+FROM candidate
+JOIN left_came c USING (line)
+JOIN left_held h USING (id)
+JOIN arrive ON arrive.place = c.place
+CROSS JOIN everybody
+LEFT JOIN stay ON stay.place = c.place
+LEFT JOIN leave ON leave.place = h.place
+LEFT JOIN surnames s ON s.surname = lower(c.surname)
+LEFT JOIN forenames f ON f.forenames = lower(c.forenames)
+LEFT JOIN names n ON n.name = c.name
+LEFT JOIN shorts short ON short.short = c.short
+"""
+# And whoever has a name of which one letter is another: both are the same without it (or without the two that were
+# swapped, one by one). Only names that hardly anybody bears.
+_MISSPELT = """
+WITH came AS (
+    SELECT line, substr(name, 1, i - 1) || substr(name, i + 1) AS shorn
+    FROM left_came, generate_series(1, length(name) + 1) i WHERE length(name) > 7
+), held AS (
+    SELECT id, substr(name, 1, i - 1) || substr(name, i + 1) AS shorn
+    FROM left_held, generate_series(1, length(name) + 1) i WHERE listed AND length(name) > 7
+)
+INSERT INTO candidate
+SELECT DISTINCT came.line, held.id FROM came JOIN held USING (shorn)
+WHERE shorn IN (SELECT shorn FROM came GROUP BY 1 HAVING count(*) <= 4)
+  AND shorn IN (SELECT shorn FROM held GROUP BY 1 HAVING count(*) <= 4)
+  AND NOT EXISTS (SELECT FROM candidate o WHERE o.line = came.line AND o.id = held.id)
+"""
+# Where half a register is new, almost nobody is found again by a name that others bear too.
+_MOST_NAMESAKES, _MOST_IN_A_CROWD, _CROWD = 8, 1, 30_000
+
+
+def _pairs(cursor: Any, values: dict[str, Any], people: int) -> list[Pair]:
+    staging.make(cursor, "candidate", _CANDIDATES, {"most": _MOST_IN_A_CROWD if people > _CROWD else _MOST_NAMESAKES})
+    cursor.execute("ANALYZE candidate")
+    cursor.execute(_COMPANIONS)
+    if people <= _CROWD:
+        cursor.execute(_MISSPELT)
+    cursor.execute("ANALYZE candidate")
+    cursor.execute(_PAIRS, values)
+    return [Pair(*row) for row in cursor]
+
+
+def _copy(cursor: Any, sure: list[Verdict], doubtful: list[Verdict]) -> None:
+    with cursor.copy("COPY matched FROM STDIN") as copy:
+        for verdict in sure:
+            copy.write_row((verdict.line, verdict.elector))
+    with cursor.copy("COPY doubt FROM STDIN") as copy:
+        for verdict in doubtful:
+            copy.write_row((*verdict[:3], " ".join(verdict.reasons)))
 
 
 # A title counts only where the file gives one: not every layout has the column.
 _COMPARE = """
 INSERT INTO amended
-SELECT e.id, s.line,
-       (e.polling_district_id, e.number, e.suffix) IS DISTINCT FROM (d.pk, s.number, s.suffix),
-       e.left_on IS NOT NULL
-FROM matched m
-JOIN stage_elector s ON s.line = m.line
-JOIN canvass_elector e ON e.id = m.elector
-LEFT JOIN map_district d ON d.id = s.district
-LEFT JOIN map_household h ON h.id = s.household
-WHERE e.left_on IS NOT NULL
-   OR (e.polling_district_id, e.number, e.suffix, e.household_id, e.kind, e.forenames, e.surname, e.markers,
-       e.date_of_attainment)
-      IS DISTINCT FROM
-      (d.pk, s.number, s.suffix, h.pk, s.kind, s.forenames, s.surname, s.markers, s.attains)
-   OR (s.title <> '' AND e.title <> s.title)
+SELECT * FROM (
+    SELECT e.id, s.line, e.polling_district_id, s.district,
+           (e.polling_district_id, e.number, e.suffix) IS DISTINCT FROM (d.pk, s.number, s.suffix) AS renumbered,
+           e.left_on IS NOT NULL AS returned,
+           (e.household_id, e.kind, e.forenames, e.surname, e.markers, e.date_of_attainment)
+           IS DISTINCT FROM (h.pk, s.kind, s.forenames, s.surname, s.markers, s.attains)
+           OR (s.title <> '' AND e.title <> s.title) AS altered
+    FROM matched m
+    JOIN stage_elector s ON s.line = m.line
+    JOIN canvass_elector e ON e.id = m.elector
+    LEFT JOIN map_district d ON d.id = s.district
+    LEFT JOIN map_household h ON h.id = s.household
+) x WHERE renumbered OR returned OR altered
 """
 
 
-def _compare(cursor: Any) -> None:
+def compare(cursor: Any) -> None:
+    """Fill `amended` with those of the matched whose entry changes: in its number, in what it says, or both.
+
+    And `fresh` with the lines of those who are new. `was` is the district's id before, `district` the file's.
+    """
     cursor.execute(_COMPARE)
     cursor.execute("ANALYZE amended")
     staging.make(
         cursor,
-        "gone",
-        "ON COMMIT DROP AS SELECT id AS elector FROM held"
-        " WHERE listed AND NOT EXISTS (SELECT FROM matched m WHERE m.elector = held.id)",
+        "fresh",
+        "ON COMMIT DROP AS SELECT line, district, kind FROM stage_elector s"
+        " WHERE NOT EXISTS (SELECT FROM matched m WHERE m.line = s.line)",
     )
-
-
-_MOVES = """
-SELECT old.code, new.code, count(*)
-FROM amended a
-JOIN canvass_elector e ON e.id = a.elector
-JOIN canvass_pollingdistrict old ON old.id = e.polling_district_id
-JOIN stage_elector s ON s.line = a.line
-JOIN stage_district new ON new.id = s.district
-WHERE NOT a.returned AND old.code <> new.code
-GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT 20
-"""
-
-
-def _changes(cursor: Any) -> Changes:
-    cursor.execute(
-        "SELECT (SELECT count(*) FROM stage_elector) - (SELECT count(*) FROM matched),"
-        " count(*) FILTER (WHERE returned), count(*) FILTER (WHERE NOT returned),"
-        " count(*) FILTER (WHERE renumbered AND NOT returned), (SELECT count(*) FROM gone),"
-        " (SELECT count(*) FROM held WHERE listed) FROM amended"
-    )
-    new, returned, amended, renumbered, gone, held = cursor.fetchone()
-    cursor.execute(_MOVES)
-    return Changes(new + returned, amended, gone, renumbered, held, moves=tuple(cursor.fetchall()))
+    cursor.execute("ANALYZE fresh")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,13 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from canvass.actions.imports import applying, matching, staging
-from canvass.actions.imports.matching import Changes
+from canvass.actions.imports import applying, changes, sampling, staging
+from canvass.actions.imports.changes import Changes
 from canvass.actions.imports.progress import Progress
 from canvass.actions.imports.staging import Staged
-from canvass.models import RegisterEdition, RegisterImport
+from canvass.enums import FileKind
+from canvass.models import Council, RegisterEdition, RegisterImport
+from canvass.queries import mappings
 from canvass.rules import files
 from canvass.rules.files import Opened, WrongFile
 from kit import clock
@@ -28,14 +29,22 @@ class Examined:
     opened: Opened
     staged: Staged
     changes: Changes
-    districts: list[tuple[str, str, int, int]]  # code, ward, electors in the file, electors held now
+    council: Council
     current: RegisterEdition | None  # the edition that it was compared with
+    sealed: dict[str, int]  # sealed entries by kind
     seconds: float
+    before: dict  # what undoing needs, once it was brought in; empty until then
+
+    @property
+    def kind(self) -> FileKind:
+        return FileKind(self.opened.recognised.layout.kind)
 
     def report(self) -> dict:
         """Return the findings as they are kept with the import and shown."""
-        opened, staged, changes = self.opened, self.staged, self.changes
+        opened, staged, found = self.opened, self.staged, self.changes
+        is_update = self.kind == FileKind.UPDATE
         return {
+            "kind": self.kind.value,
             "layout": opened.recognised.layout.code,
             "encoding": opened.look.encoding,
             "delimiter": opened.delimiter,
@@ -43,45 +52,48 @@ class Examined:
             "columns": opened.recognised.columns(),
             "unknown_columns": list(opened.recognised.unknown),
             "rows": staged.rows,
-            "electors": staged.electors,
+            "electors": found.listed if is_update else staged.electors,
             "households": staged.households,
             "polling_districts": len(staged.districts),
             "rejected": staged.rejected,
             "seconds": round(self.seconds, 2),
             "reasons": dict(staged.reasons),
             "kinds": dict(staged.kinds),
+            "sealed": self.sealed,
             "attainers": staged.attainers,
             "odd_dates": staged.odd_dates,
-            "districts": self.districts,
             "against": str(self.current.pk) if self.current else "",
-            "held": changes.held,
-            "added": changes.added,
-            "amended": changes.amended,
-            "gone": changes.gone,
-            "renumbered": changes.renumbered,
-            "moves": changes.moves,
-        }
+            "version": self.council.version,
+            "before": self.before,
+        } | found.report()
 
 
-def examine(path: Path, unit: int, progress: Progress) -> Examined:
-    """Read the file into temporary tables of the caller's transaction and compare it with the register.
+def examine(path: Path, council: Council, progress: Progress) -> Examined:
+    """Read the council's file into temporary tables of the caller's transaction and compare it with the register.
 
-    Changes nothing else. Raises WrongFile, also when not one row of it can be used.
+    Changes nothing else. Raises WrongFile, also when not one row of it can be used, or when it lists changes to a
+    register that nobody holds; UnknownLayout when somebody has to say what its columns hold.
     """
     began = time.monotonic()
     look = files.look(path)
-    opened = files.opened(path, look)
-    staged = staging.stage(opened, clock.today(), progress)
+    opened = files.opened(path, look, mapping=mappings.known(council))
+    kind = FileKind(opened.recognised.layout.kind)
+    council.refresh_from_db(fields=["version"])
+    current = RegisterEdition.objects.filter(council=council, is_current=True).first()
+    if kind == FileKind.UPDATE and current is None:
+        raise WrongFile(_nothing_to_change(council))
+    staged = staging.stage(opened, council, clock.today(), progress)
     if not staged.electors:
         raise WrongFile(_nobody(staged))
     progress.stage("matching", 0)
-    changes = matching.match(unit)
-    current = RegisterEdition.objects.filter(unit_id=unit, is_current=True).first()
-    return Examined(opened, staged, changes, _districts(unit), current, time.monotonic() - began)
+    with connection.cursor() as cursor:
+        sealed = changes.sealed(cursor)
+        found = changes.find(cursor, council, kind)
+    return Examined(opened, staged, found, council, current, sealed, time.monotonic() - began, {})
 
 
-def keep_left_out(register_import: RegisterImport) -> None:
-    """Keep the rows that were left out with the import, in place of any that an earlier reading kept."""
+def keep_findings(register_import: RegisterImport, examined: Examined) -> None:
+    """Keep the rows that were left out and samples of the changes, in place of any that an earlier reading kept."""
     register_import.rejected_rows.all().delete()
     with connection.cursor() as cursor:
         cursor.execute(
@@ -89,6 +101,7 @@ def keep_left_out(register_import: RegisterImport) -> None:
             " SELECT %s, %s, line, reason, raw FROM stage_left_out ORDER BY line",
             [register_import.unit_id, register_import.pk],
         )
+    sampling.keep(register_import, examined.kind, is_first=examined.changes.is_first)
 
 
 def left_out(most: int) -> list[tuple[int, str]]:
@@ -98,39 +111,18 @@ def left_out(most: int) -> list[tuple[int, str]]:
         return cursor.fetchall()
 
 
-def bring_in(
-    examined: Examined, unit: int, *, council: int, dated_on: datetime.date, progress: Progress
-) -> RegisterEdition:
+def bring_in(examined: Examined, register_import: RegisterImport, progress: Progress) -> RegisterEdition:
     """Make the examined file the register, in the same transaction. Returns the edition that is current now."""
-    return applying.apply(
-        unit,
-        examined.changes,
-        electors=examined.staged.electors,
-        council=council,
-        dated_on=dated_on,
-        progress=progress,
-    )
+    edition, before = applying.apply(register_import, examined.changes, examined.kind, progress)
+    examined.before.update(before)
+    return edition
 
 
-_DISTRICTS = """
-SELECT COALESCE(s.code, d.code), COALESCE(sw.name, w.name, ''), COALESCE(s.electors, 0), COALESCE(e.held, 0)
-FROM stage_district s
-LEFT JOIN stage_ward sw ON sw.id = s.ward
-FULL JOIN (SELECT id, code, ward_id FROM canvass_pollingdistrict WHERE unit_id = %(unit)s) d ON d.code = s.code
-LEFT JOIN canvass_ward w ON w.id = d.ward_id
-LEFT JOIN (
-    SELECT polling_district_id, count(*) AS held FROM canvass_elector
-    WHERE unit_id = %(unit)s AND left_on IS NULL GROUP BY 1
-) e ON e.polling_district_id = d.id
-WHERE s.electors > 0 OR e.held > 0
-ORDER BY 1
-"""
-
-
-def _districts(unit: int) -> list[tuple[str, str, int, int]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_DISTRICTS, {"unit": unit})
-        return cursor.fetchall()
+def _nothing_to_change(council: Council) -> str:
+    return _(
+        "This file lists changes to a register, and you hold none of %(council)s. Nothing was changed. "
+        "Bring in the full register first."
+    ) % {"council": council.name}
 
 
 def _nobody(staged: Staged) -> str:

@@ -12,16 +12,18 @@ from access import scoping
 from access.actions import audit
 from canvass.actions.imports import files
 from canvass.enums import ImportState
-from canvass.models import RegisterImport, RejectedRow
+from canvass.models import ChangeSample, RegisterImport, RejectedRow
 from canvass.queries import imports as queries
 from kit import jobs
 
 log = structlog.get_logger(__name__)
 # A running import tells where it is every half second, and between two stages at the latest.
 SILENT_AFTER = datetime.timedelta(minutes=2)
-# A register file is kept for a week at most, the text of rows that were left out for a month.
+# A register file is kept for a week at most, rows of it that were left out or shown as samples for a month.
 FILE_KEPT = datetime.timedelta(days=7)
 ROWS_KEPT = datetime.timedelta(days=30)
+# For a person: to say what the columns hold, to approve, to confirm.
+_WAITING = (ImportState.UNMAPPED, ImportState.CHECKED, ImportState.SECOND)
 _JOBS = {ImportState.CHECKING: "canvass.read_import", ImportState.APPLYING: "canvass.apply_import"}
 
 
@@ -45,13 +47,17 @@ def _take_over(now: datetime.datetime) -> None:
     for row in silent.order_by("touched_at"):
         log.warning("import_taken_over", register_import=str(row.pk), state=row.state)
         jobs.enqueue(_JOBS[ImportState(row.state)], register_import=str(row.pk))
+    half_back = RegisterImport.objects.filter(state=ImportState.APPLIED, stage=queries.TAKING_BACK)
+    for row in half_back.filter(touched_at__lt=now - SILENT_AFTER):
+        log.warning("undoing_taken_over", register_import=str(row.pk))
+        jobs.enqueue("canvass.undo_import", register_import=str(row.pk))
 
 
 def _throw_away(now: datetime.datetime) -> list[str]:
     """Give up files that nobody approved for a week. Returns their names, to be removed after the commit."""
     removed: list[str] = []
-    for row in RegisterImport.objects.filter(state=ImportState.CHECKED, uploaded_at__lt=now - FILE_KEPT):
-        changed = RegisterImport.objects.filter(pk=row.pk, state=ImportState.CHECKED).update(
+    for row in RegisterImport.objects.filter(state__in=_WAITING, uploaded_at__lt=now - FILE_KEPT):
+        changed = RegisterImport.objects.filter(pk=row.pk, state=row.state).update(
             state=ImportState.DISCARDED,
             problem=_("Nobody approved this file for a week, so it was thrown away. Nothing was changed."),
             stored_as="",
@@ -59,10 +65,12 @@ def _throw_away(now: datetime.datetime) -> list[str]:
         )
         if changed:
             row.rejected_rows.all().delete()
+            row.samples.all().delete()
             audit.record("register.expired", by=None, unit=row.unit_id, obj=row)
             removed.append(row.stored_as)
     return removed
 
 
 def _forget_rows(now: datetime.datetime) -> None:
-    RejectedRow.objects.filter(register_import__finished_at__lt=now - ROWS_KEPT).delete()
+    for rows in (RejectedRow, ChangeSample):
+        rows.objects.filter(register_import__finished_at__lt=now - ROWS_KEPT).delete()

@@ -10,19 +10,27 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from access.enums import UnitKind
-from access.models import Unit
+from access.models import Unit, User
 from canvass.actions import imports
 from canvass.enums import LeftOut
 from canvass.rules import imports as rules
 from canvass.rules.layouts import BY_CODE
 from kit.errors import Refused
 
-_ALWAYS = ("layout", "rows", "electors", "households", "polling_districts", "rejected", "seconds")
-_CHANGES = ("added", "amended", "gone")
+_ALWAYS = ("kind", "layout", "rows", "electors", "households", "polling_districts", "rejected", "seconds")
+_CHANGES = (
+    "added", "amended", "deleted", "unmatched", "already", "ignored", "amended_as_added", "renumbered", "doubtful",
+    "held", "deleted_share", "needs_second", "vanished", "sealed",
+)  # fmt: skip
+# Of these the rows of a notice are made up; of the others some are always nought for a whole register.
+_SAID = {"full": ("added", "amended", "deleted", "doubtful"), "update": _CHANGES[:7]}
 
 
 class Command(BaseCommand):
-    help = "Say what a register file holds and what it would change. With --approve, bring it in."
+    help = (
+        "Say what a register file, or a file of monthly changes, holds and what it would change. "
+        "With --approve, bring it in."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the file as the council sent it; packed with gzip or not")
@@ -35,7 +43,20 @@ class Command(BaseCommand):
             metavar="YYYY-MM-DD",
             help="the register's date; today if not given",
         )
-        parser.add_argument("--supplied-by", default="", help="the council that sent it")
+        parser.add_argument(
+            "--council",
+            "--supplied-by",
+            dest="council",
+            default="",
+            metavar="NAME",
+            help="the council that sent it; not needed where there is only one",
+        )
+        parser.add_argument(
+            "--second-person",
+            default="",
+            metavar="EMAIL",
+            help="who else says yes to more than 5%% deletions: somebody who may bring in registers there",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         unit, path = _unit(options["unit"]), options["file"]
@@ -45,7 +66,7 @@ class Command(BaseCommand):
             if options["approve"]:
                 self._bring_in(path, unit, options)
             else:
-                report = imports.examine_only(path=path, unit=unit)
+                report = imports.examine_only(path=path, unit=unit, supplied_by=options["council"])
                 self._print(report, options["json"], _figures(report), "Nothing was changed. --approve brings it in.")
         except Refused as refused:
             raise CommandError(str(refused)) from refused
@@ -54,12 +75,14 @@ class Command(BaseCommand):
 
     def _bring_in(self, path: Path, unit: Unit, options: dict[str, Any]) -> None:
         made = imports.bring_in_file(
-            path=path, unit=unit, supplied_by=options["supplied_by"], dated_on=options["dated"]
+            path=path,
+            unit=unit,
+            supplied_by=options["council"],
+            dated_on=options["dated"],
+            confirmed_by=_second_person(options["second_person"]),
         )
-        figures = (
-            _figures(made.report) | {name: made.report[name] for name in _CHANGES} | {"edition": str(made.edition_id)}
-        )
-        said = f"{unit.name} uses this register now (edition {made.edition_id})."
+        figures = _figures(made.report) | {"import": str(made.pk), "edition": str(made.edition_id)}
+        said = f"{unit.name} uses this register now (edition {made.edition_id}, file {made.pk})."
         self._print(made.report, options["json"], figures, said)
 
     def _print(self, report: dict, as_json: bool, figures: dict[str, Any], end: str) -> None:
@@ -73,8 +96,8 @@ class Command(BaseCommand):
             self.stdout.write(f"            left out: {reason}")
         for line_number, reason in report.get("left_out", []):
             self.stdout.write(f"            line {line_number}: {LeftOut(reason).label}")
-        for name in _CHANGES:
-            self.stdout.write(f"{report[name]:>10,}  {name}")
+        for name in _SAID[report["kind"]]:
+            self.stdout.write(f"{report[name]:>10,}  {name.replace('_', ' ')}")
         self.stdout.write(end)
 
 
@@ -87,5 +110,15 @@ def _unit(code: str) -> Unit:
     return unit
 
 
+def _second_person(email: str) -> User | None:
+    """Return the account of that address; None where no address was given."""
+    if not email:
+        return None
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    if user is None:
+        raise CommandError(f"There is no account with the address {email}. Nothing was changed.")
+    return user
+
+
 def _figures(report: dict) -> dict[str, Any]:
-    return {name: report[name] for name in _ALWAYS}
+    return {name: report[name] for name in (*_ALWAYS, *_CHANGES)}

@@ -6,8 +6,10 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from canvass import hooks
 from canvass.enums import Outcome
 from canvass.models import Board, BoardDoor, Elector, Household, LatestContact, LatestVisit, Street
+from canvass.queries import matches
 from canvass.rules import walking
 
 # How a door stands on its board.
@@ -16,16 +18,22 @@ OPEN, TRIED, SPOKE, CLOSED, EMPTY = "open", "tried", "spoke", "closed", "empty"
 
 @dataclass(frozen=True)
 class Person:
-    """An elector behind a door; `contact` is None when nobody was ever told anything by or about them."""
+    """An elector behind a door; `contact` is None when nobody was ever told anything by or about them.
+
+    `badges` are words beside the name, from other apps: "Postal vote". `may_object` is set while nobody has said
+    whether this is somebody who asked not to be contacted.
+    """
 
     elector: Elector
     contact: LatestContact | None
+    badges: tuple[str, ...] = ()
+    may_object: bool = False
 
     @property
     def is_closed(self) -> bool:
         """Whether nobody is to ask for this person."""
         now = self.contact
-        return now is not None and (now.do_not_contact or now.moved or now.deceased)
+        return self.may_object or (now is not None and (now.do_not_contact or now.moved or now.deceased))
 
     def was_spoken_to(self, since: datetime.datetime) -> bool:
         at = self.contact.spoken_at if self.contact else None
@@ -69,10 +77,19 @@ def doors(board: Board) -> list[Door]:
         .order_by("position")
     )
     electors: dict[int, list[Person]] = defaultdict(list)
-    people = Elector.objects.at_a_door().filter(household__board_doors__board=board)
+    beside = {f"badge_{name}": badge.value() for name, badge in hooks.badges.items()}
+    beside["may_object"] = matches.may_object()
+    people = Elector.objects.at_a_door().filter(household__board_doors__board=board).annotate(**beside)
     for elector in people.select_related("latest_contact", "polling_district").order_by("number", "suffix", "pk"):
         if elector.household_id is not None:
-            electors[elector.household_id].append(Person(elector, getattr(elector, "latest_contact", None)))
+            electors[elector.household_id].append(
+                Person(
+                    elector,
+                    getattr(elector, "latest_contact", None),
+                    _badges(elector),
+                    elector.may_object,  # type: ignore[attr-defined] # annotated above
+                )
+            )
     found = []
     for row in rows:
         at_home = electors[row.household_id]
@@ -81,6 +98,11 @@ def doors(board: Board) -> list[Door]:
         state = _state(board.made_at, visit, at_home)
         found.append(Door(row.position, row.household, visit, state, tried, at_home))
     return found
+
+
+def _badges(elector: Elector) -> tuple[str, ...]:
+    said = ((badge, getattr(elector, f"badge_{name}")) for name, badge in hooks.badges.items())
+    return tuple(badge.words(value) for badge, value in said if value is not None)
 
 
 def _state(made_at: datetime.datetime, visit: LatestVisit | None, people: list[Person]) -> str:

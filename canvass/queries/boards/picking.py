@@ -14,15 +14,24 @@ from canvass.models import PollingDistrict, Street
 from canvass.queries import walking
 from canvass.rules.boards import Stop
 
-# Electors behind each door who may stand on a walk list, and those of them whom nobody is to ask for.
+# Electors behind each door who may stand on a walk list, and those of them whom nobody is to ask for; `unknown` are
+# those who may be somebody that objected, which nobody has decided yet.
 _PEOPLE = """
 people AS (
     SELECT e.household_id,
            count(*) AS electors,
            count(*) FILTER (WHERE c.do_not_contact) AS objecting,
            count(*) FILTER (WHERE (c.moved OR c.deceased) AND NOT c.do_not_contact) AS gone,
+           count(*) FILTER (WHERE q.now_id IS NOT NULL AND (c.elector_id IS NULL OR NOT
+                            (c.do_not_contact OR c.moved OR c.deceased))) AS unknown,
            count(*) FILTER (WHERE c.spoken_at >= %(since)s) AS spoken
-    FROM canvass_elector e LEFT JOIN canvass_latestcontact c ON c.elector_id = e.id
+    FROM canvass_elector e
+    LEFT JOIN canvass_latestcontact c ON c.elector_id = e.id
+    LEFT JOIN (
+        SELECT DISTINCT m.now_id FROM canvass_doubtfulmatch m
+        JOIN canvass_latestcontact o ON o.elector_id = m.was_id AND o.do_not_contact
+        WHERE m.unit_id = %(unit)s AND m.decision = 'open'
+    ) q ON q.now_id = e.id
     WHERE e.unit_id = %(unit)s AND e.left_on IS NULL AND e.kind = 'ordinary' AND e.household_id IS NOT NULL
     GROUP BY e.household_id
 )
@@ -38,7 +47,7 @@ GROUP BY 1, 2
 """
 _STOPS = f"""
 WITH {_PEOPLE}
-SELECT h.id, h.street_id, p.electors - p.objecting - p.gone, p.objecting
+SELECT h.id, h.street_id, p.electors - p.objecting - p.gone - p.unknown, p.objecting, p.unknown
 FROM people p
 JOIN canvass_household h ON h.id = p.household_id
 JOIN unnest(%(districts)s::bigint[], %(streets)s::bigint[]) AS picked(district, street)
@@ -49,7 +58,7 @@ ORDER BY {walking.ORDER}
 """  # noqa: S608 - both parts are constants of ours
 NO_STREET = 0
 # Why a door is left out of a board.
-OBJECTING, GONE = "objecting", "gone"
+OBJECTING, GONE, UNKNOWN = "objecting", "gone", "unknown"
 
 
 @dataclass(frozen=True)
@@ -132,8 +141,8 @@ def streets(unit: Unit, of: Sequence[PollingDistrict], since: datetime.datetime)
 def walk(unit: Unit, picks: Collection[tuple[int, int]]) -> Walk:
     """Return the doors of these (district, street) pairs of a unit in walking order; street 0 is "without a street".
 
-    A door whose every elector asked not to be contacted, or has moved or died, is left out. Pairs of other units
-    name no doors.
+    A door whose every elector asked not to be contacted, may be somebody who did, or has moved or died, is left out.
+    Pairs of other units name no doors.
     """
     once = sorted(set(picks))
     parameters = {
@@ -143,11 +152,11 @@ def walk(unit: Unit, picks: Collection[tuple[int, int]]) -> Walk:
         "streets": [street for _, street in once],
     }
     found = Walk()
-    for household, street, electors, objecting in _rows(_STOPS, parameters):
+    for household, street, electors, objecting, unknown in _rows(_STOPS, parameters):
         if electors:
             found.stops.append(Stop(household, street, electors))
         else:
-            found.left_out[OBJECTING if objecting else GONE] += 1
+            found.left_out[OBJECTING if objecting else UNKNOWN if unknown else GONE] += 1
     return found
 
 

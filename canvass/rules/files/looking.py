@@ -6,18 +6,17 @@ import codecs
 import gzip
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 from django.utils.translation import gettext as _
+from python_calamine import CalamineSheet
+
+from canvass.rules.files import workbooks
+from canvass.rules.files.refusing import WrongFile, is_bomb
 
 CHUNK = 64 * 1024
-MAX_LINE = 64 * 1024  # also the longest cell
-# A register shrinks to an eighth. More than twentyfold is a bomb, once there is enough of it to matter.
-MAX_UNPACKED = 500 * 1024 * 1024
-MAX_RATIO = 20
-_RATIO_MATTERS_FROM = 10 * 1024 * 1024
 
 _GZIP = b"\x1f\x8b"
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -25,24 +24,28 @@ _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _BINARY = bytes(set(range(1, 32)) - {9, 10, 12, 13, 26, 27})
 
 
-class WrongFile(Exception):
-    """The file can't be a register. `str(error)` says so to people, and what to do."""
-
-
 @dataclass(frozen=True)
 class Look:
-    """What the first look found: `lines` counts line ends, `unpacked` bytes after unpacking."""
+    """What the first look found: `lines` counts line ends or rows, `unpacked` bytes after unpacking.
+
+    `sheet` is the sheet of a spreadsheet, opened once for all that read it, and `encoding` is "xlsx" then.
+    """
 
     gzipped: bool
     encoding: str
     lines: int
     unpacked: int
+    sheet: CalamineSheet | None = field(default=None, repr=False, compare=False)
 
 
 def look(path: Path) -> Look:
     """Read the whole file once, keeping nothing of it. Raises WrongFile for what is no text or too much of it."""
     with path.open("rb") as file:
-        gzipped = file.read(2) == _GZIP
+        head = file.read(512)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        sheet, size = workbooks.examined(path)
+        return Look(False, "xlsx", workbooks.height(sheet), size, sheet)
+    gzipped = head.startswith(_GZIP)
     packed = path.stat().st_size
     counts = _Counts()
     try:
@@ -58,7 +61,9 @@ def look(path: Path) -> Look:
 
 
 def unpacked(path: Path, look_at: Look) -> IO[bytes]:
-    """Open the file for reading, unpacked where it is packed."""
+    """Open a file of text for reading, unpacked where it is packed. Raises WrongFile for a spreadsheet."""
+    if look_at.sheet is not None:
+        raise WrongFile(_("This is a spreadsheet. Nothing was changed. Save it as CSV (UTF-8), and bring that in."))
     return gzip.open(path, "rb") if look_at.gzipped else path.open("rb")  # type: ignore[return-value]
 
 
@@ -69,9 +74,7 @@ def _chunks(path: Path, gzipped: bool) -> Iterator[bytes]:
 
 
 def _refuse_a_bomb(unpacked_bytes: int, packed: int) -> None:
-    if unpacked_bytes > MAX_UNPACKED or (
-        unpacked_bytes > _RATIO_MATTERS_FROM and unpacked_bytes > MAX_RATIO * max(packed, 1)
-    ):
+    if is_bomb(unpacked_bytes, packed):
         raise WrongFile(
             _("This file unpacks to far more than a register can hold, so it was not read. Nothing was changed.")
         )
@@ -122,14 +125,15 @@ class _Counts:
 def _refuse_other_kinds(head: bytes) -> None:
     """Refuse the kinds of file that people send by mistake, each with the way to a good one."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:64].lower()
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        if any(part in head for part in (b"[Content_Types].xml", b"_rels/", b"xl/", b"mimetype")):
-            raise WrongFile(_workbook())
-        raise WrongFile(
-            _("This is a zip archive. Nothing was changed. Unpack it, and bring in the CSV file that is inside.")
-        )
+    if head.startswith(b"PK\x03\x04"):
+        raise WrongFile(_("This is a zip archive inside a packed file. Nothing was changed. Send what is inside it."))
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise WrongFile(_workbook())
+        raise WrongFile(
+            _(
+                "This is an old or a locked workbook or document (.xls, .doc, or one with a password). Nothing was "
+                "changed. Open it, save it as .xlsx or as CSV (UTF-8) without a password, and send that."
+            )
+        )
     if start.startswith(b"%pdf"):
         raise WrongFile(_("This is a PDF. Nothing was changed. Ask the council for the register as data, in CSV."))
     if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")) or b"ftypheic" in head[:16]:
@@ -140,10 +144,3 @@ def _refuse_other_kinds(head: bytes) -> None:
         )
     if head.startswith(_GZIP):
         raise WrongFile(_("This file is packed twice. Nothing was changed. Unpack it once, and send it again."))
-
-
-def _workbook() -> str:
-    return _(
-        "This is a spreadsheet workbook or an office document. Nothing was changed. Ask the council for CSV; if there "
-        "is none, open it, save it as CSV (UTF-8) and check that no district code has become a date."
-    )

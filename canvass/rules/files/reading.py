@@ -1,4 +1,4 @@
-"""From a file that is text to its rows: the delimiter, the header below banner lines, and rows that can be trusted.
+"""From the text of a file to its rows: clean lines, cells, and rows that can be trusted.
 
 A quotation mark that is never closed would swallow everything after it. So a row over several lines counts only when
 it has as many cells as the header and none of its lines looks like a row of its own; otherwise its first line is
@@ -9,27 +9,20 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from canvass.rules.files.looking import CHUNK, MAX_LINE, Look, WrongFile, unpacked
-from canvass.rules.layouts import ALL, Layout, Recognised, recognise
+from canvass.rules.files.looking import CHUNK, Look, unpacked
+from canvass.rules.files.refusing import MAX_LINE, WrongFile
 
 csv.field_size_limit(MAX_LINE)
-DELIMITERS = (",", "\t", ";", "|")
-# Councils print a title, a date and a warning above the header; nobody prints a page of them.
-_HEADER_WITHIN = 40
 _LINES_OF_A_ROW = 10
-MAX_ROWS = 300_000
 # Control letters, soft hyphen, zero-width space and joiners, byte-order mark: seen in exports, never meant.
 _NOTHING = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b-\u200d\ufeff]")
 
@@ -42,51 +35,8 @@ class Row(NamedTuple):
     raw: str
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A file whose layout is known. `header_line` is the number of the header's line, from 1."""
-
-    path: Path
-    look: Look
-    delimiter: str
-    recognised: Recognised
-    header_line: int
-
-    def rows(self) -> Iterator[Row]:
-        """Yield every row below the header that holds anything, but for the header when it is repeated."""
-        width, header = self.recognised.width, list(self.recognised.header)
-        count = 0
-        with _lines(self.path, self.look) as lines:
-            for row in _rows(itertools.islice(lines, self.header_line, None), self.delimiter, width, self.header_line):
-                if row.cells is None or (any(row.cells) and not _is_header(row.cells, header)):
-                    count += 1
-                    if count > MAX_ROWS:
-                        raise WrongFile(
-                            _("This file has more than 300,000 rows, more than any constituency. Nothing was changed.")
-                        )
-                    yield row
-
-
-def opened(path: Path, look: Look, layouts: Iterable[Layout] = ALL) -> Opened:
-    """Find delimiter and header of a file. Raises WrongFile when it is no full register of a known layout."""
-    layouts = tuple(layouts)
-    with _lines(path, look) as lines:
-        head = list(itertools.islice(lines, _HEADER_WITHIN))
-    best: Opened | None = None
-    for delimiter in DELIMITERS:
-        for at, cells in _cells(head, delimiter):
-            match = recognise(cells, layouts)
-            if match and (best is None or len(match.at) > len(best.recognised.at)):
-                best = Opened(path, look, delimiter, match, at)
-    if best is None:
-        raise WrongFile(_unknown(head))
-    if best.recognised.layout.why_not:
-        raise WrongFile(str(best.recognised.layout.why_not))
-    return best
-
-
 @contextmanager
-def _lines(path: Path, look: Look) -> Iterator[Iterator[str]]:
+def lines(path: Path, look: Look) -> Iterator[Iterator[str]]:
     """Open the file as clean lines without their ends."""
     with unpacked(path, look) as file, io.TextIOWrapper(file, encoding=look.encoding, errors="replace") as text:
         yield _split(text)
@@ -107,12 +57,7 @@ def _split(text: io.TextIOWrapper) -> Iterator[str]:
         yield rest
 
 
-def _is_header(cells: Sequence[str], header: Sequence[str]) -> bool:
-    """Say whether a row is the header once more, as between the sections of some exports."""
-    return cells[0] == header[0] and list(cells[: len(header)]) == list(header)
-
-
-def _cells(head: Sequence[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def heads(head: Sequence[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the number and the cells of each line, on its own: a header is never over two lines."""
     for at, line in enumerate(head, start=1):
         try:
@@ -121,7 +66,7 @@ def _cells(head: Sequence[str], delimiter: str) -> Iterator[tuple[int, list[str]
             continue
 
 
-def _rows(lines: Iterator[str], delimiter: str, width: int, before: int) -> Iterator[Row]:
+def rows(lines: Iterator[str], delimiter: str, width: int, before: int) -> Iterator[Row]:
     """Yield the rows of the lines; `before` lines of the file came earlier."""
     feed = _Feed(lines)
     edge, other_edge = f" {delimiter}", f"{delimiter} "
@@ -188,26 +133,3 @@ class _Feed:
     def again(self, lines: Sequence[str]) -> None:
         """Put these lines back in front."""
         self._waiting.extendleft(reversed(lines))
-
-
-def _unknown(head: Sequence[str]) -> str:
-    """Say that no known header was found, naming the columns there are when they can be nobody's data."""
-    known = "; ".join(str(layout.name) for layout in ALL if not layout.why_not)
-    names = max((cells for delimiter in DELIMITERS for _at, cells in _cells(head[:1], delimiter)), key=len, default=[])
-    names = [name.strip() for name in names if name.strip()]
-    if len(names) > 1 and not any(any(letter.isdigit() for letter in name[:-1]) for name in names):
-        shown = ", ".join(name[:30] for name in names[:6])
-        return (
-            ngettext(
-                "This is not a register that Rosette can read: its %(count)s column is %(shown)s.",
-                "This is not a register that Rosette can read: its %(count)s columns begin with %(shown)s.",
-                len(names),
-            )
-            % {"count": len(names), "shown": shown}
-            + " "
-            + _("Nothing was changed. Known layouts: %(known)s.") % {"known": known}
-        )
-    return _(
-        "This is not a register that Rosette can read: no line names its columns. Nothing was changed. "
-        "Known layouts: %(known)s."
-    ) % {"known": known}

@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from access.models import AuditEvent, Unit
 from canvass.actions import imports
-from canvass.actions.imports import applying, files, lifecycle, running, sweeping
+from canvass.actions.imports import applying, files, running, sweeping, working
 from canvass.enums import ImportState
 from canvass.models import Elector, RegisterEdition, RegisterImport, RejectedRow
 from kit.errors import Refused
 from tests.cast import Cast
-from tests.factories import registers
+from tests.factories import canvass, registers
 
 pytestmark = pytest.mark.usefixtures("november")
 
@@ -47,7 +47,7 @@ def upload(scope: Unit, cast: Cast, private: Path, tmp_path: Path) -> Upload:
             unit=scope,
             file_name="../../wexcombe.csv",
             chunks=chunks,
-            supplied_by=" Wexcombe Council ",
+            council=canvass.council(scope, "Wexcombe Council"),
             dated_on=DAY,
             by=cast.marian,
         )
@@ -90,7 +90,9 @@ def test_an_upload_that_breaks_off_leaves_no_file(upload: Upload, private: Path,
         raise OSError("the line went dead")
 
     with pytest.raises(OSError, match="went dead"):
-        imports.upload(unit=scope, file_name="a.csv", chunks=broken(), supplied_by="", dated_on=DAY, by=cast.marian)
+        imports.upload(
+            unit=scope, file_name="a.csv", chunks=broken(), council=canvass.council(scope), dated_on=DAY, by=cast.marian
+        )
     assert stored(private) == []
     assert not RegisterImport.objects.exists()
 
@@ -208,13 +210,13 @@ def test_a_file_thrown_away_while_it_is_read_stays_thrown_away(
     upload: Upload, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = upload()
-    keep = running.keep_left_out
+    keep = running.keep_findings
 
-    def meanwhile(row: RegisterImport) -> None:
-        keep(row)
+    def meanwhile(row: RegisterImport, examined: running.Examined) -> None:
+        keep(row, examined)
         imports.discard(register_import=made, by=cast.marian)
 
-    monkeypatch.setattr(running, "keep_left_out", meanwhile)
+    monkeypatch.setattr(running, "keep_findings", meanwhile)
     imports.read(made.pk)
     assert not RejectedRow.objects.exists()
 
@@ -244,7 +246,7 @@ def test_a_database_that_went_away_is_tried_again(
 
     with monkeypatch.context() as patched:
         patched.setattr(running, "examine", gone)
-        for _attempt in range(lifecycle.ATTEMPTS - 1):
+        for _attempt in range(working.ATTEMPTS - 1):
             with pytest.raises(OperationalError):
                 imports.apply(checked.pk)
     checked.refresh_from_db()
@@ -258,7 +260,7 @@ def test_a_database_that_went_away_is_tried_again(
 def test_a_worker_that_always_dies_over_a_file_is_not_sent_for_ever(checked: RegisterImport, cast: Cast) -> None:
     imports.approve(register_import=checked, by=cast.marian)
     checked.refresh_from_db()
-    checked.report["attempts"] = lifecycle.ATTEMPTS
+    checked.report["attempts"] = working.ATTEMPTS
     checked.save()
     imports.apply(checked.pk)
     checked.refresh_from_db()

@@ -16,6 +16,7 @@ from django.db import connection
 
 from access.models import AuditEvent, Unit
 from canvass.models import Elector, RegisterEdition, RegisterImport
+from tests.cast import Cast
 from tests.factories import registers
 
 pytestmark = pytest.mark.usefixtures("november")
@@ -40,12 +41,27 @@ def test_dry_it_says_what_there_is_and_changes_nothing(scope: Unit, file: Path) 
     seconds = said.pop("seconds")
     assert isinstance(seconds, float)
     assert said == {
+        "kind": "full",
         "layout": "xpress_full_14",
         "rows": 7,
         "electors": 6,
         "households": 3,
         "polling_districts": 1,
         "rejected": 1,
+        "added": 6,
+        "amended": 0,
+        "deleted": 0,
+        "unmatched": 0,
+        "already": 0,
+        "ignored": 0,
+        "amended_as_added": 0,
+        "renumbered": 0,
+        "doubtful": 0,
+        "held": 0,
+        "deleted_share": 0.0,
+        "needs_second": False,
+        "vanished": [],
+        "sealed": {"anonymous": 0, "under_16": 0},
     }
     assert not Elector.objects.exists()
     assert not RegisterImport.objects.exists()
@@ -53,11 +69,8 @@ def test_dry_it_says_what_there_is_and_changes_nothing(scope: Unit, file: Path) 
 
 def test_with_approve_it_brings_the_register_in(scope: Unit, file: Path) -> None:
     said = json.loads(run(file, "--unit", "wexcombe", "--json", "--approve", "--dated", "2026-11-01"))
-    assert set(said) == {
-        "layout", "rows", "electors", "households", "polling_districts", "rejected", "seconds",
-        "added", "amended", "gone", "edition",
-    }  # fmt: skip
-    assert (said["added"], said["amended"], said["gone"]) == (6, 0, 0)
+    assert {"layout", "rows", "electors", "seconds", "added", "amended", "deleted", "unmatched"} <= set(said)
+    assert (said["added"], said["amended"], said["deleted"]) == (6, 0, 0)
     edition = RegisterEdition.objects.get(is_current=True)
     assert (said["edition"], str(edition.dated_on)) == (str(edition.pk), "2026-11-01")
     assert Elector.objects.on_register().count() == 6
@@ -73,6 +86,61 @@ def test_for_people_it_says_it_in_words(scope: Unit, file: Path) -> None:
     assert "line 8: without an elector number" in said
     assert "Nothing was changed" in said
     assert "uses this register now" in run(file, "--unit", "wexcombe", "--approve")
+
+
+@pytest.fixture
+def held(scope: Unit, tmp_path: Path) -> Path:
+    """Twenty people of a register that is in use, and a file without the first two of them."""
+    town = registers.street(houses=10)
+    run(registers.xpress(tmp_path / "old.csv", town), "--unit", "wexcombe", "--approve", "--dated", "2025-12-01")
+    return registers.xpress(tmp_path / "new.csv", town[2:])
+
+
+def test_monthly_changes(scope: Unit, held: Path, tmp_path: Path) -> None:
+    town = registers.street(houses=10)
+    stranger = registers.Person("HH1", 999, "Hart", "Ada", "1 Tanyard Row|Wexcombe")
+    changes = [("delete", town[0]), ("add", stranger), ("delete", stranger), ("amend", town[1])]
+    changes += [("delete", registers.Person("HH1", 998, "Hart", "Ivo", "1 Tanyard Row|Wexcombe"))]
+    path = registers.xpress_update(tmp_path / "update.csv", changes)
+    words = (path, "--unit", "wexcombe", "--approve", "--json", "--dated", "2026-03-02")
+    said = json.loads(run(*words))
+    assert {name: said[name] for name in ("kind", "rows", "added", "amended", "deleted", "unmatched", "held")} == {
+        "kind": "update", "rows": 5, "added": 0, "amended": 0, "deleted": 1, "unmatched": 1, "held": 20,
+    }  # fmt: skip
+    counted = ("added", "amended", "deleted", "unmatched", "already", "ignored", "rejected")
+    assert sum(said[name] for name in counted) == said["rows"]
+    assert said["edition"] == str(RegisterEdition.objects.get().pk)
+    again = json.loads(run(*words))
+    assert (again["added"], again["amended"], again["deleted"]) == (0, 0, 0)
+    in_words = run(path, "--unit", "wexcombe")
+    assert "0  added" in in_words
+    assert "already" in in_words
+
+
+def test_many_deletions_stop_without_a_second_person(scope: Unit, held: Path, cast: Cast) -> None:
+    words = (held, "--unit", "wexcombe", "--approve", "--json")
+    with pytest.raises(CommandError, match=r"2 people would no longer be listed, 10% .* needs a second person"):
+        run(*words)
+    with pytest.raises(CommandError, match="no account with the address"):
+        run(*words, "--second-person", "nobody@example.org")
+    for user in (cast.osei, cast.rival):
+        with pytest.raises(CommandError, match="may not bring in a register here"):
+            run(*words, "--second-person", user.email)
+    assert Elector.objects.on_register().count() == 20
+    said = json.loads(run(*words, "--second-person", cast.marian.email.upper()))
+    assert (said["deleted"], said["needs_second"], said["deleted_share"]) == (2, True, 0.1)
+    assert RegisterImport.objects.get(pk=said["import"]).confirmed_by == cast.marian
+    assert Elector.objects.on_register().count() == 18
+
+
+def test_several_councils(scope: Unit, tmp_path: Path) -> None:
+    for council, district in (("Wexcombe Council", "HH1"), ("Marsham Council", "MM1")):
+        path = registers.xpress(tmp_path / "a.csv", registers.street(district))
+        said = json.loads(run(path, "--unit", "wexcombe", "--council", council, "--approve", "--json"))
+        assert (said["held"], said["deleted"]) == (0, 0), "another council’s electors are not missing from this one"
+    assert set(RegisterEdition.objects.filter(is_current=True).values_list("council__name", flat=True)) == {
+        "Wexcombe Council", "Marsham Council",
+    }  # fmt: skip
 
 
 def test_packed_files(scope: Unit, file: Path) -> None:

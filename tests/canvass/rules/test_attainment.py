@@ -114,3 +114,27 @@ def test_nobody_under_16_and_no_adults_birth_ever_gets_through(date: datetime.da
 def test_any_text_is_read_or_refused(text: str) -> None:
     with contextlib.suppress(attainment.UnderAge, attainment.BadDate):
         attainment.of(text, TODAY, may_be_birth=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "eighteen"),
+    [
+        ("21/11/2026", "2028-11-21"),  # sixteen today
+        ("01/03/2026", "2028-03-01"),
+        ("29/02/2024", "2026-03-01"),  # eighteen in a year without the day
+        ("15/03/2010", "2028-03-15"),  # a birth in a column that may hold one
+    ],
+)
+def test_dates_of_a_council_that_means_16_become_the_eighteenth_birthday(text: str, eighteen: str) -> None:
+    assert attainment.of(text, TODAY, may_be_birth=True, age=16) == day(eighteen)
+
+
+def test_who_reaches_16_tomorrow_is_under_16() -> None:
+    with pytest.raises(attainment.UnderAge):
+        attainment.of("22/11/2026", TODAY, may_be_birth=False, age=16)
+
+
+def test_with_the_setting_people_under_16_have_a_date_too_and_the_unborn_have_none() -> None:
+    assert attainment.of("22/11/2030", TODAY, may_be_birth=False, under_16=True) == day("2030-11-22")
+    with pytest.raises(attainment.BadDate):
+        attainment.of("22/11/2044", TODAY, may_be_birth=False, under_16=True)

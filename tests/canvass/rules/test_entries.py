@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvass.enums import ElectorKind, LeftOut
+from canvass.enums import ElectorKind, LeftOut, Operation
 from canvass.rules import entries, layouts
 from canvass.rules.entries import Entry, NotTaken, Reader
 
@@ -24,10 +24,10 @@ ROLLNO = (
 ).split(",")
 
 
-def reader(header: list[str]) -> Reader:
+def reader(header: list[str], *, attainment_age: int = 18, under_16: bool = False) -> Reader:
     found = layouts.recognise(header, layouts.ALL)
     assert found is not None
-    return Reader(found, TODAY)
+    return Reader(found, TODAY, attainment_age=attainment_age, under_16=under_16)
 
 
 def xpress(**cells: str) -> Entry:
@@ -179,13 +179,105 @@ def test_a_word_among_the_markers_is_no_letter() -> None:
         ({"prefix": ""}, LeftOut.NO_DISTRICT),
         ({"prefix": "X" * 17}, LeftOut.NO_DISTRICT),
         ({"surname": "", "forename": ""}, LeftOut.NO_NAME),
-        ({"dob": "15/03/2012"}, LeftOut.UNDER_16),
-        ({"dob": "22/11/2028"}, LeftOut.UNDER_16),
-        ({"dob": "22/11/2028", "surname": "", "forename": ""}, LeftOut.UNDER_16),
     ],
 )
 def test_rows_that_are_left_out(cells: dict[str, str], expected: LeftOut) -> None:
     assert reason(**cells) == expected
+
+
+@pytest.mark.parametrize(
+    "cells", [{"dob": "15/03/2012"}, {"dob": "22/11/2028"}, {"dob": "22/11/2028", "surname": "", "forename": ""}]
+)
+def test_somebody_under_16_is_a_number_and_nothing_else(cells: dict[str, str]) -> None:
+    found = xpress(**cells, markers="G")
+    assert found[:4] == ("HH1", 12, 0, ElectorKind.UNDER_16)
+    assert found == Entry("HH1", 12, 0, "under_16", "", "", "", "", None, False, None, [], "", "", "", None, None, None)
+
+
+def test_under_16_may_be_kept_once_a_setting_says_so() -> None:
+    row = ["HH1", "12", "0", "", "15/03/2029", "Marchbank", "Pip", "WX1 2AB", "23 Tanyard Row", "Wexcombe", ""]
+    found = reader(XPRESS_14, under_16=True).read(list(row))
+    assert (found.kind, found.forenames) == (ElectorKind.ORDINARY, "Pip")
+    assert found.date_of_attainment == datetime.date(2029, 3, 15)
+    assert reader(XPRESS_14).read(row).kind == ElectorKind.UNDER_16
+
+
+def test_a_council_whose_dates_mean_16() -> None:
+    row = ["HH1", "12", "", "MARCHBANK", "Pip", "", "", "", "23 Tanyard Row", "", "WX1 2AB", "", "", ""]
+    header = [*ROLLNO, "DateOfAttainment"]
+    of_age = reader(header, attainment_age=16).read([*row, "20/11/2026"])
+    assert of_age.date_of_attainment == datetime.date(2028, 11, 20)
+    assert reader(header, attainment_age=16).read([*row, "22/11/2026"]).kind == ElectorKind.UNDER_16
+    assert reader(header).read([*row, "22/11/2026"]).date_of_attainment == datetime.date(2026, 11, 22)
+
+
+def test_letters_uprn_and_coordinates() -> None:
+    header = [*XPRESS_14, "UPRN", "Latitude", "Longitude"]
+    row = ["HH1", "12", "0", "K, G", "", "Hart", "Ivo", "WX1 2AB", "1 Mill Lane", "", ""]
+    found = reader(header).read([*row, "100012345678", "53.42", "-2.37"])
+    assert (found.franchise, found.markers) == ("GK", "K, G")
+    assert (found.uprn, found.latitude, found.longitude) == (100012345678, 53.42, -2.37)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["N", "53.4", "-2.3"], (None, 53.4, -2.3)),
+        (["0", "-2.3", "53.4"], (None, None, None)),
+        (["1234567890123", "nan", "1"], (None, None, None)),
+        (["100012345678.0", "here", "there"], (100012345678, None, None)),
+        (["", "", ""], (None, None, None)),
+    ],
+)
+def test_what_is_no_uprn_or_no_place_is_none(cells: list[str], expected: tuple) -> None:
+    row = ["HH1", "12", "0", "", "", "Hart", "Ivo", "WX1 2AB", "1 Mill Lane", "", ""]
+    found = reader([*XPRESS_14, "UPRN", "Latitude", "Longitude"]).read([*row, *cells])
+    assert (found.uprn, found.latitude, found.longitude) == expected
+
+
+UPDATE = ["ElectorNumber", "ElectorForename", "ElectorSurname", "MarkersRegisterText", "PropertyAddress1",
+          "ElectorCreatedMonth", "ElectorChangedMonth", "ElectorDeletedMonth"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("months", "operation"),
+    [
+        (("3", "0", "0"), Operation.ADD),
+        (("3", "3", "0"), Operation.AMEND),
+        (("0", "3", "0"), Operation.AMEND),
+        (("", "", ""), Operation.AMEND),
+        (("0", "0.0", "0"), Operation.AMEND),
+        (("0", "3", "3"), Operation.DELETE),
+        (("2", "0", "3"), Operation.DELETE),
+        (("3", "0", "03"), entries.IGNORED),
+    ],
+)
+def test_months_say_what_a_row_does(months: tuple[str, str, str], operation: str) -> None:
+    found = reader(UPDATE).read(["HH1-12", "Ivo", "Hart", "", "1 Mill Lane", *months])
+    assert found.operation == operation
+    assert bool(found.surname) == (operation != entries.IGNORED)
+
+
+def test_who_is_deleted_needs_a_number_alone() -> None:
+    found = reader(UPDATE).read(["HH1-12/1", "", "", "", "", "0", "0", "3"])
+    assert (found[:3], found.operation) == (("HH1", 12, 1), Operation.DELETE)
+    with pytest.raises(NotTaken) as refusal:
+        reader(UPDATE).read(["HH1-12", "", "", "", "", "3", "0", "0"])
+    assert refusal.value.reason == LeftOut.NO_NAME
+
+
+def test_an_anonymous_elector_is_deleted_whatever_the_row_says_and_nothing_of_it_is_kept() -> None:
+    found = reader(UPDATE).read(["HH1-12", "Sam", "Secret", "N", "4 Mill Lane", "0", "0", "3"])
+    assert (found.kind, found.operation) == (ElectorKind.ANONYMOUS, Operation.DELETE)
+    assert (found.surname, found.forenames, found.lines) == ("", "", [])
+    with pytest.raises(NotTaken):
+        reader(UPDATE).read(["HH1-12", "Sam", "Secret", "N", "4 Mill Lane", "0", "3", "0"])
+
+
+def test_a_sign_that_nobody_knows_is_named() -> None:
+    with pytest.raises(NotTaken) as refusal:
+        reader(["ChangeTypeID", *ROLLNO]).read(["Z", "HH1", "12", "", "Hart", "Ivo", *[""] * 9])
+    assert refusal.value.reason == LeftOut.NO_OPERATION
 
 
 @pytest.mark.parametrize("cells", [{"surname": ""}, {"forename": ""}])

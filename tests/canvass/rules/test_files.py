@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from canvass.rules import files
 from canvass.rules.files import WrongFile
+from canvass.rules.layouts import REGISTERS
 
 HEADER = (
     "Elector Number Prefix,Elector Number,Elector Number Suffix,Elector Markers,Elector DOB,Elector Surname,"
@@ -149,39 +150,136 @@ def _archive(name: str) -> bytes:
 
 
 NONSENSE: dict[str, tuple[bytes, str]] = {
-    "empty": (b"", "empty"),
-    "empty inside gzip": (gzip.compress(b""), "empty"),
-    "blank lines": (b"\r\n\r\n  \r\n", "no line names its columns"),
-    "pdf": (b"%PDF-1.7 " + bytes(range(256)), "PDF"),
-    "workbook": (_archive("[Content_Types].xml"), "workbook"),
-    "workbook, another order": (_archive("xl/workbook.xml"), "workbook"),
-    "old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "workbook"),
-    "zip": (_archive("register.csv"), "zip archive"),
-    "png": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "picture"),
-    "jpeg": (b"\xff\xd8\xff\xe0" + b"\0" * 100, "picture"),
-    "web page": (b"<!DOCTYPE html><html><body>Sign in</body></html>", "web page"),
-    "rich text": (rb"{\rtf1\ansi register}", "text document"),
-    "packed twice": (gzip.compress(gzip.compress(TEXT.encode())), "packed twice"),
-    "cut short gzip": (gzip.compress(TEXT.encode() * 100)[:-20], "damaged"),
-    "broken gzip": (b"\x1f\x8b\x08\x00" + b"x" * 200, "damaged"),
-    "only the gzip mark": (b"\x1f\x8b", "damaged"),
-    "bytes": (bytes(range(1, 32)) * 50, "not text"),
-    "members": (b"first_name,last_name,email\nA,B,c@example.org\n", "begin with first_name, last_name, email"),
-    "no header": (ZOE.encode() + b"\n" + IVO.encode(), "no line names its columns"),
-    "one column": (b"hello\nworld\n", "no line names its columns"),
-    "header far down": (b"x\n" * 60 + TEXT.encode(), "can read"),
-    "update": (b"ElectorNumber,ElectorSurname,ElectorDeletedMonth\nA-1,B,0\n", "month’s changes"),
-    "marked": (b"Elector Number Prefix,Elector Number,Marked\nA,1,V\n", "marked register"),
-    "one endless line": (b"x," * 200_000, "line longer"),
+    "empty": (b"", "This file is empty. Nothing was changed. Choose the file that the council sent."),
+    "empty inside gzip": (
+        gzip.compress(b""),
+        "This file is empty. Nothing was changed. Choose the file that the council sent.",
+    ),
+    "blank lines": (
+        b"\r\n\r\n  \r\n",
+        (
+            "This is not a register that Rosette can read: no line names its columns. Nothing was changed. Known "
+            "layouts: {known}."
+        ),
+    ),
+    "pdf": (
+        b"%PDF-1.7 " + bytes(range(256)),
+        "This is a PDF. Nothing was changed. Ask the council for the register as data, in CSV.",
+    ),
+    "workbook": (
+        _archive("xl/workbook.xml"),
+        "This workbook can’t be opened: it is damaged or locked with a password. Nothing was changed.",
+    ),
+    "word processor": (
+        _archive("word/document.xml"),
+        (
+            "This is an OpenDocument or a word-processor file. Nothing was changed. Open it, save it as .xlsx or "
+            "as CSV (UTF-8), and send that."
+        ),
+    ),
+    "old workbook": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500,
+        (
+            "This is an old or a locked workbook or document (.xls, .doc, or one with a password). Nothing was "
+            "changed. Open it, save it as .xlsx or as CSV (UTF-8) without a password, and send that."
+        ),
+    ),
+    "zip": (
+        _archive("register.csv"),
+        "This is a zip archive. Nothing was changed. Unpack it, and bring in the CSV file that is inside.",
+    ),
+    "png": (
+        b"\x89PNG\r\n\x1a\n" + b"\0" * 100,
+        "This is a picture. Nothing was changed. Ask the council for the register as data, in CSV.",
+    ),
+    "jpeg": (
+        b"\xff\xd8\xff\xe0" + b"\0" * 100,
+        "This is a picture. Nothing was changed. Ask the council for the register as data, in CSV.",
+    ),
+    "web page": (
+        b"<!DOCTYPE html><html><body>Sign in</body></html>",
+        ("This is a web page or a text document, not a CSV file. Nothing was changed. Choose the register itself."),
+    ),
+    "rich text": (
+        rb"{\rtf1\ansi register}",
+        ("This is a web page or a text document, not a CSV file. Nothing was changed. Choose the register itself."),
+    ),
+    "packed twice": (
+        gzip.compress(gzip.compress(TEXT.encode())),
+        "This file is packed twice. Nothing was changed. Unpack it once, and send it again.",
+    ),
+    "cut short gzip": (
+        gzip.compress(TEXT.encode() * 100)[:-20],
+        "This packed file is damaged or was cut short on its way. Nothing was changed. Send it again.",
+    ),
+    "broken gzip": (
+        b"\x1f\x8b\x08\x00" + b"x" * 200,
+        "This packed file is damaged or was cut short on its way. Nothing was changed. Send it again.",
+    ),
+    "only the gzip mark": (
+        b"\x1f\x8b",
+        "This packed file is damaged or was cut short on its way. Nothing was changed. Send it again.",
+    ),
+    "bytes": (bytes(range(1, 32)) * 50, "This file is not text, so it can’t be a register. Nothing was changed."),
+    "members": (
+        b"name,email\nA,c@example.org\n",
+        (
+            "This is not a register that Rosette can read: its 2 columns begin with name, email. Nothing was "
+            "changed. Known layouts: {known}."
+        ),
+    ),
+    "one column": (
+        b"hello\nworld\n",
+        (
+            "This is not a register that Rosette can read: no line names its columns. Nothing was changed. Known "
+            "layouts: {known}."
+        ),
+    ),
+    "header far down": (
+        b"x\n" * 60 + TEXT.encode(),
+        (
+            "This is not a register that Rosette can read: no line names its columns. Nothing was changed. Known "
+            "layouts: {known}."
+        ),
+    ),
+    "absent": (
+        b"PD_Letters,Published_ENo,Surname,Absent_Status\nA,1,B,Postal\n",
+        (
+            "This file is a list of postal and proxy voters, not the register. Nothing was changed. It belongs to"
+            " an election: bring it in on the election’s page, under absent voters."
+        ),
+    ),
+    "marked": (
+        b"Elector Number Prefix,Elector Number,Marked\nA,1,V\n",
+        (
+            "This file is a marked register: it says who voted, and has no names or addresses. Nothing was "
+            "changed. It belongs to an election that is over: bring it in on the election’s page, under marked "
+            "register."
+        ),
+    ),
+    "a cell of 10 MB": (
+        (HEADER + "\nHH1,1,0,,,").encode() + b"x" * 10_000_000 + b",Ivo\n",
+        "This file has a line longer than any register’s. Nothing was changed.",
+    ),
+    "one endless line": (b"x," * 200_000, "This file has a line longer than any register’s. Nothing was changed."),
 }
 
 
-@pytest.mark.parametrize(("content", "word"), NONSENSE.values(), ids=NONSENSE.keys())
-def test_what_is_no_register_says_what_it_is(write: Write, content: bytes, word: str) -> None:
+KNOWN = "; ".join(str(layout.name) for layout in REGISTERS)
+
+
+@pytest.mark.parametrize(("content", "said"), NONSENSE.values(), ids=NONSENSE.keys())
+def test_what_is_no_register_says_what_it_is(write: Write, content: bytes, said: str) -> None:
     with pytest.raises(WrongFile) as refusal:
         read(write(content))
-    assert word in str(refusal.value)
-    assert "Nothing was changed" in str(refusal.value)
+    assert str(refusal.value) == said.replace("{known}", KNOWN)
+    assert "Nothing was changed" in said
+
+
+def test_a_formula_in_a_cell_is_text_and_stays_so(write: Write) -> None:
+    _, rows = read(write(f"{HEADER}\n{ZOE.replace('Brûlé', '=cmd|/c calc!A1')}\n".encode()))
+    assert rows[0].cells is not None
+    assert rows[0].cells[5] == "=cmd|/c calc!A1"
 
 
 def test_nobody_s_data_stands_in_the_refusal(write: Write) -> None:
@@ -198,7 +296,7 @@ def test_a_bomb_is_put_down_before_it_is_unpacked(write: Write) -> None:
 
 
 def test_more_rows_than_a_constituency_has(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("canvass.rules.files.reading.MAX_ROWS", 3)
+    monkeypatch.setattr("canvass.rules.files.opening.MAX_ROWS", 3)
     with pytest.raises(WrongFile, match="300,000 rows"):
         read(write(f"{HEADER}\n{ZOE}\n{ZOE}\n{ZOE}\n{ZOE}\n".encode()))
 

@@ -15,12 +15,13 @@ DAY = datetime.date(2026, 12, 1)
 
 def report(**changed: Any) -> dict:
     """A good register against one that is held: nothing to look at, unless something is changed."""
-    return {
+    good = {
+        "rows": 4000,
         "electors": 4000,
         "held": 3990,
         "added": 30,
         "amended": 15,
-        "gone": 20,
+        "deleted": 20,
         "renumbered": 12,
         "rejected": 0,
         "reasons": {},
@@ -30,7 +31,8 @@ def report(**changed: Any) -> dict:
         "encoding": "utf-8",
         "delimiter": ",",
         "packed": False,
-    } | changed
+    }
+    return imports.complete(good | changed)
 
 
 def titles(**changed: Any) -> list[str]:
@@ -72,7 +74,7 @@ def test_more_than_a_tenth_is_odd(electors: int, is_odd: bool) -> None:
         ({"districts": [["HH1", "", 0, 1000], ["HH2", "", 5, 5]]}, "1 district is not in this file"),
         ({"districts": [["HH1", "", 9, 9], ["HH2", "", 5, 0], ["HH3", "", 5, 0]]}, "2 districts are new"),
         ({"moves": [["HH1", "HH2", 277]]}, "277 electors moved between two districts"),
-        ({"gone": 400}, "400 people would no longer be listed"),
+        ({"deleted": 400}, "400 people would no longer be listed"),
         ({"districts": [["13-JAN", "", 9, 9]]}, "Some district codes look spoilt"),
         ({"districts": [["2E+04", "", 9, 9]]}, "Some district codes look spoilt"),
         ({"rejected": 23, "reasons": {"no_number": 17, "cut_short": 6}}, "23 rows left out"),
@@ -89,7 +91,7 @@ def test_a_few_people_who_move_house_are_no_warning() -> None:
 
 
 def test_another_constituency_is_said_first() -> None:
-    found = titles(districts=[["HH1", "", 0, 1990], ["ZZ1", "", 4000, 0]], gone=3990)
+    found = titles(districts=[["HH1", "", 0, 1990], ["ZZ1", "", 4000, 0]], deleted=3990)
     assert found[0] == "This may be the wrong file"
 
 
@@ -115,7 +117,7 @@ def test_every_reason_has_words() -> None:
 
 def test_many_codes_are_not_all_named() -> None:
     many = [[f"HH{n}", "", 0, 10] for n in range(9)]
-    (warning, *_rest) = imports.warnings(report(districts=[*many, ["AA", "", 9, 9]], gone=0), DAY, DAY)
+    (warning, *_rest) = imports.warnings(report(districts=[*many, ["AA", "", 9, 9]], deleted=0), DAY, DAY)
     assert "and 3 more" in warning.text
 
 
@@ -126,9 +128,9 @@ def test_what_happens_to_people() -> None:
 
 
 def test_nothing_changes() -> None:
-    assert imports.changes_nothing(report(added=0, amended=0, gone=0))
+    assert imports.changes_nothing(report(added=0, amended=0, deleted=0))
     assert not imports.changes_nothing(report())
-    assert not imports.changes_nothing(report(held=0, added=0, amended=0, gone=0))
+    assert not imports.changes_nothing(report(held=0, added=0, amended=0, deleted=0))
 
 
 def test_how_it_was_read() -> None:
@@ -155,3 +157,67 @@ def test_the_log_says_what_is_done_and_what_is_to_come() -> None:
     assert [row["state"] for row in rows] == ["done", "done", "now", "next", "next"]
     assert imports.log(ImportState.CHECKING, "reading", 44_120)[0]["value"] == "44,120"
     assert imports.log(ImportState.CHECKING, "", 0)[0]["value"] == "waiting for its turn"
+
+
+def test_every_reason_a_second_person_is_told_of() -> None:
+    assert "More than 5% is approved by two people" in _warning(deleted=400, needs_second=True).text
+    assert "two people" not in _warning(deleted=150).text
+    assert titles(deleted=119) == [], "three in a hundred is nothing to look at"
+    assert titles(deleted=120) == ["120 people would no longer be listed"]
+    missing = imports.second_person_missing(report(deleted=400))
+    assert missing.startswith("400 people would no longer be listed, 10% of the register.")
+    assert imports.share(report(deleted=207)) == "5.2"
+
+
+def _warning(**changed: Any) -> imports.Caution:
+    (found,) = imports.warnings(report(**changed), DAY, DAY)
+    return found
+
+
+def notice(**changed: Any) -> dict:
+    """A month's changes that all fit."""
+    return report(kind="update", rows=70, added=30, amended=15, deleted=20, already=3, ignored=2, **changed)
+
+
+def test_what_to_look_at_in_a_notice() -> None:
+    assert imports.warnings(notice(), DAY, DAY) == []
+    (unmatched,) = imports.warnings(notice(unmatched=5), DAY, DAY)
+    assert (unmatched.title, unmatched.has_unmatched) == ("5 rows fit nobody", True)
+    assert imports.warnings(notice(unmatched=36), DAY, DAY)[0].title == "This may be the wrong file"
+    (older,) = imports.warnings(notice(), datetime.date(2026, 11, 1), DAY)
+    assert older.title == "These changes are older than your register"
+    assert "may put back what has changed since" in older.text
+
+
+def test_the_wrong_council() -> None:
+    (found,) = imports.warnings(report(held=0, districts=[["HH1", "", 9, 0]]), DAY, None, ["Marsham Council"])
+    assert found.title == "This may be the wrong file"
+    assert "Marsham Council" in found.text
+
+
+def test_what_a_notice_does_in_figures() -> None:
+    rows = imports.changes(notice(unmatched=5, doubtful=2))
+    assert [row["figure"] for row in rows] == ["30", "15", "20", "3", "2", "5", "2"]
+    assert [row["figure"] for row in imports.changes(report(kind="update", added=0, amended=0, deleted=0))] == ["0"] * 3
+    assert imports.changes(report(doubtful=28))[-1]["figure"] == "28"
+
+
+def test_changes_by_district() -> None:
+    first, second = imports.districts(report(by_district={"HH1": [1, 2, 3, 4]}))
+    assert (first.added, first.amended, first.deleted, first.unmatched) == (1, 2, 3, 4)
+    assert (first.has_changes, second.has_changes) == (True, False)
+
+
+def test_two_people_see_the_same_figures() -> None:
+    assert imports.as_seen(report(version=7)) == "30-15-20-0-7"
+    assert imports.as_seen(report(version=7)) != imports.as_seen(report(version=8))
+
+
+def test_a_report_of_an_earlier_version_is_read_as_a_whole_register() -> None:
+    old = imports.complete({"gone": 20, "added": 1})
+    assert (old["deleted"], old["kind"], old["unmatched"], old["by_district"]) == (20, "full", 0, {})
+
+
+def test_taking_back_is_one_part_of_work() -> None:
+    (row,) = imports.log(ImportState.APPLIED, "taking_back", 0)
+    assert row["state"] == "now"

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import random
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from canvass.enums import FileKind
 from canvass.rules import layouts
-from canvass.rules.layouts import Field, Layout
+from canvass.rules.layouts import BadLayout, Field, Layout, Lists, loading, naming
 
 XPRESS_14 = (
     "Elector Number Prefix,Elector Number,Elector Number Suffix,Elector Markers,Elector DOB,Elector Surname,"
@@ -116,15 +121,154 @@ def test_a_header_that_fits_two_layouts_is_the_one_that_explains_more_of_it() ->
 
 
 @pytest.mark.parametrize("layout", layouts.ALL, ids=lambda layout: layout.code)
-def test_a_description_is_whole(layout: Layout) -> None:
-    fields = set(layout.columns) | ({Field.ADDRESS} if layout.address_lines else set())
-    assert layout.required <= fields
-    assert str(layout.name)
+def test_what_is_no_register_says_where_it_belongs(layout: Layout) -> None:
+    assert bool(layout.why_not) == (layout.lists is not Lists.ELECTORS)
     if layout.why_not:
         assert "Nothing was changed" in str(layout.why_not)
-    known_as = [alias for names in layout.columns.values() for alias in names]
-    assert len(known_as) == len(set(known_as)), "one name for two columns"
+        assert "election" in str(layout.why_not)
+
+
+def test_names_for_translators_are_those_of_descriptions() -> None:
+    written = {tomllib.loads(path.read_text())["name"] for path in loading.FOLDER.glob("*.toml")}
+    assert set(naming._NAMES) <= written
+
+
+GOOD = """
+code = "wexcombe"
+name = "Wexcombe"
+kind = "update"
+required = ["district", "number"]
+number = "decimal"
+address = ["Line #"]
+[columns]
+district = ["Area"]
+number = ["No"]
+operation = ["What"]
+[operation]
+style = "values"
+values = { N = "add" }
+[banners]
+patterns = ["^Ref"]
+"""
+
+
+@pytest.fixture
+def described(tmp_path: Path) -> Callable[[str, str], Path]:
+    def write(text: str, name: str = "wexcombe") -> Path:
+        path = tmp_path / f"{name}.toml"
+        path.write_text(text)
+        return path
+
+    return write
+
+
+def test_a_new_council_is_a_file(described: Callable[[str], Path]) -> None:
+    described(GOOD)
+    (layout,) = layouts.load(described(GOOD).parent)
+    assert (layout.code, str(layout.name), layout.kind) == ("wexcombe", "Wexcombe", FileKind.UPDATE)
+    found = layouts.recognise(["Area", "No", "What", "Line 1", "Line 2"], [layout])
+    assert found is not None
+    assert found.lines == (3, 4)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("code =", "code", "this is no TOML"),
+        ('code = "wexcombe"', 'code = "Wex"', "code must be small letters"),
+        ('name = "Wexcombe"', "", "it has no name"),
+        ('kind = "update"', 'kind = "monthly"', "kind must be one of full, update, absent_voters, marked_register"),
+        ('kind = "update"', 'kind = "full"', "an update must say what its rows do"),
+        ('kind = "update"', 'kind = "update"\ncolour = "red"', "there is no setting called colour"),
+        ('required = ["district", "number"]', 'required = ["district", "shoe"]', "“shoe” in required is none of"),
+        ('required = ["district", "number"]', 'required = ["district", "ward", "number"]', "ward is required and has"),
+        ('required = ["district", "number"]', 'required = ["district"]', "number must be required"),
+        ('required = ["district", "number"]', 'required = ["number"]', "district must be required"),
+        ('number = "decimal"', 'number = "roman"', "“roman” in number is none of parts, decimal, composite"),
+        ('district = ["Area"]', 'district = "Area"', "district must be a list of names"),
+        ('district = ["Area"]', 'district = ["Area", "NO."]', "is named for district and for number"),
+        ('operation = ["What"]', "", "its operation has no column"),
+        ('style = "values"', 'style = "sounds"', "“sounds” in operation.style is none of"),
+        ('style = "values"', 'style = "months"', "operation needs values"),
+        ('values = { N = "add" }', 'values = { N = "new" }', "“new” in operation.values is none of add"),
+        ('patterns = ["^Ref"]', 'patterns = ["("]', "a pattern of banners can’t be read"),
+        ("[columns]", "[positions]\ncolumns = 3\n[columns]", "either columns, for a file with a header, or positions"),
+        ("number =", "lines = -1\nnumber =", "lines must be a whole number"),
+    ],
+)
+def test_a_description_with_a_fault_says_which(described: Callable[[str], Path], old: str, new: str, said: str) -> None:
+    assert old in GOOD
+    with pytest.raises(BadLayout, match=re.escape(said)) as refusal:
+        loading.read(described(GOOD.replace(old, new, 1)))
+    assert str(refusal.value).startswith("wexcombe.toml: ")
+
+
+def test_a_file_is_called_as_its_code(described: Callable[..., Path]) -> None:
+    with pytest.raises(BadLayout, match=r"must be called wexcombe\.toml"):
+        layouts.load(described(GOOD, "other").parent)
+
+
+def test_a_folder_without_layouts_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(BadLayout, match="holds no layouts"):
+        layouts.load(tmp_path)
+
+
+POSITIONS = """
+code = "rows"
+name = "Rows"
+kind = "full"
+required = ["district", "number", "address", "postcode"]
+[positions]
+columns = 6
+district = 1
+number = 2
+markers = 3
+attainment = 4
+address = [5]
+postcode = 6
+"""
+ROW = ["UA", "1", "G", "15/03/2027", "1 Mill Lane", "WX1 2AB"]
+
+
+@pytest.fixture
+def positional(described: Callable[..., Path]) -> Layout:
+    return loading.read(described(POSITIONS, "rows"))
+
+
+def test_positions_are_columns_of_the_file(described: Callable[..., Path]) -> None:
+    with pytest.raises(BadLayout, match="number in positions must be columns from 1 to 6"):
+        loading.read(described(POSITIONS.replace("number = 2", "number = 7"), "rows"))
+
+
+def test_a_layout_without_a_header_needs_what_its_shape_is_told_by(described: Callable[..., Path]) -> None:
+    with pytest.raises(BadLayout, match="attainment, markers must be among the positions"):
+        loading.read(described(POSITIONS.replace("markers = 3\nattainment = 4\n", ""), "rows"))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [ROW, [*ROW, ""]],
+        [ROW, ROW[:-1]],
+        [ROW, ["UA", "one", *ROW[2:]]],
+        [ROW, ["", *ROW[1:]]],
+        [ROW, [*ROW[:2], "Mr Hart", *ROW[3:]]],
+        [ROW, [*ROW[:3], "Hart", *ROW[4:]]],
+        [ROW, [*ROW[:5], "Wexcombe"]],
+        [ROW, [*ROW[:5], ""], [*ROW[:5], ""]],
+        [ROW[:5]],
+    ],
+)
+def test_a_shape_that_one_row_breaks_is_none(positional: Layout, rows: list[list[str]]) -> None:
+    assert layouts.recognise_rows([ROW, [*ROW[:5], ""]], [positional]) is not None
+    assert layouts.recognise_rows(rows, [positional]) is None
 
 
 def test_codes_are_unique() -> None:
-    assert len(layouts.BY_CODE) == len(layouts.ALL)
+    assert set(layouts.BY_CODE) == {layout.code for layout in layouts.ALL} | {"mapped"}
+
+
+def test_a_fingerprint_is_of_the_names_in_order() -> None:
+    assert layouts.fingerprint(["Post Code", "No."]) == layouts.fingerprint(["post_code", "NO"])
+    assert layouts.fingerprint(["a", "b"]) != layouts.fingerprint(["b", "a"])
+    assert layouts.fingerprint_without(3) != layouts.fingerprint_without(4)

@@ -98,3 +98,39 @@ def test_no_name_breaks_it_and_no_letter_is_lost(text: str) -> None:
         assert letter in tidy.casefold() or not letter.isalpha()
     names.surname(tidy)
     names.forenames(tidy)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Elsie May Marchbank", ("Marchbank", "", "Elsie May")),
+        ("MR JAN VAN DER BERG", ("van der Berg", "Mr", "Jan")),
+        ("Dr Maria Ines da Costa", ("da Costa", "Dr", "Maria Ines")),
+        ("Marchbank", ("Marchbank", "", "")),
+        ("", ("", "", "")),
+    ],
+)
+def test_a_cell_with_the_surname_last(cell: str, expected: tuple[str, str, str]) -> None:
+    assert names.spoken(cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "middle", "expected"),
+    [
+        ("Elsie", "May", "Elsie May"),
+        ("Elsie", "M", "Elsie M"),
+        ("Elsie", "E", "Elsie E"),
+        ("Catriona Anne", "C A", "Catriona Anne"),
+        ("Catriona Anne", "A", "Catriona Anne"),
+        ("Robert", "R.J.", "Robert J"),
+        ("Robert", "Jon", "Robert Jon"),
+        ("Robert", "RJ", "Robert J"),
+        ("Jaden", "Jack", "Jaden Jack"),
+        ("JADEN", "JACK", "JADEN JACK"),
+        ("Lucy", "LEE", "Lucy LEE"),
+        ("", "May", "May"),
+        ("", "R", "R"),
+    ],
+)
+def test_what_stands_beside_a_forename(given: str, middle: str, expected: str) -> None:
+    assert names.beside(given, middle) == expected

@@ -5,23 +5,30 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.http import HttpResponse
 from django.test import Client
 
 from access.models import AuditEvent, Unit
 from access.queries import accesses
+from access.roles import RoleName
+from canvass.actions import imports as actions
 from canvass.enums import ImportState
-from canvass.models import Elector, RegisterEdition, RegisterImport, RejectedRow
+from canvass.models import Council, Elector, RegisterEdition, RegisterImport, RejectedRow
 from canvass.queries import imports as queries
+from tests import cast as people
 from tests.cast import Cast
 from tests.everywhere import SCOPE
 from tests.factories import canvass, registers
+from tests.factories import imports as brought
 
 pytestmark = pytest.mark.usefixtures("november")
 
@@ -29,7 +36,7 @@ FILES = "/u/wexcombe/canvass/register/imports/"
 NEW = f"{FILES}new/"
 BAD = (
     "HH1,,0,,,=cmd|'/c calc'!A1,Ada,WX1 2AB,1 Tanyard Row,,,,,",
-    "HH1,9,0,,01/01/2012,Hart,Secret,WX1 2AB,1 Mill Lane,,,,,",
+    "HH1,9,0,N,,Hart,Secret,WX1 2AB,1 Mill Lane,,,,,",
 )
 
 
@@ -53,7 +60,9 @@ def send(marian: Client, tmp_path: Path, django_capture_on_commit_callbacks: Cal
         data = {
             "file": SimpleUploadedFile("wexcombe.csv", content),
             "dated_on": "2026-11-01",
+            "council": "new",
             "supplied_by": "Wexcombe Council",
+            "entitlement": "party",
         } | fields
         with django_capture_on_commit_callbacks(execute=work):
             return marian.post(NEW, data)
@@ -126,7 +135,7 @@ def test_a_year_later(
     ("content", "words"),
     [
         (b"%PDF-1.7", "This is a PDF"),
-        (b"PK\x03\x04xl/workbook.xml", "spreadsheet workbook"),
+        (b"PK\x03\x04xl/workbook.xml", "This workbook or archive is damaged"),
         (b"first_name,last_name\na,b\n", "not a register that Rosette can read"),
         (",".join(registers.XPRESS).encode(), "no rows below them"),
     ],
@@ -236,7 +245,7 @@ def test_approving_twice_says_who_was_first(checked: RegisterImport, marian: Cli
 def test_a_register_that_changed_meanwhile_is_looked_at_once_more(
     checked: RegisterImport, marian: Client, cast: Cast, scope: Unit
 ) -> None:
-    canvass.edition(cast.wexcombe, datetime.date(2026, 11, 20))
+    Council.objects.update(version=F("version") + 1)
     answer = marian.post(f"{FILES}{checked.pk}/approve/", follow=True)
     assert "look at it once more" in answer.content.decode()
 
@@ -305,3 +314,213 @@ def test_the_queries_of_the_list_don_t_grow(
     marian.get(FILES)
     with django_assert_num_queries(4 + SCOPE):  # user, grants; count, files
         marian.get(FILES)
+
+
+# --- Councils and terms ----------------------------------------------------------------------------------------------
+
+
+def test_the_next_file_is_prefilled_with_what_was_said_last(send: Callable, marian: Client, scope: Unit) -> None:
+    send(nation="wales", attainment_age="16", entitlement="candidate", received_by="M. Teale", terms="Return it.")
+    council = Council.objects.get()
+    assert (council.nation, council.attainment_age) == ("wales", 16)
+    page = marian.get(NEW).content.decode()
+    assert re.search(rf'name="council" value="{council.pk}"[^>]* checked', page)
+    for said in ('value="M. Teale"', "Return it.", '<option value="candidate" selected>', 'value="2028-05-21"'):
+        assert said in page
+    made = RegisterImport.objects.get()
+    assert (made.received_by, made.terms, str(made.delete_by)) == ("M. Teale", "Return it.", "2028-05-21")
+
+
+def test_a_council_of_the_list_or_another_one(send: Callable, scope: Unit) -> None:
+    send()
+    known = Council.objects.get()
+    send(council=str(known.pk), supplied_by="")
+    send(supplied_by="wexcombe COUNCIL")
+    assert Council.objects.count() == 1, "the same name is the same council"
+    send(supplied_by="Marsham Council")
+    assert set(RegisterImport.objects.values_list("council__name", flat=True)) == {
+        "Wexcombe Council",
+        "Marsham Council",
+    }
+    assert AuditEvent.objects.filter(verb="council.added").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"council": "999"}, "Choose one of these councils"),
+        ({"council": ""}, "Say which council sent it"),
+        ({"entitlement": ""}, "Say under which right"),
+        ({"delete_by": "2026-11-21"}, "This day is over"),
+        ({"delete_by": "2028-05-22"}, "21 May 2028 is the latest"),
+    ],
+)
+def test_terms_that_can_t_be(send: Callable, scope: Unit, fields: dict, words: str) -> None:
+    canvass.council(scope)
+    answer = send(**fields)
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert not RegisterImport.objects.exists()
+
+
+# --- Monthly changes, second person, taking back ---------------------------------------------------------------------
+
+TOWN = registers.street(houses=10)  # 20 people
+
+
+@pytest.fixture
+def held(scope: Unit, tmp_path: Path) -> RegisterImport:
+    return brought.bring_in(scope, registers.xpress(tmp_path / "old.csv", TOWN), dated_on=datetime.date(2025, 12, 1))
+
+
+@pytest.fixture
+def notice(held: RegisterImport, send: Callable, tmp_path: Path) -> RegisterImport:
+    """One taken off, one renamed, one added, one that fits nobody."""
+    stranger = registers.Person("HH1", 999, "Hart", "Ada", "1 Tanyard Row|Wexcombe")
+    new = registers.Person("HH1", 800, "Newcomer", "Nia", "1 Tanyard Row|Wexcombe")
+    renamed = replace(TOWN[1], surname="Hart-Marchbank")
+    changes = [("delete", TOWN[0]), ("amend", renamed), ("add", new), ("delete", stranger)]
+    path = registers.xpress_update(tmp_path / "notice.csv", changes)
+    send(path.read_bytes(), dated_on="2026-03-02", council=str(held.council_id))
+    return RegisterImport.objects.get(state=ImportState.CHECKED)
+
+
+def test_monthly_changes_are_shown_with_examples(notice: RegisterImport, marian: Client) -> None:
+    text = page(marian, notice)
+    assert "Look at these changes" in text
+    assert "4 rows about one district of Wexcombe Council" in text
+    assert "1 added, 1 changed, 1 taken off, 1 fits nobody" in text
+    assert "Newcomer, Nia · 1 Tanyard Row · HH1 800" in text
+    assert "1 row fits nobody" in text
+    assert "Approve 1 added, 1 changed, 1 off" in text
+    assert "Afterwards" in text
+    rows = page(marian, notice, "unmatched/")
+    assert "Hart, Ada · 1 Tanyard Row · HH1 999" in rows
+    assert "It takes off a number that nobody has." in rows
+    assert AuditEvent.objects.filter(verb="people.seen", object_id=str(notice.pk)).count() == 2
+
+
+def test_the_same_changes_again_say_so(
+    notice: RegisterImport, marian: Client, send: Callable, tmp_path: Path, django_capture_on_commit_callbacks: Callable
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        marian.post(f"{FILES}{notice.pk}/approve/")
+    assert "These changes are in use" in page(marian, notice)
+    send((tmp_path / "notice.csv").read_bytes(), dated_on="2026-03-02", council=str(notice.council_id))
+    again = RegisterImport.objects.get(state=ImportState.CHECKED)
+    text = page(marian, again)
+    assert "rows say what you hold already" in text
+    assert "There is nothing to approve" in text
+    assert f"{again.pk}/approve/" not in text
+
+
+def test_a_file_without_rows_that_fit_nobody_says_so(held: RegisterImport, marian: Client) -> None:
+    assert "There is nothing to show" in page(marian, held, "unmatched/")
+
+
+@pytest.fixture
+def second(
+    held: RegisterImport, send: Callable, marian: Client, tmp_path: Path, django_capture_on_commit_callbacks: Callable
+) -> RegisterImport:
+    """Two of twenty would go, and Marian has approved it."""
+    path = registers.xpress(tmp_path / "new.csv", TOWN[2:])
+    send(path.read_bytes(), council=str(held.council_id))
+    made = RegisterImport.objects.get(state=ImportState.CHECKED)
+    text = page(marian, made)
+    assert "Two people have to approve this" in text
+    assert "Nobody else here may bring in registers" in text
+    assert "Priya Nair" in text, "who can give the role to somebody"
+    with django_capture_on_commit_callbacks(execute=True):
+        marian.post(f"{FILES}{made.pk}/approve/")
+    return made
+
+
+@pytest.fixture
+def ada(cast: Cast) -> Client:
+    user = people.newcomer("ada", "Ada Kerr")
+    people.passed_everything([user])
+    people.grant(user, cast.wexcombe, RoleName.DATA_OFFICER)
+    return cast.client(user)
+
+
+def test_two_people_approve(
+    second: RegisterImport, marian: Client, ada: Client, django_capture_on_commit_callbacks: Callable
+) -> None:
+    text = page(marian, second)
+    assert "You have approved this. Somebody else has to do so too." in text
+    assert "Ada Kerr" in text
+    assert "/confirm/" not in text
+    answer = marian.post(f"{FILES}{second.pk}/confirm/", {"figures": "x"}, follow=True)
+    assert "You approved this file yourself" in answer.content.decode()
+    text = page(ada, second)
+    assert "Marian Teale approved it on" in text
+    figures = text.split('name="figures" value="')[1].split('"')[0]
+    answer = ada.post(f"{FILES}{second.pk}/confirm/", {"figures": "0-0-0-0-0"}, follow=True)
+    assert "not those that you saw" in answer.content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        ada.post(f"{FILES}{second.pk}/confirm/", {"figures": figures})
+    text = page(marian, second)
+    assert "This register is in use" in text
+    assert "and Ada Kerr, as the second person" in text
+    assert Elector.objects.on_register().count() == 18
+
+
+def test_the_register_page_says_who_is_waited_for(second: RegisterImport, marian: Client) -> None:
+    text = marian.get("/u/wexcombe/canvass/register/").content.decode()
+    assert "A register waits for a second person" in text
+    assert "Marian Teale has approved it" in text
+
+
+def test_taking_back(held: RegisterImport, marian: Client, django_capture_on_commit_callbacks: Callable) -> None:
+    assert "take-back/" in page(marian, held)
+    text = page(marian, held, "take-back/")
+    assert "Take this file back?" in text
+    assert "What stays" in text
+    marian.post(f"{FILES}{held.pk}/take-back/")
+    assert "Taking the file back" in page(marian, held)
+    answer = marian.post(f"{FILES}{held.pk}/take-back/", follow=True)
+    assert "being taken back already" in answer.content.decode()
+    actions.undo(held.pk)
+    text = page(marian, held)
+    assert "This file was taken back" in text
+    assert "Marian Teale took it back on 21 November 2026" in text
+    assert "take-back/" not in text
+    assert not Elector.objects.on_register().exists()
+
+
+def test_an_earlier_file_can_t_be_taken_back(held: RegisterImport, marian: Client, scope: Unit, tmp_path: Path) -> None:
+    brought.bring_in(scope, registers.xpress(tmp_path / "later.csv", TOWN[1:]))
+    assert "take-back/" not in page(marian, held)
+    answer = marian.get(f"{FILES}{held.pk}/take-back/", follow=True)
+    assert "later.csv was brought in after this file" in answer.content.decode()
+
+
+def test_a_report_of_an_earlier_version_can_still_be_read(held: RegisterImport, marian: Client) -> None:
+    old = {name: value for name, value in held.report.items() if name not in {"kind", "unmatched", "by_district"}}
+    old["gone"] = old.pop("deleted")
+    RegisterImport.objects.update(report=old, kind="")
+    assert "This register is in use" in page(marian, held)
+
+
+@pytest.mark.parametrize("follow", ["confirm/", "take-back/", "unmatched/"])
+def test_who_may_not_confirm_take_back_or_read(held: RegisterImport, cast: Cast, follow: str) -> None:
+    url = f"{FILES}{held.pk}/{follow}"
+    for who, status in {"osei": 403, "priya": 403, "rival": 404, "noor": 404}.items():
+        client = cast.client(getattr(cast, who))
+        assert (client.get(url) if follow == "unmatched/" else client.post(url)).status_code == status
+    held.refresh_from_db()
+    assert (held.state, held.stage) == (ImportState.APPLIED, "")
+
+
+@pytest.mark.parametrize("districts", [1, 4])
+def test_the_queries_of_the_check_don_t_grow(
+    held: RegisterImport, send: Callable, marian: Client, tmp_path: Path, districts: int,
+    django_assert_num_queries: Callable,
+) -> None:  # fmt: skip
+    more = [person for n in range(districts) for person in registers.street(f"HH{n + 2}", houses=2)]
+    send(registers.xpress(tmp_path / "n.csv", [*TOWN, *more]).read_bytes(), council=str(held.council_id))
+    made = RegisterImport.objects.get(state=ImportState.CHECKED)
+    page(marian, made)
+    # user, grants; file, samples, line of who looked, last date, edition twice
+    with django_assert_num_queries(8 + SCOPE):
+        page(marian, made)

@@ -1,0 +1,42 @@
+"""Contact Creator's figures: what it counts in each district, for a CLP that still works with it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from access.guards import GuardedRequest, requires
+from access.models import Unit
+from access.permissions import Permission as P
+from gotv.actions import campaign_figures as actions
+from gotv.forms.station_files import CampaignFiguresForm
+from gotv.queries import campaign_figures
+from gotv.views.station_files import on_disk
+from kit.errors import Refused
+from kit.pagination import page_of
+
+
+@requires(P.SET_UP_POLLING_DAY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def figures(request: GuardedRequest, unit: Unit) -> HttpResponse:
+    """Show the figures that are held, and take another export."""
+    form = CampaignFiguresForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with on_disk(form.cleaned_data["file"]) as path:
+                count = actions.load(unit=unit, path=path, by=request.user)
+        except Refused as error:
+            form.add_error("file", str(error))
+        else:
+            said = ngettext("Figures of one district are in.", "Figures of %(count)s districts are in.", count)
+            messages.success(request, said % {"count": count})
+            return redirect("gotv:campaign_figures", unit=unit.code)
+    context = {
+        "form": form,
+        "page": page_of(request, campaign_figures.listing()),
+        "totals": campaign_figures.totals(),
+    }
+    return render(request, "gotv/campaign_figures/page.html", context)
