@@ -494,6 +494,9 @@ def _canvass(world: World) -> None:
     finding.gather(unit.pk)
     in_use = canvass.edition(unit)
     world.made.held = canvass.supplied(unit, in_use.dated_on, on=clock.today(), of=in_use)
+    last = world.made.held.finished_at + datetime.timedelta(hours=1)  # and so the one that can be taken back
+    with scoping.units([unit.pk]):
+        RegisterImport.objects.filter(pk=world.made.in_use.pk).update(finished_at=last)
 
 
 def _register_files(world: World) -> None:

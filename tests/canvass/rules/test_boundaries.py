@@ -98,8 +98,8 @@ def test_degrees_by_any_name_are_read(name: str) -> None:
         (b"[" * 200_000, "This is not GeoJSON, or it was cut short on its way. Nothing was changed."),
         (_file(_area([[[float("nan"), 53.4]] * 4])), ("This is not GeoJSON, or it was cut short on its way. "
          "Nothing was changed.")),
-        (gzip.compress(_file(_area()), mtime=0)[:-30], ("This packed file is damaged or was cut short. Nothing was changed. "
-         "Send it again.")),
+        (gzip.compress(_file(_area()), mtime=0)[:-30], ("This packed file is damaged or was cut short. "
+         "Nothing was changed. Send it again.")),
     ],
 )  # fmt: skip
 def test_what_can_not_be_trusted_is_refused_with_its_reason(data: bytes, says: str) -> None:
