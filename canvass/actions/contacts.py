@@ -98,9 +98,14 @@ def take_back(event: ContactEvent, _undo: ContactEvent) -> None:
 
 
 def _recompute_for(events: Sequence[ContactEvent]) -> None:
-    named = [event.supersedes for event in events if event.supersedes]
-    if named:
-        events = [*events, *ContactEvent.objects.filter(pk__in=named)]
+    # A correction may be about somebody else, and what takes it back lets the one before count again.
+    known = {event.pk: event for event in events}
+    named = {event.supersedes for event in events if event.supersedes}
+    while new := named - known.keys():
+        found = ContactEvent.objects.in_bulk(list(new))
+        known |= found
+        named = {event.supersedes for event in found.values() if event.supersedes}
+    events = list(known.values())
     recompute(
         unit_id=events[0].unit_id,
         electors={event.elector_id for event in events if event.elector_id},

@@ -9,7 +9,7 @@ import random
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from access import scoping
@@ -75,6 +75,18 @@ def _events(doorstep: Doorstep, two: list[Phone], steps: list[tuple]) -> list[tu
     return made
 
 
+# Taken back after a correction that was about somebody else: the first answer counts again.
+@example(
+    steps=[
+        ("undo", 0, 0, 0, 0),
+        ("labour", 1, 1, 0, 0),
+        ("undo", 0, 1, 0, 0),
+        *[("labour", 0, 0, 0, 0)] * 3,
+        ("correct", 0, 1, 0, 1),
+        *[("labour", 0, 0, 0, 0)] * 2,
+    ],
+    seed=148,
+)
 @given(steps=_STEPS, seed=st.integers(0, 10**6))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_batch_by_batch_equals_a_rebuild(doorstep: Doorstep, scope: Unit, steps: list[tuple], seed: int) -> None:
