@@ -67,7 +67,7 @@ def _bring_in(page: Page, url: str, file: Path) -> None:
     page.get_by_role("link", name="Bring in a register").first.click()
     page.get_by_label("Register file").set_input_files(file)
     page.get_by_label("Register date").fill("2026-11-01")
-    page.get_by_label("Supplied by").fill("Wexcombe Borough Council")
+    page.get_by_label("Name of the council").fill("Wexcombe Borough Council")
     page.get_by_role("button", name="Read this file").click()
     expect(page.locator("h1")).to_be_visible()
     _work(ImportState.CHECKING, imports.read)
