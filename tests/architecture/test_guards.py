@@ -28,7 +28,8 @@ GUARDED = [one for one in IN_A_UNIT if getattr(one.view, "access_rule", ("", "")
 NOT_EVERYWHERE = {"access:mail_server": "stands at the top of the tree, where EMAIL_URL doesn't settle it"}
 # Whoever opens these is signed out by it, or meets another page than the one before.
 ENDS_THE_SESSION = {"account_logout"}
-_VALUES = {"slug": "wexcombe", "uuid": str(uuid.UUID(int=7)), "int": "7", "str": "x", "path": "x"}
+# No small number: ids count on through a process, so that one day 7 is the session which the matrix then ends itself.
+_VALUES = {"slug": "wexcombe", "uuid": str(uuid.UUID(int=7)), "int": "2147483000", "str": "x", "path": "x"}
 
 
 def _name(address: Address) -> str:
