@@ -6,13 +6,15 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-and-never-secret-" + "x" * 3
 os.environ.setdefault("EMAIL_URL", "caught://")
 
 from config.settings import *  # noqa: F403 - the environment must be set before settings are read
-from config.settings import CACHES
+from config.settings import CACHES, DATA_DIR
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Each process of the suite has a cache of its own, which the harness empties: emptying clears the whole numbered
 # database of the server, and must not clear a neighbour's.
 _number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 15 + 1
 CACHES["default"]["LOCATION"] = f"{CACHES['default']['LOCATION'].partition('?')[0]}?db={_number}"
+# And its own folder of files: what sweeps up takes away whatever this process's database doesn't know.
+MEDIA_ROOT = PRIVATE_FILES = DATA_DIR / "files" / str(_number)
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 STORAGES = {
