@@ -13,16 +13,19 @@ import datetime
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from rapidfuzz.distance import OSA
 
-# From so many in a hundred on they are one person without a question; from so many on somebody is asked.
-SURE, DOUBTFUL = 85, 8
-# So many candidates are shown for one person; who has more has a name that says nothing.
-MOST = 3
+# From so many in a hundred on they are one person without a question; from so many on, of all candidates together,
+# somebody is asked.
+SURE, DOUBTFUL = 84, 12
+# So many candidates are shown for one person at most, and none with less of a chance.
+MOST, _SHOWN = 3, 2
 
 WORDS: dict[str, Promise] = {
     "same_home": _("the same address"),
@@ -45,19 +48,22 @@ WORDS: dict[str, Promise] = {
 _MOVES_NEARBY, _CAME_BACK = 0.2, 0.05  # of those who are no longer listed; of those who left earlier
 _MARRIES, _MARRIES_ALONE = 0.004, 0.002
 _EXCHANGED, _EXCHANGED_ALONE = 0.02, 0.09  # one person leaves a home and another comes; where nobody stays
+_ALL_GONE_ELSE = 0.4  # whoever else lived there left too
 _MISSPELT = {1: 0.003, 2: 0.0012, 3: 0.0003}
 # How often two relatives in one home have forenames so close, by the number of letters that differ.
 _CLOSE_BY_CHANCE = {1: 0.003, 2: 0.015, 3: 0.06}
 _KIN_EXCHANGED = 0.008  # one of a surname leaves and another of it comes
 _MIDDLE_DROPPED = 0.01
 _POSTCODES_APART = 300.0  # somebody new comes to just this postcode
-_TOGETHER = 5000.0
-_WITHOUT_THE_OTHERS = 0.08  # a household that leaves goes to one place, or most of it
+_GONE_WITH = 0.25  # from such odds on that others went the same way, whoever is nearly called so is looked at
+# A household that leaves goes to one place, or most of it; and the fewer, the easier they part. By how many left.
+_WITHOUT_THE_OTHERS = {2: 0.15, 3: 0.02}
 # Who left with others and came with others, and not one of them is the same, is asked about however rare the name.
 _BETWEEN_TWO_COMPANIES = 2.0
-_ALONE, _AMONG_STRANGERS = 2.0, 0.4  # who lived or left alone mostly comes alone
+# Who left alone mostly comes alone, often with one other, and seldom into a family. By how many came.
+_COMES_WITH = {1: 2.0, 2: 0.6, 3: 0.12}
 _JOINED = 100.0
-_SAME_DAY, _OTHER_DAY, _NO_LONGER_ADULT = 1000.0, 0.01, 0.02
+_SAME_DAY, _OTHER_DAY, _NO_LONGER_ADULT = 1000.0, 0.002, 0.002
 _ONE_HOME = 200.0
 _COMMON = 2e-4  # one person in 5,000 bears it
 _LONGEST = 60
@@ -125,24 +131,6 @@ def plain(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " if c in "- " else "" for c in bare).split())[:_LONGEST]
 
 
-def edits(a: str, b: str, most: int) -> int:
-    """Return how many letters must be put in, taken out, replaced or swapped; `most` + 1 when it is more."""
-    if abs(len(a) - len(b)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, start=1):
-        before, last, row = row, before, [i]
-        for j, y in enumerate(b, start=1):
-            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                best = min(best, last[j - 2] + 1)
-            row.append(best)
-        if min(row) > most:
-            return most + 1
-    return min(row[-1], most + 1)
-
-
 def decide(pairs: Iterable[Pair], arrivals: int, today: datetime.date) -> tuple[list[Verdict], list[Verdict]]:
     """Return (those who are one person, those of whom somebody must say).
 
@@ -150,16 +138,15 @@ def decide(pairs: Iterable[Pair], arrivals: int, today: datetime.date) -> tuple[
     Whole households are looked at twice: once it is sure that one of them moved, the others are weighed anew.
     """
     pairs = list(pairs)
-    links = _links(pairs)
-    weighed = [w for pair in pairs if (w := weigh(pair, arrivals, today, links[_way(pair)] - _is_same(pair)))]
-    sure = _sure(weighed)
-    ways = {(pair.line, pair.elector): _way(pair) for pair in pairs}
-    moved = Counter(ways[v.line, v.elector] for v in sure)
-    weighed = []
-    for pair in _left_over(pairs, sure):
-        together = moved[_way(pair)] or links[_way(pair)] - _is_same(pair)
-        if found := weigh(pair, arrivals, today, together):
-            weighed.append(found)
+    ways = _ways(pairs, arrivals)
+    sure = _sure(_weighed(pairs, arrivals, today, ways))
+    of = {(pair.line, pair.elector): pair for pair in pairs}
+    for verdict in sure:
+        pair = of[verdict.line, verdict.elector]
+        if way := ways.get(_way(pair)):
+            way.people += not _is_same(pair)
+            way.odds = max(way.odds, verdict.score / (100 - verdict.score))
+    weighed = _weighed(_left_over(pairs, sure), arrivals, today, ways)
     sure += _sure(weighed)
     return sure, _doubtful(_left_over(weighed, sure))
 
@@ -175,24 +162,62 @@ def _is_same(pair: Pair) -> bool:
     return (pair.surname_was, pair.forenames_was) == (pair.surname_now, pair.forenames_now)
 
 
-def _links(pairs: list[Pair]) -> Counter[tuple[int, int] | None]:
-    """Count by way how many people of one name may have gone it."""
-    found: dict[tuple[int, int], tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
+@dataclass
+class Way:
+    """From one home to another: how many people may have gone it, and the odds that they did."""
+
+    people: int
+    odds: float
+
+
+def _ways(pairs: Iterable[Pair], arrivals: int) -> dict[tuple[int, int] | None, Way]:
+    """Return every way that somebody of one name may have gone."""
+    by_way: dict[tuple[int, int], list[Pair]] = defaultdict(list)
     for pair in pairs:
         way = _way(pair)
         if way is not None and _is_same(pair):
-            found[way][0].add(pair.line)
-            found[way][1].add(pair.elector)
-    return Counter({way: min(len(lines), len(electors)) for way, (lines, electors) in found.items()})
+            by_way[way].append(pair)
+    return {way: _gone(found, arrivals) for way, found in by_way.items()}
 
 
-def weigh(pair: Pair, arrivals: int, today: datetime.date, together: int) -> Weighed | None:
+def _gone(pairs: list[Pair], arrivals: int) -> Way:
+    """Return the way with its odds: the rarest name found again by chance, and each other one beside it.
+
+    The people of a home mostly share a surname, so a further one tells only what the forename does beside it.
+    """
+    lines, electors, surnames = set(), set(), set()
+    odds = 1.0
+    for pair in sorted(pairs, key=lambda pair: pair.name_share):
+        if pair.line in lines or pair.elector in electors:
+            continue
+        if not lines:
+            odds = _MOVES_NEARBY / pair.name_share / max(arrivals, 1)
+            odds *= _POSTCODES_APART if pair.same_postcode else 1
+        else:
+            share = pair.name_share / (pair.surname_share if pair.surname_now in surnames else 1)
+            chances = max(pair.leavers - len(lines), 1) * max(pair.arrivals - len(lines), 1)
+            odds *= max(1.0, 1 / (min(share, 1.0) * chances))
+        lines.add(pair.line)
+        electors.add(pair.elector)
+        surnames.add(pair.surname_now)
+    return Way(len(lines), odds)
+
+
+def _weighed(
+    pairs: Iterable[Pair], arrivals: int, today: datetime.date, ways: dict[tuple[int, int] | None, Way]
+) -> list[Weighed]:
+    return [w for pair in pairs if (w := weigh(pair, arrivals, today, ways.get(_way(pair))))]
+
+
+def weigh(pair: Pair, arrivals: int, today: datetime.date, way: Way | None = None) -> Weighed | None:
     """Return the pair with its odds, None where nothing speaks for it.
 
-    `together` is how many others went the same way from the one home to the other.
+    `way` is the way from the one home to the other, None where nobody of one name may have gone it.
     """
     is_home = pair.home_was is not None and pair.home_was == pair.home_now
-    found = _by_name(pair, is_home or together > 0)
+    others = way.people - _is_same(pair) if way else 0
+    is_together = way is not None and others > 0 and way.odds >= _GONE_WITH
+    found = _by_name(pair, is_home or is_together)
     if found is None:
         return None
     odds, reasons, is_rare_needed = found
@@ -202,12 +227,16 @@ def weigh(pair: Pair, arrivals: int, today: datetime.date, together: int) -> Wei
         if pair.same_postcode:
             odds *= _POSTCODES_APART
             reasons.append("same_postcode")
-        odds *= _by_company(pair, together)
-        if not together and pair.leavers > 1 and pair.arrivals > 1:
-            odds = min(odds, _BETWEEN_TWO_COMPANIES)
-        if not together and pair.name_share > _COMMON:
-            reasons.append("common_name")
-    if together > 0 and not is_home:
+        if is_together:
+            odds = way.odds
+        else:
+            odds *= _by_company(pair)
+            if pair.leavers > 1 and pair.arrivals > 1:
+                odds = min(odds, _BETWEEN_TWO_COMPANIES)
+            if pair.name_share > _COMMON:
+                reasons.append("common_name")
+    if is_together and not is_home:
+        odds = min(odds, way.odds)
         reasons.append("moved_together")
     if not pair.is_listed:
         odds *= _CAME_BACK / _MOVES_NEARBY
@@ -215,17 +244,15 @@ def weigh(pair: Pair, arrivals: int, today: datetime.date, together: int) -> Wei
     if pair.is_other_council:
         reasons.append("other_council")
     odds *= _by_age(pair, today, reasons)
-    is_clear = not pair.is_other_council and (is_home or together > 0 or "close_name" not in reasons)
+    is_clear = not pair.is_other_council and (is_home or is_together or "close_name" not in reasons)
     return Weighed(pair.line, pair.elector, odds, tuple(reasons), is_clear)
 
 
-def _by_company(pair: Pair, together: int) -> float:
+def _by_company(pair: Pair) -> float:
     """Return what those tell who left with somebody, and who came with them."""
-    if together > 0:
-        return _TOGETHER
     if pair.leavers > 1:
-        return _WITHOUT_THE_OTHERS
-    return _ALONE if pair.arrivals == 1 else _AMONG_STRANGERS
+        return _WITHOUT_THE_OTHERS[min(pair.leavers, 3)]
+    return _COMES_WITH[min(max(pair.arrivals, 1), 3)]
 
 
 def _by_name(pair: Pair, is_near: bool) -> tuple[float, list[str], bool] | None:
@@ -244,7 +271,7 @@ def _by_name(pair: Pair, is_near: bool) -> tuple[float, list[str], bool] | None:
             return _MIDDLE_DROPPED / 2 / (_KIN_EXCHANGED * 0.01), ["more_names"], False
         return _MOVES_NEARBY * _MIDDLE_DROPPED / pair.name_share, ["more_names"], True
     if not is_near:
-        if edits(f"{surname_was} {was}", f"{surname_now} {now}", 1) > 1:
+        if OSA.distance(f"{surname_was} {was}", f"{surname_now} {now}", score_cutoff=1) > 1:
             return None
         return _MOVES_NEARBY * _MISSPELT[1] / pair.name_share, ["close_name"], True
     if was == now and was:
@@ -263,9 +290,11 @@ def _is_longer(was: str, now: str) -> bool:
 def _married(pair: Pair, was: str, now: str) -> tuple[float, list[str], bool]:
     marries, exchanged = (_MARRIES, _EXCHANGED) if pair.stayers else (_MARRIES_ALONE, _EXCHANGED_ALONE)
     odds, reasons = marries / (exchanged * max(pair.arrivals, 1) * pair.forenames_share), ["same_forenames"]
+    if not pair.stayers and pair.leavers > 1:
+        odds *= _ALL_GONE_ELSE
     if set(was.split()) & set(now.split()):
         return odds * _JOINED, [*reasons, "joined_surname"], False
-    differing = edits(was, now, 2)
+    differing = OSA.distance(was, now, score_cutoff=2)
     if differing <= 2 < min(len(was), len(now)) - 1:
         return odds * _JOINED, ["close_name"], False
     return odds, reasons, False
@@ -277,7 +306,7 @@ def _misspelt(
     """Weigh names that are nearly the same, or whose parts stand the other way round."""
     if (surname_was, was) == (now, surname_now):
         return _ONE_HOME, ["close_name"], False
-    differing = edits(f"{surname_was} {was}", f"{surname_now} {now}", 3)
+    differing = OSA.distance(f"{surname_was} {was}", f"{surname_now} {now}", score_cutoff=3)
     shortest = min(len(was), len(now))
     if differing > 3 or shortest <= differing:
         return None
@@ -329,15 +358,20 @@ def _chances(weighed: list[Weighed]) -> list[Verdict]:
 
 
 def _doubtful(weighed: list[Weighed]) -> list[Verdict]:
-    """Return the best few candidates of each person of whom it can't be said."""
-    lines: Counter[int] = Counter()
-    electors: Counter[int] = Counter()
+    """Return the best few candidates of each new person who is likely enough to be one of them.
+
+    What counts is all of their chances together: of five namesakes with one chance in twenty each, one is a guess in
+    four.
+    """
+    by_line: dict[int, list[Verdict]] = defaultdict(list)
+    for verdict in _chances(weighed):
+        if verdict.score >= _SHOWN:
+            by_line[verdict.line].append(verdict)
     found = []
-    for verdict in sorted(_chances(weighed), key=lambda v: (-v.score, v.line, v.elector)):
-        if verdict.score >= DOUBTFUL and lines[verdict.line] < MOST and electors[verdict.elector] < MOST:
-            lines[verdict.line] += 1
-            electors[verdict.elector] += 1
-            found.append(verdict)
+    for verdicts in by_line.values():
+        best = sorted(verdicts, key=lambda v: (-v.score, v.elector))[:MOST]
+        if sum(v.score for v in best) >= DOUBTFUL:
+            found += best
     return found
 
 

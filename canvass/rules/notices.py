@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from canvass.enums import SEALED, Operation, Unmatched
 from canvass.rules import matches
 from canvass.rules.entries import IGNORED
@@ -161,7 +163,7 @@ def _is_alike(a: Row | Held, b: Row | Held) -> bool:
         return True
     if surname == other_surname and forenames.split()[:1] == other_forenames.split()[:1]:
         return True
-    together = matches.edits(f"{surname} {forenames}", f"{other_surname} {other_forenames}", 2)
+    together = OSA.distance(f"{surname} {forenames}", f"{other_surname} {other_forenames}", score_cutoff=2)
     return together <= 2 and min(len(forenames), len(other_forenames)) > 3
 
 

@@ -1,8 +1,9 @@
 """Second half, first step: who of the file is whom of the register that is held. Set-based, and changes nothing.
 
 The durable keys, in this order, each elector matched once (a number alone says nothing: every December renumbers):
-the same household and name, first those whose number is the same too; then the same number with the same surname and
-first forename, for people whose address or middle name is written differently now. A household is known by its
+the same household and name; then, in districts that were not renumbered, the same number too, for two of one name of
+whom one is gone, and the same number with the same surname and first forename, for people whose address or middle
+name is written differently now. A household is known by its
 address, or else by its UPRN. Somebody without an address is known by name within the district; a sealed entry by its
 number only. Who is left on both sides is weighed, pair by pair (canvass/rules/matches.py): who moved, married or is
 spelt differently, who is somebody else, and of whom a person must say.
@@ -16,19 +17,22 @@ from canvass.actions.imports import neighbours, plain, staging
 from canvass.rules import matches
 from canvass.rules.matches import Pair, Verdict
 
-# Both sides, alike. `place` is the household, or for people without one their district, negative. Two rows that
+# Both sides, alike. `place` is the household, or for people without one their district, negative; `who` stands for
+# place and name in one number, since nearly everybody is known by both and long keys are slow. Two rows that
 # somebody said are one person are both names of the one that is kept.
 _HELD = f"""ON COMMIT DROP AS
 SELECT COALESCE(e.merged_into_id, e.id) AS id, e.polling_district_id AS district, e.number, e.suffix, e.kind,
        e.left_on IS NULL AND e.merged_into_id IS NULL AS listed, e.date_of_attainment AS attains,
-       COALESCE(e.household_id, -e.polling_district_id) AS place, {plain.NAME} AS name, {plain.SHORT} AS short
+       COALESCE(e.household_id, -e.polling_district_id) AS place, {plain.NAME} AS name, {plain.SHORT} AS short,
+       hashtextextended({plain.NAME}, COALESCE(e.household_id, -e.polling_district_id)) AS who
 FROM canvass_elector e
 JOIN canvass_pollingdistrict d ON d.id = e.polling_district_id AND d.council_id = %(council)s
 WHERE e.unit_id = %(unit)s AND e.forgotten_on IS NULL
 """  # noqa: S608 - made of constants of this file
 _CAME = f"""ON COMMIT DROP AS
 SELECT s.line, d.pk AS district, s.number, s.suffix, s.kind, s.attains,
-       COALESCE(h.pk, -d.pk) AS place, {plain.NAME} AS name, {plain.SHORT} AS short
+       COALESCE(h.pk, -d.pk) AS place, {plain.NAME} AS name, {plain.SHORT} AS short,
+       hashtextextended({plain.NAME}, COALESCE(h.pk, -d.pk)) AS who
 FROM stage_elector s
 JOIN map_district d ON d.id = s.district
 LEFT JOIN map_household h ON h.id = s.household
@@ -109,17 +113,24 @@ def gather(cursor: Any, values: dict[str, Any]) -> None:
     values["has_dates"] = cursor.fetchone()[0]
 
 
-_SAME_HOME_NAME_AND_NUMBER = """
-INSERT INTO matched
-SELECT DISTINCT ON (c.line) c.line, h.id
-FROM came c JOIN held h USING (place, name, district, number, suffix)
-WHERE c.name <> ''
-ORDER BY c.line, h.listed DESC, h.id
+# An adult is nobody who is yet to come of age, where dates are known at all.
+_OF_ONE_AGE = """
+  AND (c.attains IS NULL OR c.attains = h.attains OR h.attains IS NULL AND NOT %(has_dates)s)
 """
+# Nearly everybody: the only one of the name at home, before and after.
+_ONLY_ONE_OF_THE_NAME = f"""
+INSERT INTO matched
+SELECT c.line, h.id
+FROM (SELECT who, min(line) AS line, min(attains) AS attains FROM came WHERE name <> ''
+      GROUP BY who HAVING count(*) = 1) c
+JOIN (SELECT who, min(id) AS id, min(attains) AS attains FROM held WHERE listed AND name <> ''
+      GROUP BY who HAVING count(*) = 1) h USING (who)
+WHERE true {_OF_ONE_AGE}
+"""  # noqa: S608 - made of constants of this file
 # When somebody comes of age, for those who have not yet.
 _DUE = "CASE WHEN attains > %(today)s THEN attains END"
 # Father and son of one name: where there are as many here as there, the n-th is the n-th, who comes of age last.
-# Otherwise it can't be said who is who. An adult is nobody who is yet to come of age, where dates are known at all.
+# Otherwise it can't be said who is who.
 _SAME_HOME_AND_NAME = f"""
 INSERT INTO matched
 SELECT c.line, h.id FROM (
@@ -133,15 +144,28 @@ SELECT c.line, h.id FROM (
            row_number() OVER (PARTITION BY place, name, listed ORDER BY {_DUE}, district, number, suffix, id) AS n
     FROM held WHERE name <> '' AND NOT EXISTS (SELECT FROM matched m WHERE m.elector = held.id)
 ) h USING (place, name, n)
-WHERE (h.listed AND c.many = h.here OR h.here = 0 AND c.many = h.left_before)
-  AND (c.attains IS NULL OR c.attains = h.attains
-       OR h.attains IS NULL AND NOT %(has_dates)s)
+WHERE (h.listed AND c.many = h.here OR h.here = 0 AND c.many = h.left_before) {_OF_ONE_AGE}
 """  # noqa: S608 - made of constants of this file
+# Where most have another number than before, that somebody has a neighbour's old one says nothing.
+_RENUMBERED = """ON COMMIT DROP AS
+SELECT c.district FROM matched m JOIN came c USING (line) JOIN held h ON h.id = m.elector
+GROUP BY c.district
+HAVING 2 * count(*) FILTER (WHERE (h.district, h.number, h.suffix) = (c.district, c.number, c.suffix)) < count(*)
+"""
+_SAME_HOME_NAME_AND_NUMBER = """
+INSERT INTO matched
+SELECT DISTINCT ON (c.line) c.line, h.id
+FROM came c JOIN held h USING (place, name, district, number, suffix)
+WHERE c.name <> '' AND c.district NOT IN (SELECT district FROM renumbered)
+  AND NOT EXISTS (SELECT FROM matched m WHERE m.line = c.line)
+  AND NOT EXISTS (SELECT FROM matched m WHERE m.elector = h.id)
+ORDER BY c.line, h.listed DESC, h.id
+"""
 _SAME_NUMBER_AND_FIRST_NAMES = """
 INSERT INTO matched
 SELECT c.line, h.id
 FROM came c JOIN held h USING (district, number, suffix, short)
-WHERE h.listed AND c.short <> ''
+WHERE h.listed AND c.short <> '' AND c.district NOT IN (SELECT district FROM renumbered)
   AND (c.attains IS NULL OR h.attains IS NULL OR c.attains = h.attains)
   AND NOT EXISTS (SELECT FROM matched m WHERE m.line = c.line)
   AND NOT EXISTS (SELECT FROM matched m WHERE m.elector = h.id)
@@ -187,9 +211,13 @@ def strangers(cursor: Any, values: dict[str, Any]) -> None:
 
 def pair(cursor: Any, values: dict[str, Any]) -> None:
     """Fill `matched` with whom of `came` is whom of `held`, and `doubt` with what a person must say."""
-    for statement in (_SAME_HOME_NAME_AND_NUMBER, _SAME_HOME_AND_NAME, _SAME_NUMBER_AND_FIRST_NAMES, _SEALED):
+    for statement in (_ONLY_ONE_OF_THE_NAME, _SAME_HOME_AND_NAME):
         cursor.execute(statement, values)
         cursor.execute("ANALYZE matched")
+    staging.make(cursor, "renumbered", _RENUMBERED)
+    for statement in (_SAME_HOME_NAME_AND_NUMBER, _SAME_NUMBER_AND_FIRST_NAMES, _SEALED):
+        cursor.execute(statement, values)
+    cursor.execute("ANALYZE matched")
     held, arrivals = _leftovers(cursor, values)
     if held and arrivals:
         pairs = _pairs(cursor, values, max(held, arrivals))

@@ -209,6 +209,18 @@ def test_father_and_son_of_one_name(bring_in: BringIn) -> None:
     assert Elector.objects.on_register().get(number=5).pk == ids[5]
 
 
+def test_a_neighbours_old_number_says_nothing_when_everybody_is_renumbered(bring_in: BringIn) -> None:
+    """Everybody moves down one, so that the son has the father's old number."""
+    father, son = GRAHAM, GRAHAM.now(number=3)
+    bring_in([ELSIE, father, son, ZOFIA.now(number=4)])
+    ids = dict(Elector.objects.values_list("number", "pk"))
+    dilys = Person("HH1", 1, "Prosser", "Dilys", "21 Tanyard Row|Wexcombe")
+    bring_in([dilys, *(one.now(number=one.number + 1) for one in (ELSIE, father, son, ZOFIA.now(number=4)))])
+    assert dict(Elector.objects.filter(pk__in=ids.values()).values_list("number", "pk")) == {
+        number + 1: pk for number, pk in ids.items()
+    }
+
+
 def test_who_comes_back_is_known_again(bring_in: BringIn) -> None:
     bring_in([ELSIE, GRAHAM])
     graham = by_name()["Graham Marchbank"].pk
