@@ -6,7 +6,6 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from access.models import Unit
@@ -14,6 +13,7 @@ from canvass.enums import BoundaryKind, PlaceFileState
 from canvass.models import Boundary, BoundaryFile, PollingDistrict, Ward
 from canvass.rules.geography import outlines
 from canvass.rules.geography.outlines import Outline
+from kit import joins
 
 # A share of a district below this is a sliver: outlines of two sources never run exactly alike. Of the 91 districts
 # of Trafford and its wards of 2023, every real cut has more than 3 in a hundred on its smaller side, and no other 2.7.
@@ -123,7 +123,7 @@ def _counts(counted: Mapping[Key, Side], key: Key) -> tuple[int, int]:
 def _doors(unit: Unit, wards: Mapping[Key, Outline]) -> dict[int, dict[Key, Side]]:
     """Return doors and electors of each district in each ward, of the doors that have coordinates."""
     found: dict[int, dict[Key, Side]] = {}
-    with connection.cursor() as cursor:
+    with joins.large() as cursor:
         cursor.execute(_POINTS, {"unit": unit.pk})
         for district, latitude, longitude, doors, electors in cursor.fetchall():
             key = outlines.which(wards, latitude, longitude)

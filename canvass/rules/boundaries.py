@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from canvass.enums import BoundaryKind
+from canvass.rules.geography.bounds import is_in_kingdom
 from kit.errors import Refused
 
 MAX_BYTES = 25 * 1024 * 1024
@@ -23,8 +24,6 @@ MAX_FEATURES = 2_000
 MAX_POINTS = 1_000_000
 # A tenth of a metre; what files say beyond that is noise.
 _DECIMALS = 6
-# The British Isles with some sea: what lies outside is a mistake, most often latitude and longitude swapped.
-_WEST, _EAST, _SOUTH, _NORTH = -9.5, 2.5, 49.0, 61.5
 _DEGREES = re.compile(r"(CRS84|EPSG:+(\d[\d.]*:)?4326|WGS ?-?84)$", re.IGNORECASE)
 # What an ONS code's first letters enclose.
 _KINDS = {
@@ -226,7 +225,7 @@ def _ring(ring: Iterable[Sequence[float]], budget: list[int]) -> list[list[float
 
 
 def _check_place(lon: float, lat: float) -> None:
-    if _WEST <= lon <= _EAST and _SOUTH <= lat <= _NORTH:
+    if is_in_kingdom(lat, lon):
         return
     if abs(lon) > 180 or abs(lat) > 90:
         raise Refused(
@@ -235,7 +234,7 @@ def _check_place(lon: float, lat: float) -> None:
                 "and latitude (WGS 84) only. Nothing was changed. Download it as WGS 84, also called EPSG:4326."
             )
         )
-    if _WEST <= lat <= _EAST and _SOUTH <= lon <= _NORTH:
+    if is_in_kingdom(lon, lat):
         raise Refused(
             _("Latitude and longitude are swapped in this file. Nothing was changed. GeoJSON puts longitude first.")
         )

@@ -6,17 +6,20 @@ tables of one's own with a postcode or a UPRN beside degrees or metres of the na
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from canvass.enums import LocatedBy
+from canvass.rules import addresses
 from canvass.rules.geography import grid
+from canvass.rules.geography.bounds import is_in_kingdom
 from kit.errors import Refused
+from kit.templatetags.rosette import number
 
-_POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})")
 _KEYS = {
     LocatedBy.UPRN: ("uprn",),
     LocatedBy.POSTCODE: ("pcds", "postcode", "pcd", "pcd2", "post_code", "pcd7", "pcd8"),
@@ -25,8 +28,6 @@ _LATITUDE = ("latitude", "lat")
 _LONGITUDE = ("longitude", "long", "lon", "lng")
 _EASTING = ("easting", "eastings", "x_coordinate", "oseast1m", "x")
 _NORTHING = ("northing", "northings", "y_coordinate", "osnrth1m", "y")
-# ONSPD says "not known" with the North Pole's latitude.
-_SOUTH, _NORTH, _WEST, _EAST = 49.0, 61.5, -9.5, 2.5
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Columns:
 def columns(first: Sequence[str]) -> Columns:
     """Say what a file's first row promises. Raises Refused when it names no place."""
     names = [cell.strip().lower().replace(" ", "_") for cell in first]
-    if len(first) >= 4 and plain_postcode(first[0]) and all(cell.strip().isdigit() for cell in first[1:4]):
+    if len(first) >= 4 and addresses.postcode(first[0]) and all(cell.strip().isdigit() for cell in first[1:4]):
         return Columns(LocatedBy.POSTCODE, 0, 2, 3, is_grid=True, has_header=False)
     found = {by: _first(names, keys) for by, keys in _KEYS.items()}
     by = next((by for by, at in found.items() if at is not None), None)
@@ -69,9 +70,29 @@ def columns(first: Sequence[str]) -> Columns:
     )
 
 
+def told(report: Mapping[str, Any]) -> str:
+    """Return in a sentence what a file in use came to, by CoordinatesFile.report."""
+    if not report["doors"]:
+        return _("Every door that it knows was there already, or at a better place. Nothing was changed.")
+    what = {name: number(report[name]) for name in ("doors", "known", "rows")}
+    if report["source"] == LocatedBy.UPRN:
+        words = ngettext(
+            "One door was placed. The file has %(rows)s places, %(known)s of them with UPRNs of ours.",
+            "%(doors)s doors were placed. The file has %(rows)s places, %(known)s of them with UPRNs of ours.",
+            report["doors"],
+        )
+    else:
+        words = ngettext(
+            "One door was placed. The file has %(rows)s places, %(known)s of them postcodes of ours.",
+            "%(doors)s doors were placed. The file has %(rows)s places, %(known)s of them postcodes of ours.",
+            report["doors"],
+        )
+    return words % what
+
+
 def read(rows: Iterable[Sequence[str]], at: Columns) -> Iterator[tuple[str, float, float]]:
     """Yield key, latitude and longitude of each row that has all three and lies in the United Kingdom."""
-    clean = plain_postcode if at.by == LocatedBy.POSTCODE else plain_uprn
+    clean = addresses.postcode if at.by == LocatedBy.POSTCODE else plain_uprn
     last = max(at.key, at.first, at.second)
     for row in rows:
         if len(row) <= last:
@@ -87,14 +108,8 @@ def read(rows: Iterable[Sequence[str]], at: Columns) -> Iterator[tuple[str, floa
             if not grid.is_on_grid(one, two):
                 continue
             one, two = grid.to_degrees(one, two)
-        if _SOUTH <= one <= _NORTH and _WEST <= two <= _EAST:
+        if is_in_kingdom(one, two):
             yield key, one, two
-
-
-def plain_postcode(text: str) -> str:
-    """Return a postcode as doors have it, "M41 5TP"; "" for what is none."""
-    match = _POSTCODE.fullmatch(" ".join(text.upper().split()).replace(" ", "")) if text else None
-    return f"{match[1]} {match[2]}" if match else ""
 
 
 def plain_uprn(text: str) -> str:

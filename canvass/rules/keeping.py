@@ -11,9 +11,10 @@ import calendar
 import datetime
 import hashlib
 import hmac
-import unicodedata
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+
+from canvass.rules import names
 
 KEPT_MONTHS = 18
 # What is said before the edition in use goes: at the first of these many days before, and at the second once more.
@@ -119,10 +120,6 @@ def fingerprint(forenames: str, surname: str, door: str, key: bytes) -> bytes:
     one register prints and another leaves out changes nothing. Two people of one name behind one door are one here,
     and an objection then holds for both: the safe side.
     """
-    first = _plain(forenames.split(" ", 1)[0] if forenames else "")
-    text = "\0".join((first, _plain(surname), door.upper()))
+    first = names.bare(forenames.split(" ", 1)[0])
+    text = "\0".join((first, names.bare(surname), door.upper()))
     return hmac.new(key, text.encode(), hashlib.sha256).digest()
-
-
-def _plain(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text).casefold() if sign.isalnum())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 # A lower-case word of the register is somebody's choice; only a name wholly in capitals is written anew.
@@ -100,6 +101,14 @@ def beside(given: str, middle: str) -> str:
         if initials.startswith(firsts):
             return " ".join([given, *initials[len(firsts) :]])
     return f"{given} {middle}".strip()
+
+
+def bare(text: str) -> str:
+    """Return the letters and figures of a name alone, small and without accents: "O’Brien-Núñez" is obriennunez.
+
+    Fingerprints that are kept are made of it (canvass/rules/keeping.py): another rule would match none of them.
+    """
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text).casefold() if sign.isalnum())
 
 
 @lru_cache(maxsize=4096)

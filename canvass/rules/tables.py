@@ -5,7 +5,6 @@ Registers have a reader of their own (canvass.rules.files), which trusts far les
 
 from __future__ import annotations
 
-import codecs
 import csv
 import gzip
 import io
@@ -16,13 +15,12 @@ from typing import TextIO
 
 from django.utils.translation import gettext as _
 
+from canvass.rules.files.letters import Letters
+from canvass.rules.files.opening import DELIMITERS
 from kit.errors import Refused
 
 _SAMPLE = 8 * 1024 * 1024
-_DELIMITERS = (",", "\t", ";", "|")
 _MOST_UNPACKED = 4 * 1024 * 1024 * 1024
-_MARKS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (codecs.BOM_UTF8, "utf-8-sig"))
-_BINARY = bytes(set(range(1, 32)) - {9, 10, 12, 13, 26, 27})
 
 
 @contextmanager
@@ -73,26 +71,18 @@ def _encoding(sample: bytes) -> str:
         raise Refused(_("This is a zip archive. Nothing was changed. Unpack it, and bring in the CSV file in it."))
     if sample.startswith((b"%PDF", b"\xd0\xcf\x11\xe0")):
         raise Refused(_("This is a PDF or an office document. Nothing was changed. Ask for the list as CSV."))
-    for mark, encoding in _MARKS:
-        if sample.startswith(mark):
-            return encoding
-    nuls = sample.count(0)
-    if nuls > len(sample) * 0.3:
-        # Two bytes a letter without the mark: Latin letters leave every other byte empty.
-        return "utf-16-be" if sample[::2].count(0) > nuls / 2 else "utf-16-le"
-    if nuls or len(sample) - len(sample.translate(None, _BINARY)) > len(sample) * 0.01:
+    letters = Letters()
+    letters.add(sample)
+    found = letters.encoding()
+    if found is None:
         raise Refused(_("This file is not text, so it is no table. Nothing was changed."))
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(sample)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+    return found
 
 
 def _delimiter(sample: str) -> str:
     """Return the delimiter that cuts the first line into the most cells; the file's name says nothing."""
     first = sample.splitlines()[0] if sample else ""
-    return max(_DELIMITERS, key=first.count)
+    return max(DELIMITERS, key=first.count)
 
 
 def _cells(text: TextIO, delimiter: str) -> Iterator[list[str]]:

@@ -17,7 +17,7 @@ from access.enums import DeviceKind
 from access.models import DeviceGrant, Unit, User
 from canvass.enums import EventStatus
 from canvass.models import ContactEvent
-from config.demo import tables
+from kit import bulk
 
 FIELDS = (
     "id unit board_id elector household district_code number suffix kind payload payload_sha256 schema_v actor device "
@@ -139,7 +139,7 @@ def uuid7(chance: random.Random, at: datetime.datetime) -> uuid.UUID:
 
 def save_phones(unit: Unit, phones: Iterable[Phone]) -> None:
     """Write the grants. Nobody knows their tokens, so nothing can be sent with them."""
-    tables.fill(
+    bulk.fill(
         DeviceGrant,
         "id unit kind user token_sha256 device_id scope created_at write_until revoked_at last_seen_at app_version "
         "queue_depth stopped_why",
@@ -167,4 +167,4 @@ def save_phones(unit: Unit, phones: Iterable[Phone]) -> None:
 
 def save(rows: Iterable[tuple]) -> None:
     """Write the events, in the order of FIELDS."""
-    tables.fill(ContactEvent, FIELDS, rows)
+    bulk.fill(ContactEvent, FIELDS, rows)

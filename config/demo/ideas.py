@@ -6,8 +6,9 @@ import datetime
 import random
 
 from access.models import User
-from config.demo import records, tables
+from config.demo import records
 from config.demo.records import Deed
+from kit import bulk
 from roadmap.enums import ItemState
 from roadmap.models import Item, Support
 
@@ -54,7 +55,7 @@ def make(seed: str, users: list[User], by: User, now: datetime.datetime) -> None
     """Write the items, answered by `by`. Who asked for one needs it, and some of the others do too."""
     chance = random.Random(f"{seed} ideas")  # noqa: S311 - invented wishes, no secret
     rows, supports, deeds = [], [], []
-    for pk, (title, body, state, answer, days) in zip(tables.ids(Item, len(_ITEMS)), _ITEMS, strict=True):
+    for pk, (title, body, state, answer, days) in zip(bulk.ids(Item, len(_ITEMS)), _ITEMS, strict=True):
         asked_by = chance.choice(users)
         asked_at = now - datetime.timedelta(days=days, hours=chance.randint(1, 9))
         answered_at = asked_at + datetime.timedelta(days=min(days - 1, 6)) if answer else None
@@ -64,7 +65,7 @@ def make(seed: str, users: list[User], by: User, now: datetime.datetime) -> None
             deeds.append(Deed(answered_at, "idea.moved", by, None, "roadmap.item", pk, {"state": state.value}))
         others = chance.sample([user for user in users if user != asked_by], k=chance.randint(0, len(users) - 1))
         supports += [(pk, user.pk, asked_at + datetime.timedelta(hours=2)) for user in (asked_by, *others)]
-    tables.fill(Item, "id title body state answer asked_by asked_at answered_at changed_at", rows)
+    bulk.fill(Item, "id title body state answer asked_by asked_at answered_at changed_at", rows)
     records.write(deeds)
-    ids = tables.ids(Support, len(supports))
-    tables.fill(Support, "id item user since", ((pk, *row) for pk, row in zip(ids, supports, strict=True)))
+    ids = bulk.ids(Support, len(supports))
+    bulk.fill(Support, "id item user since", ((pk, *row) for pk, row in zip(ids, supports, strict=True)))

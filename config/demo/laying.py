@@ -8,9 +8,8 @@ import uuid
 from access.models import Unit
 from canvass.models import AddressLines, Council, Elector, Household, PollingDistrict, RegisterEdition, Street, Ward
 from canvass.rules.entries import letters
-from config.demo import tables
 from config.demo.register import Entry, Home, Register
-from kit import clock
+from kit import bulk, clock
 
 
 def lay(register: Register, unit: Unit, supplied_by: str) -> dict[str, int]:
@@ -19,7 +18,7 @@ def lay(register: Register, unit: Unit, supplied_by: str) -> dict[str, int]:
     districts = _districts(register, unit, council)
     _homes(register.homes, unit, districts)
     _entries(register.entries, unit, districts)
-    tables.fill(
+    bulk.fill(
         RegisterEdition,
         "id unit council dated_on is_current created_at",
         [(uuid.uuid4(), unit.pk, council, register.dated_on, True, _brought_in(register.dated_on))],
@@ -32,12 +31,12 @@ def _brought_in(dated_on: datetime.date) -> datetime.datetime:
 
 
 def _districts(register: Register, unit: Unit, council: int) -> dict[str, int]:
-    wards = tables.ids(Ward, len(register.wards))
+    wards = bulk.ids(Ward, len(register.wards))
     by_id = list(zip(wards, register.wards, strict=True))
-    tables.fill(Ward, "id unit name", ((pk, unit.pk, ward.name) for pk, ward in by_id))
+    bulk.fill(Ward, "id unit name", ((pk, unit.pk, ward.name) for pk, ward in by_id))
     rows = [(pk, district) for pk, ward in by_id for district in ward.districts]
-    ids = tables.ids(PollingDistrict, len(rows))
-    tables.fill(
+    ids = bulk.ids(PollingDistrict, len(rows))
+    bulk.fill(
         PollingDistrict,
         "id unit council code name ward",
         ((pk, unit.pk, council, one.code, one.name, ward) for pk, (ward, one) in zip(ids, rows, strict=True)),
@@ -48,21 +47,21 @@ def _districts(register: Register, unit: Unit, council: int) -> dict[str, int]:
 def _homes(homes: list[Home], unit: Unit, districts: dict[str, int]) -> None:
     """Write doors and streets as the importer reads them from the lines that a council would print."""
     streets = _streets(homes, unit)
-    for pk, home in zip(tables.ids(Household, len(homes)), homes, strict=True):
+    for pk, home in zip(bulk.ids(Household, len(homes)), homes, strict=True):
         home.pk, home.street_pk = pk, streets[home.address.street_key]
-    tables.fill(
+    bulk.fill(
         Household,
         "id unit polling_district street number number_suffix building flat flat_number postcode key",
         (_household(home, unit, districts) for home in homes),
     )
-    tables.fill(AddressLines, "unit household text", ((unit.pk, home.pk, "\n".join(home.lines)) for home in homes))
+    bulk.fill(AddressLines, "unit household text", ((unit.pk, home.pk, "\n".join(home.lines)) for home in homes))
 
 
 def _streets(homes: list[Home], unit: Unit) -> dict[str, int]:
     """Write each street once, also where it runs through two districts. Returns the ids by key."""
     found = {home.address.street_key: home.address for home in homes}
-    ids = dict(zip(found, tables.ids(Street, len(found)), strict=True))
-    tables.fill(
+    ids = dict(zip(found, bulk.ids(Street, len(found)), strict=True))
+    bulk.fill(
         Street,
         "id unit name locality key",
         ((ids[key], unit.pk, one.street, one.locality, key) for key, one in found.items()),
@@ -88,9 +87,9 @@ def _household(home: Home, unit: Unit, districts: dict[str, int]) -> tuple:
 
 
 def _entries(entries: list[Entry], unit: Unit, districts: dict[str, int]) -> None:
-    for pk, entry in zip(tables.ids(Elector, len(entries)), entries, strict=True):
+    for pk, entry in zip(bulk.ids(Elector, len(entries)), entries, strict=True):
         entry.pk = pk
-    tables.fill(
+    bulk.fill(
         Elector,
         "id unit polling_district number suffix household kind title forenames surname markers franchise"
         " date_of_attainment",

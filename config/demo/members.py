@@ -10,9 +10,8 @@ from collections.abc import Iterator
 
 from access.models import Unit, User
 from canvass.enums import ElectorKind
-from config.demo import tables
 from config.demo.register import Entry, Home, Register
-from kit import clock
+from kit import bulk, clock
 from organise.actions import imports
 from organise.enums import MemberState
 from organise.models import Member, MemberImport
@@ -37,12 +36,12 @@ def make(
     chance = random.Random(f"{seed} members {unit.code}")  # noqa: S311 - invented people, no secret
     at_home = [(one, one.home) for one in register.entries if one.kind == ElectorKind.ORDINARY and one.home]
     chosen = chance.sample(at_home, k=count)
-    tables.fill(
+    bulk.fill(
         Member,
         _FIELDS,
         (
             (pk, unit.pk, *row)
-            for pk, row in zip(tables.ids(Member, count), _rows(chance, chosen, branches, now), strict=True)
+            for pk, row in zip(bulk.ids(Member, count), _rows(chance, chosen, branches, now), strict=True)
         ),
     )
 

@@ -9,10 +9,11 @@ from access.models import User
 from canvass.enums import EventStatus
 from canvass.models import Board, BoardDoor, Handing
 from canvass.rules import boards
-from config.demo import events, history, records, tables
+from config.demo import events, history, records
 from config.demo.history import Chronicle, Outing, Walks
 from config.demo.records import Deed
 from config.demo.register import Register
+from kit import bulk
 
 _DAY = datetime.timedelta(days=1)
 
@@ -74,7 +75,7 @@ def _answer_that_came_late(story: Chronicle, walks: Walks, user: User, now: date
 def save(story: Chronicle, organiser: User) -> None:
     """Write boards, doors, handings, phones, events, and the record of who made and handed out what."""
     unit, by = story.unit, organiser.pk
-    tables.fill(
+    bulk.fill(
         Board,
         "id unit name made_by made_at closed_at closed_by",
         (
@@ -83,19 +84,19 @@ def save(story: Chronicle, organiser: User) -> None:
         ),
     )
     doors = [(one.pk, home.pk, place) for one in story.outings for place, home in enumerate(one.homes, 1)]
-    ids = tables.ids(BoardDoor, len(doors))
-    tables.fill(
+    ids = bulk.ids(BoardDoor, len(doors))
+    bulk.fill(
         BoardDoor,
         "id unit board household position",
         ((pk, unit.pk, *door) for pk, door in zip(ids, doors, strict=True)),
     )
     out = [one for one in story.outings if one.phone is not None]
-    tables.fill(
+    bulk.fill(
         Handing,
         "id unit board user handed_by handed_at read_until returned_at",
         (
             (pk, unit.pk, one.pk, one.held().user.pk, organiser.pk, one.handed_at, one.read_until, one.returned_at)
-            for pk, one in zip(tables.ids(Handing, len(out)), out, strict=True)
+            for pk, one in zip(bulk.ids(Handing, len(out)), out, strict=True)
         ),
     )
     events.save_phones(unit, (one.held() for one in out))

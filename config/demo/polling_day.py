@@ -11,7 +11,7 @@ from access.enums import DeviceKind
 from access.models import Unit, User
 from canvass.enums import ElectorKind, Intention
 from canvass.models import PollingDistrict
-from config.demo import events, tables
+from config.demo import events
 from config.demo.events import Phone
 from config.demo.history import Chronicle
 from config.demo.register import Entry, Register
@@ -20,7 +20,7 @@ from gotv.actions import marks as mark_actions
 from gotv.enums import ElectionType, MarkSource, MarkVerdict
 from gotv.models import Election, PollingStation, VoteMark
 from gotv.rules import hours
-from kit import clock
+from kit import bulk, clock
 
 # Polling places and the districts that vote there. Two rooms of one building are two stations.
 _PLACES = (
@@ -152,7 +152,7 @@ def _fill(day: _Day, story: Chronicle, register: Register, places: list[PollingS
             marks.append(mark)
     events.save_phones(day.unit, phones)
     events.save(told)
-    tables.fill(
+    bulk.fill(
         VoteMark,
         "id unit election station polling_district elector typed source verdict actor device marked_at received_at",
         marks,

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from access.models import AuditEvent, Unit, User
-from config.demo import tables
+from kit import bulk
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Deed:
 
 def write(deeds: Iterable[Deed]) -> None:
     """Add the deeds to the record."""
-    tables.fill(
+    bulk.fill(
         AuditEvent,
         "id at actor_id unit_id verb object_type object_id detail request_id",
         (

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 
 from access.models import User
 from canvass.enums import SEALED, ElectorKind
-from config.demo import tables
 from config.demo.history import Chronicle
 from config.demo.register import Entry, Register
 from gotv.actions import elections
 from gotv.enums import AbsentKind, ElectionType, ListState, TurnoutState
 from gotv.models import AbsentList, AbsentVote, Election, MarkedRegister, TurnoutRecord
-from kit import clock
+from kit import bulk, clock
 
 # Turnout as it usually is, and how many had moved in since: those were not on the register then and have no row.
 _PAST = (
@@ -124,7 +123,7 @@ def _save_turnout(
         approved_at=at,
     )
     MarkedRegister.objects.filter(pk=file.pk).update(uploaded_at=at)
-    tables.fill(
+    bulk.fill(
         TurnoutRecord,
         "unit election elector recorded_for polling_district state marked_register",
         (
@@ -165,7 +164,7 @@ def _save_absent(election: Election, register: Register, postal: set[int], by: U
         approved_at=at,
     )
     AbsentList.objects.filter(pk=brought_in.pk).update(uploaded_at=at)
-    tables.fill(
+    bulk.fill(
         AbsentVote,
         "unit election elector recorded_for kind listed_in added_by added_at",
         ((election.unit_id, election.pk, pk, pk, kind.value, brought_in.pk, by.pk, at) for pk, kind in kinds.items()),

@@ -14,9 +14,9 @@ from access.actions import units
 from access.enums import GrantKind, UnitKind
 from access.models import Grant, LessonPass, TermsSignature, Unit, User
 from access.roles import ROLES, RoleName
-from config.demo import records, tables
+from config.demo import records
 from config.demo.records import Deed
-from kit import clock
+from kit import bulk, clock
 
 # Simple, and the same for everybody: the demo holds nobody's data. The sign-in page and getting started show it.
 PASSWORD = "red-rose-demo"  # noqa: S105
@@ -192,9 +192,9 @@ def _give_roles(crew: Crew, people: dict[str, User], today: datetime.date) -> No
         wanted.append((people[_email(name)], wexcombe, RoleName.TELLER, start, end, "Tells on polling day"))
     start, end = today - days(days=380), today - days(days=1)
     wanted.append((people[_email(_FORMER)], wexcombe, RoleName.DATA_OFFICER, start, end, "Data officer for a year"))
-    ids = tables.ids(Grant, len(wanted))
+    ids = bulk.ids(Grant, len(wanted))
     admin = crew.by_login["admin@wexcombe"]
-    tables.fill(
+    bulk.fill(
         Grant,
         "id user unit role kind area purpose starts_on ends_on reason granted_by created_at ended_reason was_urgent",
         (

@@ -11,12 +11,11 @@ import datetime
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from canvass.enums import SEALED
 from canvass.models import PollingDistrict, RegisterEdition
 from gotv.models import Election
 from gotv.rules.numbers import RollNumber
+from kit import joins
 
 _SQL = """
 WITH days AS (
@@ -80,13 +79,8 @@ def _fetch(election: Election, districts: Collection[int], columns: str, end: st
         "districts": sorted(districts),
         "sealed": sorted(kind.value for kind in SEALED),
     }
-    # What the planner knows of a register that was brought in a moment ago is that it is empty, and a nested loop over
-    # whole districts would then take hours. All three go as one statement; the middle one has the rows.
-    rows = _SQL.format(columns=columns, end=end)
-    whole = f"SET LOCAL enable_nestloop = off; {rows}; SET LOCAL enable_nestloop TO DEFAULT"
-    with connection.cursor() as cursor:
-        cursor.execute(whole, parameters)
-        cursor.nextset()
+    with joins.large() as cursor:
+        cursor.execute(_SQL.format(columns=columns, end=end), parameters)
         return cursor.fetchall()
 
 

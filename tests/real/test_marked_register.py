@@ -15,8 +15,8 @@ from django.core.management import call_command
 
 from access.models import Unit
 from canvass.models import Elector
-from gotv.actions import staging
 from gotv.models import TurnoutRecord
+from kit import bulk
 from tests.factories import canvass
 from tests.factories import gotv as make
 
@@ -39,7 +39,7 @@ def _said(row: dict[str, str]) -> str:
 def test_the_marked_register_finds_everybody(scope: Unit) -> None:
     truth = _truth()
     places = {code: canvass.district(scope, code).pk for code in sorted({row["pd"] for row in truth})}
-    staging.fill(
+    bulk.fill(
         Elector,
         "unit polling_district number suffix kind title forenames surname markers",
         (

@@ -13,13 +13,14 @@ from typing import Any
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import F, ForeignObjectRel
+from django.db.models import ForeignObjectRel
 from django.utils import timezone
 
 from access import scoping
 from access.actions import audit
 from access.enums import UnitKind
 from access.models import Unit, User
+from canvass.actions import councils
 from canvass.actions.imports import applying
 from canvass.actions.keeping import objections, terms
 from canvass.enums import ImportState
@@ -118,16 +119,15 @@ def purge(*, unit: Unit, by: User | None = None) -> PurgeReport:
     applying.lock(unit.pk)
     today = clock.today()
     counts: Counter[str] = Counter()
-    councils = queries.of_councils(unit)
-    for council, fates in councils.items():
+    of_councils = queries.of_councils(unit)
+    for council, fates in of_councils.items():
         counts += _council(unit.pk, council, fates, today)
     counts["electors"] += _forget(unit.pk, today, _ids(_LEFT_LONG_AGO, _values(unit.pk, today)), counts)
     if counts["electors"] or counts["past_entries"]:
-        # A file that waits was compared with what has gone now, and so were the words that people are found by.
-        Council.objects.filter(unit=unit).update(version=F("version") + 1)
+        councils.changed(councils=Council.objects.filter(unit=unit))
     counts["address_lines"] += _run(_LINES, {"unit": unit.pk})
     counts["households"] += _run(_empty_doors(), {"unit": unit.pk})
-    held = [fate.supply.edition for fates in councils.values() for fate in rules.kept(fates, today)]
+    held = [fate.supply.edition for fates in of_councils.values() for fate in rules.kept(fates, today)]
     counts["files"] += _old_files(unit.pk, held, today)
     PurgeReport.objects.filter(unit=unit, day__lte=rules.left_long_ago(today)).delete()
     found = {name: counts[name] for name in COUNTED}

@@ -57,7 +57,7 @@ _PREFIX = re.compile(r"[^\W\d_]['’](?=[^\W\d_]{3})")
 @lru_cache(maxsize=8192)
 def postcode(text: str) -> str:
     """Return a full postcode in capitals with its one space, or "" when the text is none."""
-    packed = text.replace(" ", "").upper()
+    packed = "".join(text.split()).upper()
     if not 5 <= len(packed) <= 7 or _POSTCODE.fullmatch(packed) is None:
         return ""
     return f"{packed[:-3]} {packed[-3:]}"

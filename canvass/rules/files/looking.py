@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import gzip
 import zlib
 from collections.abc import Iterator
@@ -14,14 +13,14 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineSheet
 
 from canvass.rules.files import workbooks
+from canvass.rules.files.letters import Letters
 from canvass.rules.files.refusing import WrongFile, is_bomb
 
 CHUNK = 64 * 1024
 
 _GZIP = b"\x1f\x8b"
-_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-# Bytes that no text holds, beside tab, line ends and form feed. NUL is counted on its own: some exports pad with it.
-_BINARY = bytes(set(range(1, 32)) - {9, 10, 12, 13, 26, 27})
+# Some exports fill their columns up with NULs.
+_PADDING = 0.2
 
 
 @dataclass(frozen=True)
@@ -52,12 +51,12 @@ def look(path: Path) -> Look:
         for chunk in _chunks(path, gzipped):
             counts.add(chunk)
             if gzipped:
-                _refuse_a_bomb(counts.unpacked, packed)
+                _refuse_a_bomb(counts.letters.size, packed)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise WrongFile(
             _("This packed file is damaged or was cut short on its way. Nothing was changed. Send it again.")
         ) from error
-    return Look(gzipped, counts.encoding(), counts.lines, counts.unpacked)
+    return Look(gzipped, counts.encoding(), counts.lines, counts.letters.size)
 
 
 def unpacked(path: Path, look_at: Look) -> IO[bytes]:
@@ -81,45 +80,27 @@ def _refuse_a_bomb(unpacked_bytes: int, packed: int) -> None:
 
 
 class _Counts:
-    """Counts bytes as they go by."""
+    """Counts bytes and lines as they go by."""
 
     def __init__(self) -> None:
-        self.unpacked = self.lines = self.nuls = self.binary = 0
-        self.even_nuls = 0
-        self.head = b""
-        self.utf8 = True
-        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self.letters = Letters()
+        self.lines = 0
 
     def add(self, chunk: bytes) -> None:
         """Count one chunk. Raises WrongFile at the first sign of another kind of file."""
-        if not self.unpacked:
-            self.head = chunk[:512]
-            _refuse_other_kinds(self.head)
-        self.unpacked += len(chunk)
+        if not self.letters.size:
+            _refuse_other_kinds(chunk[:512])
+        self.letters.add(chunk)
         self.lines += chunk.count(b"\n") or chunk.count(b"\r")
-        self.nuls += chunk.count(0)
-        self.even_nuls += chunk[::2].count(0)
-        self.binary += len(chunk) - len(chunk.translate(None, _BINARY))
-        if self.utf8:
-            try:
-                self._decoder.decode(chunk)
-            except UnicodeDecodeError:
-                self.utf8 = False
 
     def encoding(self) -> str:
         """Return the encoding, as Python names it. Raises WrongFile for an empty or a binary file."""
-        if not self.unpacked:
+        if not self.letters.size:
             raise WrongFile(_("This file is empty. Nothing was changed. Choose the file that the council sent."))
-        if self.head[:2] in _UTF16:
-            return _UTF16[self.head[:2]]
-        if self.nuls > self.unpacked * 0.3:
-            # Two bytes a letter without the mark: Latin letters leave every other byte empty.
-            return "utf-16-be" if self.even_nuls > self.nuls / 2 else "utf-16-le"
-        if self.binary > self.unpacked * 0.01 or self.nuls > self.unpacked * 0.2:
+        found = self.letters.encoding(padding=_PADDING)
+        if found is None:
             raise WrongFile(_("This file is not text, so it can’t be a register. Nothing was changed."))
-        if self.head.startswith(codecs.BOM_UTF8):
-            return "utf-8-sig"
-        return "utf-8" if self.utf8 else "cp1252"
+        return found
 
 
 def _refuse_other_kinds(head: bytes) -> None:

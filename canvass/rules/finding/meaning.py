@@ -7,6 +7,8 @@ import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from canvass.rules.finding import words
 from canvass.rules.finding.asked import Typed
 
@@ -119,7 +121,7 @@ def _stands(word: str, there: Collection[str]) -> bool:
 
 def _apart(one: Typed, there: dict[str, int], known: Collection[Known]) -> list[Typed]:
     most = words.slips(one.word)
-    if any(words.distance(one.word, other.word, 1) <= min(1, most) for other in known):
+    if any(OSA.distance(one.word, other.word, score_cutoff=1) <= min(1, most) for other in known):
         return [one]
     pairs = [pair for pair in words_apart(one.word) if pair[0] in there and pair[1] in there]
     best = max(pairs, key=lambda pair: min(there[pair[0]], there[pair[1]]), default=None)
@@ -151,7 +153,7 @@ def _fit(one: Typed, known: Known) -> tuple[float, bool]:
     if word in one.names and known.kind == words.FORENAME:
         return _NICKNAME, False
     most = words.slips(one.word)
-    slips = words.distance(one.word, word, most) if most else 1
+    slips = OSA.distance(one.word, word, score_cutoff=most) if most else 1
     if slips <= most:
         return _SAME - _SLIP * slips - (_OTHER_FIRST_LETTER if word[0] != one.word[0] else 0), True
     if len(one.word) >= 3 and not one.word.isdigit() and word.startswith(one.word):

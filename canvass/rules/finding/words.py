@@ -105,7 +105,8 @@ def of_postcode(postcode: str) -> list[str]:
 def slips(word: str) -> int:
     """Return how many slips of the finger a word is forgiven: figures none, a short word one, a long word two.
 
-    A slip is a letter too many, too few, or another, or two that changed places.
+    A slip is a letter too many, too few, or another, or two that changed places; between two words they are counted
+    by optimal string alignment (rapidfuzz's OSA).
     """
     if _FIGURES.search(word):
         return 1 if len(word) >= 5 and not word.isdigit() else 0
@@ -117,28 +118,10 @@ def keys(word: str, unit: int) -> list[int]:
 
     Two words that are `slips` apart become the same when some letters are left out of both, so each word is kept
     under all that is left of it, and is found by whatever else is left of a misspelling (known as SymSpell). The
-    numbers are checksums, so a few others come with them: `distance` decides. The unit is in them, so that one
-    unit's words don't lie among all others'.
+    numbers are checksums, so a few others come with them: the slips between the two decide. The unit is in them, so
+    that one unit's words don't lie among all others'.
     """
     left = {word}
     for out in range(1, slips(word) + 1):
         left.update("".join(rest) for rest in itertools.combinations(word, len(word) - out))
     return sorted({zlib.crc32(f"{unit} {rest}".encode()) - 2**31 for rest in left})
-
-
-def distance(one: str, other: str, most: int) -> int:
-    """Return how many slips turn one word into the other; `most` + 1 as soon as it is clear that there are more."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        before, above, row = row, before, [i]
-        for j, its in enumerate(other, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != its))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == its:
-                cost = min(cost, above[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return min(row[-1], most + 1)

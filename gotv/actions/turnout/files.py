@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.actions import audit
 from access.models import User
+from canvass.actions.imports import files
 from canvass.models import Council, PollingDistrict
 from canvass.rules.files import WrongFile
-from gotv.actions import staging
 from gotv.enums import ListState, RowProblem, TurnoutState
 from gotv.models import Election, MarkedRegister, MarkedRow
 from gotv.queries import listed
 from gotv.rules import number_files, turnout
 from gotv.rules.numbers import RollNumber
-from kit import clock
+from kit import bulk, clock, joins
 from kit.errors import Refused
 
 # The rows of the file, each with who the elector is by now: two entries may have turned out to be one person.
@@ -116,12 +113,11 @@ def read(
         rows = list(_matched(file.rows(), places, held))
     except WrongFile as error:
         raise Refused(str(error)) from error
-    with path.open("rb") as whole:
-        made.sha256 = hashlib.file_digest(whole, "sha256").hexdigest()
+    made.sha256 = files.fingerprint(path).sha256
     made.report = _report(rows)
     made.save()
     columns = "line district_code polling_district_id number suffix turnout elector_id problem"
-    staging.fill(MarkedRow, f"unit marked_register {columns}", ((made.unit_id, made.pk, *row) for row in rows))
+    bulk.fill(MarkedRow, f"unit marked_register {columns}", ((made.unit_id, made.pk, *row) for row in rows))
     made.report |= _changes(made)
     made.save(update_fields=["report"])
     audit.record("marked.uploaded", by=by, unit=election.unit_id, obj=made, rows=len(rows))
@@ -207,19 +203,9 @@ def _report(rows: list[_Row]) -> dict[str, Any]:
     }
 
 
-@contextmanager
-def _large_joins() -> Iterator[CursorWrapper]:
-    """Open a cursor for statements about rows that have just come: their tables have no statistics yet, and a plan
-    made for a handful of rows would compare each with each."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")
-        yield cursor
-        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
-
-
 def _changes(made: MarkedRegister) -> dict[str, int]:
     """Return how many records the file would add, change and leave as they are."""
-    with _large_joins() as cursor:
+    with joins.large() as cursor:
         cursor.execute(_COUNT, {"file": made.pk, "election": made.election_id})
         added, changed, kept = cursor.fetchone()
     return {"added": added, "changed": changed, "kept": kept}
@@ -230,7 +216,7 @@ def approve(*, marked: MarkedRegister, by: User | None) -> MarkedRegister:
     """Bring a marked register in. Raises Refused when it does not wait any more."""
     made = _locked(marked, ListState.CHECKED, _("This file does not wait for approval any more."))
     made.report |= _changes(made)
-    with _large_joins() as cursor:
+    with joins.large() as cursor:
         for statement in (_REMEMBER, _SAME, _CHANGE, _ADD):
             cursor.execute(statement, {"file": made.pk, "election": made.election_id})
     made.state, made.approved_by, made.approved_at = ListState.APPLIED, by, timezone.now()
@@ -262,7 +248,7 @@ def take_back(*, marked: MarkedRegister, by: User) -> None:
         raise Refused(_("A newer file of this election is in use. Take that one back first."))
     if (made.report["added"] or made.report["changed"]) and not made.rows.filter(problem="").exists():
         raise Refused(_("This file came in more than a month ago, so what was before it is not kept any more."))
-    with _large_joins() as cursor:
+    with joins.large() as cursor:
         for statement in (_WITHDRAW, _RESTORE):
             cursor.execute(statement, {"file": made.pk, "election": made.election_id})
     made.state, made.undone_by, made.undone_at = ListState.UNDONE, by, timezone.now()

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from canvass.rules.layouts.description import squeezed
+
 # The product names are nobody's to translate.
 
 
@@ -178,12 +180,7 @@ LAYOUTS = (
 )
 
 
-def plain(column: str) -> str:
-    """Return a column's name as it is compared."""
-    return re.sub(r"[^a-z0-9]", "", column.lower())
-
-
 def recognised(columns: list[str]) -> StationLayout | None:
     """Return the layout that these columns tell; None for none."""
-    there = {plain(column) for column in columns}
+    there = {squeezed(column) for column in columns}
     return next((layout for layout in LAYOUTS if there.issuperset(layout.tells)), None)

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from canvass.rules.coordinates import plain_postcode, plain_uprn
+from canvass.rules import addresses
+from canvass.rules.coordinates import plain_uprn
 from canvass.rules.geography import grid
-from gotv.rules.station_files.layouts import LAYOUTS, StationLayout, plain, recognised
+from canvass.rules.geography.bounds import is_in_kingdom
+from canvass.rules.layouts.description import squeezed
+from gotv.rules.station_files.layouts import LAYOUTS, StationLayout, recognised
 from gotv.rules.stations import LONGEST_NAME
 from kit.errors import Refused
 
@@ -76,7 +79,7 @@ class _Table:
         self.header, self.layout = header, layout
         self._at: dict[str, int] = {}
         for place, column in enumerate(header):
-            self._at.setdefault(plain(column), place)
+            self._at.setdefault(squeezed(column), place)
         self._rows = rows
         self.left_out = self.count = 0
 
@@ -147,7 +150,7 @@ def _stations(table: _Table, found: Found) -> dict[str, int]:
         if not name:
             table.left_out += 1
             continue
-        postcode = plain_postcode(table.text(row, layout.postcode))
+        postcode = addresses.postcode(table.text(row, layout.postcode))
         key = (name.casefold(), postcode)
         at = known.get(key)
         if at is None:
@@ -173,7 +176,7 @@ def _where(layout: StationLayout, east: str, north: str) -> tuple[float | None, 
     except ValueError:
         return None, None
     if layout.is_degrees:
-        return (two, one) if 49 <= two <= 61.5 and -9.5 <= one <= 2.5 else (None, None)
+        return (two, one) if is_in_kingdom(two, one) else (None, None)
     if not grid.is_on_grid(one, two):
         return None, None
     latitude, longitude = grid.to_degrees(one, two)
@@ -204,7 +207,7 @@ def _use(table: _Table, row: Sequence[str], found: Found, at: int) -> None:
 
 def _door(table: _Table, row: Sequence[str], found: Found, at: int) -> None:
     uprn = plain_uprn(table.text(row, table.layout.door_uprn))
-    postcode = plain_postcode(table.text(row, table.layout.door_postcode))
+    postcode = addresses.postcode(table.text(row, table.layout.door_postcode))
     if uprn:
         found.uprns[uprn] = at
     if postcode:

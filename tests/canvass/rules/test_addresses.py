@@ -105,6 +105,26 @@ def test_the_quick_way_and_the_thorough_way_agree(lines: list[str], expected: tu
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("m314qj", "M31 4QJ"),
+        (" M31\t4QJ ", "M31 4QJ"),
+        ("M31  4 QJ", "M31 4QJ"),
+        ("W1A1AA", "W1A 1AA"),
+        ("E1 6AN", "E1 6AN"),
+        ("SW1A 2AA", "SW1A 2AA"),
+        ("M31", ""),
+        ("M31 4QJX", ""),
+        ("M31 4CJ", ""),  # no postcode ends in C, I, K, M, O or V
+        ("MAN 4QJ", ""),
+        ("", ""),
+    ],
+)
+def test_a_postcode_however_it_is_typed(text: str, found: str) -> None:
+    assert addresses.postcode(text) == found
+
+
+@pytest.mark.parametrize(
     ("lines", "cell", "found"),
     [
         (["54 Broadway", "M31 4QJ"], "M31 4QJ", "M31 4QJ"),

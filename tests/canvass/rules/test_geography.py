@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from canvass.rules.geography import grid, outlines
+from canvass.rules.geography import bounds, grid, outlines
 from canvass.rules.geography.outlines import Outline
 
 SQUARE = {"type": "Polygon", "coordinates": [[[0, 50], [1, 50], [1, 51], [0, 51], [0, 50]]]}
@@ -85,3 +85,21 @@ def test_the_first_outline_that_holds_a_point() -> None:
     assert outlines.which(both, 50.5, 0.1) == "left"
     assert outlines.which(both, 50.5, 0.9) == "right"
     assert outlines.which(both, 60, 0.9) is None
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "is_in"),
+    [
+        (49.866, -6.4, True),  # Scilly
+        (60.86, -0.885, True),  # Out Stack, Shetland
+        (57.814, -8.65, True),  # St Kilda
+        (52.481, 1.763, True),  # Lowestoft Ness
+        (-2.3, 53.4, False),  # the two swapped
+        (99.999999, 0.0, False),  # ONSPD's "not known"
+        (48.85, 2.35, False),  # Paris
+        (53.3, -9.51, False),
+        (float("nan"), 0.0, False),
+    ],
+)
+def test_a_place_is_in_the_kingdom_or_a_mistake(latitude: float, longitude: float, is_in: bool) -> None:
+    assert bounds.is_in_kingdom(latitude, longitude) is is_in

@@ -134,3 +134,11 @@ def test_a_cell_with_the_surname_last(cell: str, expected: tuple[str, str, str])
 )
 def test_what_stands_beside_a_forename(given: str, middle: str, expected: str) -> None:
     assert names.beside(given, middle) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [("O’Brien-Núñez", "obriennunez"), ("O'BRIEN NUNEZ", "obriennunez"), ("Weiß 2nd", "weiss2nd"), ("—", ""), ("", "")],
+)
+def test_a_name_is_the_same_whatever_its_signs_and_spaces(text: str, bare: str) -> None:
+    assert names.bare(text) == bare

@@ -88,7 +88,7 @@ def test_without_districts_doors_say_which_vote_where(scope: Unit, day: Day, tmp
     for number, district, postcode, uprn in (
         (1, day.hh1, "WX5 1AA", 11),
         (2, day.hh1, "WX5 1AB", None),
-        (3, day.hh2, "WX5 1AC", None),
+        (3, day.hh2, "WX5 1AE", None),
         (4, day.hh1, "WX5 1AD", None),
         (5, day.hh2, "WX5 1AD", None),
     ):
@@ -100,7 +100,7 @@ def test_without_districts_doors_say_which_vote_where(scope: Unit, day: Day, tmp
         EROS,
         "1,,11,Hall,1,WX1 9ZZ",
         "2,WX5 1AB,,Hall,1,WX1 9ZZ",
-        "3,WX5 1AC,,Club,2,WX1 9ZY",
+        "3,WX5 1AE,,Club,2,WX1 9ZY",
         "4,WX5 1AD,,Club,2,WX1 9ZY",
         "5,WX5 9ZZ,,Club,2,WX1 9ZY",
     )

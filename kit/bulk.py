@@ -1,4 +1,4 @@
-"""Rows in bulk: ids given out by the table's own sequence, rows streamed by COPY."""
+"""Rows by the ten thousand: ids given out by the table's own sequence, rows streamed into it by COPY."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def ids(model: type[Model], count: int) -> list[int]:
 
 
 def fill(model: type[Model], fields: str, rows: Iterable[Sequence[object]]) -> None:
-    """Stream rows into the model's table. `fields` names the model's fields; JSON goes in as text.
+    """Add rows to the model's table. `fields` names the model's fields in the order of a row; JSON goes in as text.
 
-    By way of a temporary table, since COPY fills none that row-level security protects. Columns that are left out
-    get the database's default, not the model's.
+    By way of a temporary table, since COPY fills none that row-level security protects. Fields that are left out get
+    the database's default, not the model's.
     """
     named = (str(cast("Field", model._meta.get_field(name)).column) for name in fields.split())
     columns = sql.SQL(", ").join(sql.Identifier(name) for name in named)
