@@ -81,6 +81,16 @@ class LocatedBy(TextChoices):
     POSTCODE = "postcode", _("the postcode")
 
 
+class CoordinatesState(TextChoices):
+    """Where a file of coordinates is on its way in."""
+
+    WORKING = "working", _("Being read")
+    APPLIED = "applied", _("In use")
+    REFUSED = "refused", _("No coordinates of ours")
+    FAILED = "failed", _("Stopped, nothing was changed")
+    UNDONE = "undone", _("Taken back")
+
+
 class WardSplit(TextChoices):
     """What is known about a district that the boundaries of new wards cut. Nobody's guess ever decides it."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from canvass.actions import finding, imports, keeping, quality, sync
+from canvass.actions import coordinates, finding, imports, keeping, quality, sync
 
 
 @shared_task(name="canvass.read_import")
@@ -30,8 +30,15 @@ def undo_import(*, register_import: str, **_later: object) -> None:
 
 @shared_task(name="canvass.sweep_imports")
 def sweep_imports(**_later: object) -> None:
-    """Every minute: take over imports whose worker died, and throw away what was kept long enough."""
+    """Every minute: take over files whose worker died, and throw away what was kept long enough."""
     imports.sweep()
+    coordinates.sweep()
+
+
+@shared_task(name="canvass.load_coordinates")
+def load_coordinates(*, file: str, **_later: object) -> None:
+    """Give doors the coordinates of an uploaded file."""
+    coordinates.work(UUID(file))
 
 
 @shared_task(name="canvass.forget_sync_batches")

@@ -66,6 +66,7 @@ urlpatterns = [
     path("u/<slug:unit>/canvass/places/boundaries/<uuid:file>/discard/", boundaries.discard, name="boundary_discard"),
     path("u/<slug:unit>/canvass/places/boundaries/<uuid:file>/undo/", boundaries.undo, name="boundary_undo"),
     path("u/<slug:unit>/canvass/places/coordinates/", coordinates.coordinates, name="coordinates"),
+    path("u/<slug:unit>/canvass/places/coordinates/<uuid:file>/undo/", coordinates.undo, name="coordinates_undo"),
     path("u/<slug:unit>/canvass/places/road-groups/", road_groups.listing, name="road_groups"),
     path("u/<slug:unit>/canvass/places/road-groups/new/", road_groups.new, name="road_group_new"),
     path("u/<slug:unit>/canvass/places/road-groups/back/<str:token>/", road_groups.restore, name="road_group_restore"),

@@ -2,6 +2,7 @@
 
 from canvass.models.boards import Board, BoardDoor, Handing
 from canvass.models.contacts import ContactEvent, LatestContact, LatestVisit, SyncBatch
+from canvass.models.coordinates import CoordinatesFile, PlacedDoor
 from canvass.models.councils import Council, RegisterEdition
 from canvass.models.finding import SearchEntry, SearchState, SearchWord
 from canvass.models.imports import ChangeSample, RegisterImport, RejectedRow
@@ -29,6 +30,7 @@ __all__ = [
     "BoundaryFile",
     "ChangeSample",
     "ContactEvent",
+    "CoordinatesFile",
     "Council",
     "DistrictWard",
     "DoubtfulMatch",
@@ -41,6 +43,7 @@ __all__ = [
     "LayoutMapping",
     "PastEntry",
     "PastHousehold",
+    "PlacedDoor",
     "PollingDistrict",
     "PurgeReport",
     "QualityFigure",

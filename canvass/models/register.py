@@ -258,7 +258,7 @@ class PastEntry(OwnedByUnit):
 
 
 class PastHousehold(OwnedByUnit):
-    """Where a household stood before a file put it into another district or street: for undoing."""
+    """How a household stood before a file put it elsewhere: its district, street or place on the map. For undoing."""
 
     privacy = Privacy(
         about="people behind a door, as an earlier register placed it",
@@ -280,6 +280,10 @@ class PastHousehold(OwnedByUnit):
     street = models.ForeignKey(
         Street, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
     )
+    uprn = models.BigIntegerField(null=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    located_by = models.CharField(max_length=10, choices=LocatedBy, blank=True, db_default="")
 
     def __str__(self) -> str:
         return f"{self.household_id} {self.polling_district_id}"

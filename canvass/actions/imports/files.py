@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +53,16 @@ def remove(name: str) -> None:
     """Remove a stored file. One that has gone already, or "" for none, is no fault."""
     if name:
         where(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def for_a_moment(chunks: Iterable[bytes]) -> Iterator[Path]:
+    """Store the chunks for the length of the block: for what is read at once and not kept."""
+    stored = store(chunks)
+    try:
+        yield where(stored.name)
+    finally:
+        remove(stored.name)
 
 
 def fingerprint(path: Path) -> Stored:

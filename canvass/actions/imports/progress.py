@@ -9,7 +9,10 @@ from uuid import UUID
 import psycopg
 import structlog
 from django.db import DatabaseError, connection
+from django.db.models import Model
 from django.utils import timezone
+
+from canvass.models import RegisterImport
 
 log = structlog.get_logger(__name__)
 _EVERY_SECONDS = 0.5
@@ -34,13 +37,14 @@ class Progress:
 
 
 class Told(Progress):
-    """Writes stage and count into the import's row, at most twice a second. A failure to write stops nothing.
+    """Writes stage and count into the file's row, at most twice a second. A failure to write stops nothing.
 
-    It also moves on `touched_at`, which tells the sweeper that this import lives.
+    It also moves on `touched_at`, which tells the sweeper that this file is at work.
     """
 
-    def __init__(self, register_import: UUID, unit: int) -> None:
-        self._id, self._unit = register_import, unit
+    def __init__(self, file: UUID, unit: int, model: type[Model] = RegisterImport) -> None:
+        self._id, self._unit = file, unit
+        self._table = model._meta.db_table
         self._connection = connection.copy()
         self._name, self._total, self._told_at = "", 0, float("-inf")
 
@@ -66,10 +70,10 @@ class Told(Progress):
                 cursor.execute("SET LOCAL lock_timeout = '200ms'")
                 cursor.execute("SELECT set_config('app.units', %s, true)", [f"{{{self._unit}}}"])
                 cursor.execute(
-                    "UPDATE canvass_registerimport SET stage = %s, done = LEAST(%s, %s), total = %s, touched_at = %s"
-                    " WHERE id = %s",
+                    f"UPDATE {self._table} SET stage = %s, done = LEAST(%s, NULLIF(%s, 0)), total = %s,"  # noqa: S608
+                    " touched_at = %s WHERE id = %s",
                     [self._name, done, self._total, self._total, timezone.now(), self._id],
                 )
         except (DatabaseError, psycopg.Error) as error:
-            log.warning("progress_not_told", register_import=str(self._id), error=type(error).__name__)
+            log.warning("progress_not_told", file=str(self._id), error=type(error).__name__)
             self._connection.close()

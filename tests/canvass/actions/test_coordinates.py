@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 import gzip
 import json
 from io import StringIO
@@ -7,11 +8,15 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from access.models import AuditEvent, Unit
+from canvass import tasks
 from canvass.actions import coordinates
-from canvass.enums import BoundaryKind, LocatedBy
-from canvass.models import Household
+from canvass.actions.imports import files
+from canvass.enums import BoundaryKind, CoordinatesState, LocatedBy
+from canvass.models import CoordinatesFile, Household, PlacedDoor
 from kit.errors import Refused
 from tests.cast import Cast
 from tests.factories import canvass
@@ -128,9 +133,138 @@ def test_what_names_no_place_is_refused_with_its_reason(
     assert set(_places().values()) == {(None, "")}
 
 
-def test_a_page_reads_only_so_many_rows(scope: Unit, doors: list[Household], tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="This file has more than 2 rows"):
-        coordinates.load(unit=scope, path=_file(tmp_path, POSTCODES), by=None, most_rows=2)
+# --- A file that is uploaded, worked by a job, and taken back -------------------------------------------------------
+
+
+def _upload(cast: Cast, text: str = POSTCODES) -> CoordinatesFile:
+    """Upload a file and have it worked."""
+    made = coordinates.upload(unit=cast.wexcombe, file_name="places.csv", chunks=[text.encode()], by=cast.marian)
+    assert files.where(made.stored_as).is_file()
+    tasks.load_coordinates(file=str(made.pk))
+    assert not files.where(made.stored_as).is_file(), "the file goes when it has been read"
+    made.refresh_from_db()
+    return made
+
+
+def test_an_uploaded_file_is_worked_once(cast: Cast, scope: Unit, doors: list[Household]) -> None:
+    made = _upload(cast)
+    assert (made.state, made.stored_as, made.size) == (CoordinatesState.APPLIED, "", len(POSTCODES))
+    assert made.report == {"source": "postcode", "rows": 3, "known": 2, "doors": 3, "last_door": doors[2].pk}
+    assert set(_places().values()) == {(53.45, "postcode"), (53.44, "postcode")}
+    Household.objects.update(latitude=None, longitude=None, located_by="")
+    tasks.load_coordinates(file=str(made.pk))
+    assert set(_places().values()) == {(None, "")}, "the second job finds nothing to do"
+    verbs = AuditEvent.objects.filter(object_id=str(made.pk)).order_by("pk").values_list("verb", "actor_id")
+    assert list(verbs) == [("coordinates.uploaded", cast.marian.pk), ("coordinates.loaded", cast.marian.pk)]
+
+
+def test_a_file_that_is_none_is_refused_and_goes(cast: Cast, scope: Unit, doors: list[Household]) -> None:
+    made = _upload(cast, "a,b\n1,2\n")
+    assert (made.state, made.stored_as) == (CoordinatesState.REFUSED, "")
+    assert "No column of this file is called postcode or UPRN" in made.problem
+    assert AuditEvent.objects.filter(verb="coordinates.refused").count() == 1
+
+
+def test_a_fault_half_way_changes_nothing_and_says_so(
+    cast: Cast, scope: Unit, doors: list[Household], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(**_unit: Unit) -> int:
+        raise ValueError("a fault")
+
+    monkeypatch.setattr(coordinates, "spread", fault)
+    made = coordinates.upload(unit=scope, file_name="x.csv", chunks=[POSTCODES.encode()], by=cast.marian)
+    with pytest.raises(ValueError, match="a fault"):
+        tasks.load_coordinates(file=str(made.pk))
+    made.refresh_from_db()
+    assert (made.state, made.stored_as) == (CoordinatesState.FAILED, "")
+    assert set(_places().values()) == {(None, "")}
+    assert not PlacedDoor.objects.exists()
+
+
+def test_a_job_whose_worker_died_is_taken_over_three_times(
+    cast: Cast, scope: Unit, doors: list[Household], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = coordinates.upload(unit=scope, file_name="x.csv", chunks=[POSTCODES.encode()], by=cast.marian)
+    rung: list[dict] = []
+    monkeypatch.setattr(coordinates.jobs, "enqueue", lambda name, **ids: rung.append({"name": name} | ids))
+    coordinates.sweep()
+    assert rung == [], "it is not silent yet"
+    CoordinatesFile.objects.update(touched_at=timezone.now() - datetime.timedelta(minutes=3), report={"attempts": 3})
+    coordinates.sweep()
+    assert rung == [{"name": "canvass.load_coordinates", "file": str(made.pk)}]
+    tasks.load_coordinates(file=str(made.pk))
+    made.refresh_from_db()
+    assert made.state == CoordinatesState.FAILED
+    assert not files.where(made.stored_as or "x").is_file()
+
+
+def test_taking_the_last_file_back_puts_the_doors_where_they_were(
+    cast: Cast, scope: Unit, doors: list[Household]
+) -> None:
+    first = _upload(cast)
+    before = _places()
+    second = _upload(cast, "postcode,lat,lon\nM41 5TP,53.5,-2.3\n")
+    with pytest.raises(Refused, match="Only the last file"):
+        coordinates.undo(file=first, by=cast.marian)
+    assert coordinates.undo(file=second, by=cast.marian) == 2
+    assert _places() == before
+    second.refresh_from_db()
+    assert (second.state, second.undone_by) == (CoordinatesState.UNDONE, cast.marian)
+    assert AuditEvent.objects.get(verb="coordinates.undone").detail["doors"] == 2
+    with pytest.raises(Refused, match="Only the last file"):
+        coordinates.undo(file=second, by=cast.marian)
+    assert coordinates.undo(file=first, by=cast.marian) == 3
+    assert set(_places().values()) == {(None, "")}
+
+
+def test_a_door_that_was_placed_since_stays_there(cast: Cast, scope: Unit, doors: list[Household]) -> None:
+    made = _upload(cast)
+    Household.objects.filter(number=1).update(latitude=53.0, longitude=-2.0, located_by=LocatedBy.FILE)
+    assert coordinates.undo(file=made, by=cast.marian) == 2
+    assert _places() == {1: (53.0, "file"), 2: (None, ""), 3: (None, "")}
+
+
+def test_a_new_door_loses_what_the_file_said_of_its_postcode(cast: Cast, scope: Unit, doors: list[Household]) -> None:
+    first = _upload(cast, "postcode,lat,lon\nM41 5TP,53.3,-2.3\n")
+    wrong = _upload(cast)
+    canvass.household(canvass.street(scope), 5, postcode="M41 5TP")
+    coordinates.follow_register(unit=scope)
+    assert _places()[5] == (53.45, "postcode")
+    coordinates.undo(file=wrong, by=cast.marian)
+    assert _places()[5] == (53.3, "postcode"), "and has what the file before said"
+    coordinates.undo(file=first, by=cast.marian)
+    assert _places()[5] == (None, ""), "once no file speaks of its postcode, nobody knows"
+
+
+def test_a_file_that_moved_nothing_is_not_in_the_way(cast: Cast, scope: Unit, doors: list[Household]) -> None:
+    made = _upload(cast)
+    _upload(cast)
+    assert coordinates.undo(file=made, by=cast.marian) == 3
+
+
+def test_after_a_month_a_file_can_t_be_taken_back(cast: Cast, scope: Unit, doors: list[Household]) -> None:
+    made = _upload(cast)
+    CoordinatesFile.objects.update(finished_at=timezone.now() - coordinates.KEPT + datetime.timedelta(hours=1))
+    coordinates.sweep()
+    assert PlacedDoor.objects.count() == 3
+    CoordinatesFile.objects.update(finished_at=timezone.now() - coordinates.KEPT - datetime.timedelta(hours=1))
+    coordinates.sweep()
+    assert not PlacedDoor.objects.exists()
+    with pytest.raises(Refused, match="for a month"):
+        coordinates.undo(file=made, by=cast.marian)
+    assert _places()[1] == (53.45, "postcode")
+
+
+def test_the_statements_don_t_grow_with_the_doors(
+    cast: Cast, scope: Unit, tmp_path: Path, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    path = _file(tmp_path, "postcode,lat,lon\n" + "".join(f"WX1 {n}AA,53.{n},-2.3\n" for n in range(1, 10)))
+    for at, count in enumerate((5, 50)):
+        canvass.bulk(scope, districts=1, streets=1, doors=count, prefix="AB"[at])
+        # savepoint, the file; lock, keys, table twice, remember, put; spread, outlines of wards; last door, outcome,
+        # record, savepoint
+        with django_assert_num_queries(16):
+            coordinates.load(unit=scope, path=path, by=None)
 
 
 def test_new_doors_stand_where_their_postcode_does(scope: Unit, doors: list[Household], tmp_path: Path) -> None:
