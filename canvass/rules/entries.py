@@ -9,6 +9,7 @@ from typing import NamedTuple
 from canvass.enums import ElectorKind, LeftOut, Operation
 from canvass.rules import addresses, attainment, names, numbers
 from canvass.rules.addresses import Address
+from canvass.rules.geography.bounds import is_in_kingdom
 from canvass.rules.layouts import Field, Layout, NameStyle, NumberStyle, OperationStyle, Recognised
 
 _DISTRICT_LENGTH = 16
@@ -131,7 +132,12 @@ class Reader:
         in_one = {NameStyle.SINGLE: names.single, NameStyle.SPOKEN: names.spoken}.get(layout.names)
         self._in_one = in_one or names.single
         self._name = self._name_in_one if in_one else self._name_in_parts
-        self._operation = _Operations(layout, recognised).of if layout.operation else None
+        self._operations = _Operations(layout, recognised) if layout.operation else None
+
+    @property
+    def month(self) -> datetime.date | None:
+        """The first day of the latest month that a notice has named for itself, None for none."""
+        return self._operations.month if self._operations else None
 
     def read(self, cells: list[str] | None) -> Entry:
         """Return the entry in these cells. Raises NotTaken.
@@ -144,7 +150,7 @@ class Reader:
             cells = self._fitted(cells)
         cells.append("")
         district, number, suffix = self._numbered(cells)
-        operation = self._operation(cells) if self._operation else ""
+        operation = self._operations.of(cells) if self._operations else ""
         if operation == IGNORED:
             return _sealed(district, number, suffix, _KIND_ORDINARY, operation)
         lines = cells[self._block] if self._block else [cells[i] for i in self._lines]
@@ -241,9 +247,7 @@ class Reader:
             latitude, longitude = float(cells[self._latitude]), float(cells[self._longitude])
         except ValueError:
             return None, None
-        if 49 <= latitude <= 61 and -9 <= longitude <= 2.5:
-            return latitude, longitude
-        return None, None
+        return (latitude, longitude) if is_in_kingdom(latitude, longitude) else (None, None)
 
 
 class _Operations:
@@ -255,11 +259,26 @@ class _Operations:
         self._cell = at.get(Field.OPERATION, end)
         self._created, self._changed = at.get(Field.CREATED, end), at.get(Field.CHANGED, end)
         self._deleted = at.get(Field.DELETED, end)
-        self.of = {
+        self._month, self._month_said = at.get(Field.MONTH, end), ""
+        self.month: datetime.date | None = None
+        self._of = {
             OperationStyle.VALUES: self._by_value,
             OperationStyle.SIGN: self._by_sign,
             OperationStyle.MONTHS: self._by_month,
         }[layout.operation or OperationStyle.VALUES]
+
+    def of(self, cells: list[str]) -> str:
+        if cells[self._month] != self._month_said:
+            self._note_month(cells[self._month])
+        return self._of(cells)
+
+    def _note_month(self, text: str) -> None:
+        self._month_said = text
+        try:
+            named = datetime.datetime.strptime(text, "%B %Y").date()  # noqa: DTZ007 - a month has no time zone
+        except ValueError:
+            return
+        self.month = max(named, self.month or named)
 
     def _by_value(self, cells: list[str]) -> str:
         return self._meaning(cells[self._cell])

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -185,7 +185,9 @@ def _gone(pairs: list[Pair], arrivals: int) -> Way:
 
     The people of a home mostly share a surname, so a further one tells only what the forename does beside it.
     """
-    lines, electors, surnames = set(), set(), set()
+    lines: set[int] = set()
+    electors: set[int] = set()
+    surnames: set[str] = set()
     odds = 1.0
     for pair in sorted(pairs, key=lambda pair: pair.name_share):
         if pair.line in lines or pair.elector in electors:
@@ -215,8 +217,8 @@ def weigh(pair: Pair, arrivals: int, today: datetime.date, way: Way | None = Non
     `way` is the way from the one home to the other, None where nobody of one name may have gone it.
     """
     is_home = pair.home_was is not None and pair.home_was == pair.home_now
-    others = way.people - _is_same(pair) if way else 0
-    is_together = way is not None and others > 0 and way.odds >= _GONE_WITH
+    together = way.odds if way and way.people > _is_same(pair) else 0.0  # the odds that others went this way
+    is_together = together >= _GONE_WITH
     found = _by_name(pair, is_home or is_together)
     if found is None:
         return None
@@ -228,7 +230,7 @@ def weigh(pair: Pair, arrivals: int, today: datetime.date, way: Way | None = Non
             odds *= _POSTCODES_APART
             reasons.append("same_postcode")
         if is_together:
-            odds = way.odds
+            odds = together
         else:
             odds *= _by_company(pair)
             if pair.leavers > 1 and pair.arrivals > 1:
@@ -236,7 +238,7 @@ def weigh(pair: Pair, arrivals: int, today: datetime.date, way: Way | None = Non
             if pair.name_share > _COMMON:
                 reasons.append("common_name")
     if is_together and not is_home:
-        odds = min(odds, way.odds)
+        odds = min(odds, together)
         reasons.append("moved_together")
     if not pair.is_listed:
         odds *= _CAME_BACK / _MOVES_NEARBY

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from canvass.enums import ElectorKind, Intention
 from canvass.models import Elector
+from canvass.queries import matches
 from gotv.models import Election, Voted
 from gotv.queries import eligibility
 
@@ -31,6 +32,6 @@ def promised(election: Election, to: str = "") -> Q:
 
 
 def left(election: Election) -> QuerySet[Elector]:
-    """Return promises that are not marked as voted."""
+    """Return promises that are not marked as voted, without whoever may turn out to be somebody who objects."""
     voted = Voted.objects.filter(election=election, elector=OuterRef("pk"))
-    return Elector.objects.filter(promised(election)).exclude(Exists(voted))
+    return Elector.objects.filter(promised(election)).exclude(Exists(voted)).exclude(matches.may_object())

@@ -100,8 +100,8 @@ def rollno(path: Path, people: Iterable[Person]) -> Path:
 Change = tuple[str, Person]  # "add", "amend" or "delete", and the row
 
 
-def xpress_update(path: Path, changes: Iterable[Change], *raw: str) -> Path:
-    """Write a month's changes in the 23-column layout."""
+def xpress_update(path: Path, changes: Iterable[Change], *raw: str, month: str = "") -> Path:
+    """Write a month's changes in the 23-column layout; `month` is what they say of themselves ("March 2026")."""
     rows = []
     for operation, person in changes:
         number = f"{person.district}-{person.number}" + (f"/{person.suffix}" if person.suffix else "")
@@ -109,7 +109,7 @@ def xpress_update(path: Path, changes: Iterable[Change], *raw: str) -> Path:
         lines = (person.lines + [""] * 5)[:5]
         rows.append(
             ["WEXCOMBE", "", person.district, "", *lines, person.postcode if person.address else "", "", "", number,
-             person.forenames, person.surname, person.date, *months, person.markers, "", "", "March 2026"]
+             person.forenames, person.surname, person.date, *months, person.markers, "", "", month]
         )  # fmt: skip
     return _write(path, XPRESS_UPDATE, rows, raw, "cp1252")
 

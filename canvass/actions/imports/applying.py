@@ -9,10 +9,9 @@ import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
-from canvass.actions import keeping
+from canvass.actions import councils, keeping
 from canvass.actions.imports import neighbours, staging
 from canvass.actions.imports.changes import Changes
 from canvass.actions.imports.progress import Progress
@@ -84,36 +83,33 @@ _LINES = """
 INSERT INTO canvass_addresslines (unit_id, household_id, text)
 SELECT %(unit)s, m.pk, h.lines FROM stage_household h JOIN map_household m ON m.id = h.id AND m.is_new
 """
-# A household keeps its id when its district or the name of its place changes.
+# A household keeps its id when its district or the name of its place changes. The file's own coordinates are the best
+# there are; a file without them takes none away.
 _MOVED_HOUSEHOLDS = """ON COMMIT DROP AS
-SELECT DISTINCT ON (h.id) h.id, d.pk AS district, COALESCE(t.pk, h.street_id) AS street
-FROM stage_household s
-JOIN map_household m ON m.id = s.id AND NOT m.is_new
-JOIN map_district d ON d.id = s.district
-JOIN canvass_household h ON h.id = m.pk
-LEFT JOIN map_street t ON t.id = s.street
-WHERE (h.polling_district_id, h.street_id) IS DISTINCT FROM (d.pk, COALESCE(t.pk, h.street_id))
+SELECT id, district, street, uprn, latitude, longitude, located_by FROM (
+    SELECT DISTINCT ON (h.id) h.id, d.pk AS district, COALESCE(t.pk, h.street_id) AS street,
+           COALESCE(s.uprn, h.uprn) AS uprn, COALESCE(s.latitude, h.latitude) AS latitude,
+           COALESCE(s.longitude, h.longitude) AS longitude,
+           CASE WHEN s.latitude IS NULL THEN h.located_by ELSE 'file' END AS located_by,
+           (h.polling_district_id, h.street_id, h.uprn, h.latitude, h.longitude) AS stood
+    FROM stage_household s
+    JOIN map_household m ON m.id = s.id AND NOT m.is_new
+    JOIN map_district d ON d.id = s.district
+    JOIN canvass_household h ON h.id = m.pk
+    LEFT JOIN map_street t ON t.id = s.street
+) x WHERE stood IS DISTINCT FROM (district, street, uprn, latitude, longitude)
 """
 _PAST_HOUSEHOLDS = """
-INSERT INTO canvass_pasthousehold (unit_id, household_id, register_import_id, polling_district_id, street_id)
-SELECT %(unit)s, h.id, %(row)s, h.polling_district_id, h.street_id
+INSERT INTO canvass_pasthousehold (unit_id, household_id, register_import_id, polling_district_id, street_id, uprn,
+                                   latitude, longitude, located_by)
+SELECT %(unit)s, h.id, %(row)s, h.polling_district_id, h.street_id, h.uprn, h.latitude, h.longitude, h.located_by
 FROM moved_household x JOIN canvass_household h ON h.id = x.id
 """
 _MOVE_HOUSEHOLDS = """
-UPDATE canvass_household h SET polling_district_id = x.district, street_id = x.street
-FROM moved_household x WHERE h.id = x.id
-"""
-# The file's own coordinates are the best there are; a file without them takes none away.
-_LOCATE = """
 UPDATE canvass_household h
-SET uprn = COALESCE(s.uprn, h.uprn), latitude = COALESCE(s.latitude, h.latitude),
-    longitude = COALESCE(s.longitude, h.longitude),
-    located_by = CASE WHEN s.latitude IS NULL THEN h.located_by ELSE 'file' END
-FROM stage_household s
-JOIN map_household m ON m.id = s.id AND NOT m.is_new
-WHERE h.id = m.pk AND (s.uprn IS NOT NULL OR s.latitude IS NOT NULL)
-  AND (COALESCE(s.uprn, h.uprn), COALESCE(s.latitude, h.latitude), COALESCE(s.longitude, h.longitude))
-      IS DISTINCT FROM (h.uprn, h.latitude, h.longitude)
+SET polling_district_id = x.district, street_id = x.street, uprn = x.uprn, latitude = x.latitude,
+    longitude = x.longitude, located_by = x.located_by
+FROM moved_household x WHERE h.id = x.id
 """
 # Numbers are unique among those who are listed, row by row. So whoever changes number is taken out first and put back
 # under the same id: that costs half of two updates, and less in order, because indexes are quicker to fill so. No key
@@ -240,7 +236,7 @@ def apply(row: RegisterImport, changes: Changes, kind: FileKind, progress: Progr
     }  # fmt: skip
     with connection.cursor() as cursor:
         progress.stage("households", 0)
-        before = _places(cursor, values, is_first=changes.is_first)
+        before = _places(cursor, values)
         progress.stage("people", 0)
         before["entries"] = _people(cursor, values, is_first=changes.is_first)
         progress.stage("counting", 0)
@@ -248,12 +244,12 @@ def apply(row: RegisterImport, changes: Changes, kind: FileKind, progress: Progr
         if cursor.fetchone()[0] != changes.listed:
             raise Recount("the register does not hold the electors that it should")
     keeping.objections_of(unit, row)
-    Council.objects.filter(pk=council).update(version=F("version") + 1)
+    councils.changed(councils=Council.objects.filter(pk=council))
     edition = old if old and kind == FileKind.UPDATE else _edition(old, changes, row, values["date"])
     return edition, before | {"edition": str(old.pk) if old else ""}
 
 
-def _places(cursor: Any, values: dict[str, Any], *, is_first: bool) -> dict[str, Any]:
+def _places(cursor: Any, values: dict[str, Any]) -> dict[str, Any]:
     """Put wards, districts, streets and households in place. Returns how districts stood before."""
     cursor.execute(_WARDS, values)
     cursor.execute(_ADOPT, values)
@@ -266,11 +262,9 @@ def _places(cursor: Any, values: dict[str, Any], *, is_first: bool) -> dict[str,
     staging.make(cursor, "map_street", _MAP_STREETS, [values["unit"]])
     for statement in (_HOUSEHOLDS, _LINES):
         cursor.execute(statement, values)
-    if not is_first:
-        staging.make(cursor, "moved_household", _MOVED_HOUSEHOLDS)
-        for statement in (_PAST_HOUSEHOLDS, _MOVE_HOUSEHOLDS):
-            cursor.execute(statement, values)
-    cursor.execute(_LOCATE, values)
+    staging.make(cursor, "moved_household", _MOVED_HOUSEHOLDS)
+    for statement in (_PAST_HOUSEHOLDS, _MOVE_HOUSEHOLDS):
+        cursor.execute(statement, values)
     return {"wards": wards, "adopted": adopted}
 
 

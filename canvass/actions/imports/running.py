@@ -62,6 +62,7 @@ class Examined:
             "sealed": self.sealed,
             "attainers": staged.attainers,
             "odd_dates": staged.odd_dates,
+            "month": staged.month.isoformat() if staged.month else "",
             "against": str(self.current.pk) if self.current else "",
             "version": self.council.version,
             "before": self.before,

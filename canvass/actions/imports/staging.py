@@ -42,13 +42,17 @@ _IN_MEMORY = 2 * 1024 * 1024
 
 @dataclass
 class Staged:
-    """What the file holds, counted while it streamed by. `districts` and `reasons` map a code to a count."""
+    """What the file holds, counted while it streamed by. `districts` and `reasons` map a code to a count.
+
+    `month` is the first day of the month that a notice names for itself.
+    """
 
     rows: int = 0
     electors: int = 0
     households: int = 0
     attainers: int = 0
     odd_dates: int = 0
+    month: datetime.date | None = None
     kinds: Counter[str] = field(default_factory=Counter)
     districts: dict[str, int] = field(default_factory=dict)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -211,6 +215,7 @@ class _Sorter:
     def result(self) -> Staged:
         found = self.found
         found.electors = self._electors.total()
+        found.month = self._reader.month
         found.households = len(self._household_ids)
         found.districts = {row[1]: row[3] for row in self.district_rows()}
         return found

@@ -13,7 +13,7 @@ from access import scoping
 from access.actions import audit
 from access.models import User
 from access.queries import units
-from canvass.actions import finding
+from canvass.actions import coordinates, finding
 from canvass.actions.imports import applying, undoing, working
 from canvass.enums import ImportState
 from canvass.models import RegisterImport
@@ -69,6 +69,7 @@ def undo_at_once(*, register_import: RegisterImport, by: User | None) -> dict[st
     """Take a file back in the caller's transaction; return what that changed (undoing.undo). Raises Refused."""
     counts = undoing.undo(register_import, by)
     RegisterImport.objects.filter(pk=register_import.pk).update(stage="")
+    coordinates.follow_register(unit=register_import.unit)
     finding.ask(register_import.unit_id)
     return counts
 

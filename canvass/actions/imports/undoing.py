@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import F
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.actions import audit
 from access.models import User
+from canvass.actions import councils
 from canvass.actions.imports import applying, staging
 from canvass.enums import ImportState, MatchDecision
 from canvass.models import Council, DoubtfulMatch, PollingDistrict, RegisterEdition, RegisterImport
-from kit import clock
+from kit import clock, joins
 from kit.errors import Refused
 
 # How everybody stood whom the file changed. Somebody whose row was merged since stands so as the one that is kept;
@@ -53,8 +53,13 @@ FROM image i JOIN canvass_pastentry p ON p.id = i.past
 WHERE e.id = i.elector
 """
 _FORGET_IMAGES = "DELETE FROM canvass_pastentry WHERE register_import_id = %s"
+# Coordinates that somebody brought in since are newer than the file's, and stay.
 _HOUSEHOLDS = """
-UPDATE canvass_household h SET polling_district_id = p.polling_district_id, street_id = p.street_id
+UPDATE canvass_household h
+SET polling_district_id = p.polling_district_id, street_id = p.street_id, uprn = p.uprn,
+    latitude = CASE WHEN h.located_by = 'file' THEN p.latitude ELSE h.latitude END,
+    longitude = CASE WHEN h.located_by = 'file' THEN p.longitude ELSE h.longitude END,
+    located_by = CASE WHEN h.located_by = 'file' THEN p.located_by ELSE h.located_by END
 FROM canvass_pasthousehold p WHERE p.register_import_id = %s AND h.id = p.household_id
 """
 _FORGET_HOUSEHOLDS = "DELETE FROM canvass_pasthousehold WHERE register_import_id = %s"
@@ -88,7 +93,7 @@ def undo(row: RegisterImport, by: User | None) -> dict[str, int]:
     _districts(before)
     _edition(row, before["edition"])
     DoubtfulMatch.objects.filter(register_import=row, decision=MatchDecision.OPEN).delete()
-    Council.objects.filter(pk=row.council_id).update(version=F("version") + 1)
+    councils.changed(councils=Council.objects.filter(pk=row.council_id))
     row.state, row.undone_by, row.undone_at = ImportState.UNDONE, by, timezone.now()
     row.save(update_fields=["state", "undone_by", "undone_at", "touched_at"])
     audit.record("register.undone", by=by, unit=row.unit_id, obj=row, **counts)
@@ -100,8 +105,7 @@ def _entries(row: RegisterImport) -> dict[str, int]:
     values: dict[str, Any] = {
         "unit": row.unit_id, "row": row.pk, "council": row.council_id, "date": row.dated_on or clock.today()
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")
+    with joins.large() as cursor:
         staging.make(cursor, "image", _IMAGES, [row.pk])
         cursor.execute("ANALYZE image")
         staging.make(cursor, "brought", _BROUGHT, values)

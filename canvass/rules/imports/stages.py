@@ -24,7 +24,7 @@ def steps(state: str, times: Sequence[datetime.datetime | None]) -> list[dict[st
         ImportState.CHECKED: (1, _("nothing is changed yet")),
         ImportState.SECOND: (2, _("waits for a second person")),
         ImportState.APPLYING: (2, _("working")),
-        ImportState.APPLIED: (3, _("the register is in use")),
+        ImportState.APPLIED: (3, _("brought in")),
         ImportState.UNDONE: (3, _("taken back")),
     }
     here, doing = now.get(ImportState(state), (0, ""))

@@ -88,8 +88,10 @@ def _wrong_place(report: dict, elsewhere: Sequence[str]) -> list[Caution]:
 
 
 def _older(report: dict, dated_on: datetime.date | None, held_on: datetime.date | None) -> list[Caution]:
-    if dated_on is None or held_on is None or dated_on >= held_on:
+    if dated_on is None or held_on is None:
         return []
+    if dated_on >= held_on:
+        return _of_an_older_month(report, held_on)
     said = {"held": date_format(held_on, "j F Y"), "file": date_format(dated_on, "j F Y")}
     if report["kind"] == FileKind.UPDATE:
         text = _(
@@ -98,6 +100,18 @@ def _older(report: dict, dated_on: datetime.date | None, held_on: datetime.date 
         return [Caution(_("These changes are older than your register"), text % said)]
     text = _("You hold the register of %(held)s. This file is dated %(file)s and would put an older one in its place.")
     return [Caution(_("This register is older than yours"), text % said)]
+
+
+def _of_an_older_month(report: dict, held_on: datetime.date) -> list[Caution]:
+    """Warn of a notice that names an earlier month for itself than that of the register, whatever date was given."""
+    month = datetime.date.fromisoformat(report["month"]) if report.get("month") else held_on
+    if (month.year, month.month) >= (held_on.year, held_on.month):
+        return []
+    text = _(
+        "The file itself says %(month)s, and what you hold is of %(held)s. They may put back what has changed since."
+    )
+    said = {"month": date_format(month, "F Y"), "held": date_format(held_on, "j F Y")}
+    return [Caution(_("These changes are older than your register"), text % said)]
 
 
 def _unmatched(report: dict) -> list[Caution]:

@@ -40,6 +40,7 @@ class Field(Enum):
     CREATED = "created"  # the months in which an entry was made, changed and taken out, nought for none
     CHANGED = "changed"
     DELETED = "deleted"
+    MONTH = "month"  # of which these changes are: "March 2026"
     OPT_OUT = "opt_out"  # kept out of the open register, which a party does not use
     ABSENT_STATUS = "absent_status"  # how somebody votes who does not come: by post, by proxy
     PROXY = "proxy"  # whether there is one; name and address are not read

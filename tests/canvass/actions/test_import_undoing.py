@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from access.models import AuditEvent, Unit
 from canvass.actions.imports import undoing
-from canvass.enums import ImportState, MatchDecision
+from canvass.enums import ImportState, LocatedBy, MatchDecision
 from canvass.models import (
     Council,
     DoubtfulMatch,
@@ -30,7 +31,7 @@ from tests.factories.registers import Person
 
 pytestmark = pytest.mark.usefixtures("november")
 
-DECEMBER, LATER = datetime.date(2025, 12, 1), datetime.date(2026, 11, 1)
+DECEMBER, LATER, LATEST = datetime.date(2025, 12, 1), datetime.date(2026, 11, 1), datetime.date(2026, 11, 2)
 BringIn = Callable[..., RegisterImport]
 ELSIE = Person("HH1", 1, "Marchbank", "Elsie May", "23 Tanyard Row|Wexcombe")
 GRAHAM = Person("HH1", 2, "Marchbank", "Graham", "23 Tanyard Row|Wexcombe")
@@ -57,6 +58,43 @@ def entries() -> list[dict]:
 
 def places() -> list[tuple]:
     return list(Household.objects.order_by("pk").values_list("pk", "polling_district__code", "street__name"))
+
+
+def on_the_map(uprn: int, latitude: float) -> Callable[..., Path]:
+    """Return a writer of the register with a property number and coordinates for everybody's door."""
+
+    def write(path: Path, people: Sequence[Person]) -> Path:
+        rows = [[*registers.xpress_row(one), str(uprn), str(latitude), "-1.25"] for one in people]
+        with path.open("w", encoding="cp1252", newline="") as file:
+            csv.writer(file).writerows([[*registers.XPRESS, "UPRN", "Latitude", "Longitude"], *rows])
+        return path
+
+    return write
+
+
+def where() -> tuple:
+    return Household.objects.values_list("uprn", "latitude", "longitude", "located_by").get()
+
+
+def test_doors_stand_where_they_were_on_the_map(bring_in: BringIn, cast: Cast) -> None:
+    bring_in([ELSIE, GRAHAM], dated_on=DECEMBER)
+    unplaced = where()
+    first = bring_in([ELSIE, GRAHAM], write=on_the_map(100001, 51.5))
+    second = bring_in([ELSIE, GRAHAM], write=on_the_map(100002, 51.6), dated_on=LATEST)
+    assert where() == (100002, 51.6, -1.25, "file")
+    undoing.undo(second, cast.marian)
+    assert where() == (100001, 51.5, -1.25, "file")
+    undoing.undo(first, cast.marian)
+    assert where() == unplaced == (None, None, None, "")
+    assert not PastHousehold.objects.exists()
+
+
+def test_coordinates_that_came_in_since_stay(bring_in: BringIn, cast: Cast) -> None:
+    bring_in([ELSIE, GRAHAM], dated_on=DECEMBER)
+    made = bring_in([ELSIE, GRAHAM], write=on_the_map(100001, 51.5))
+    Household.objects.update(latitude=51.7, longitude=-1.3, located_by=LocatedBy.UPRN)
+    undoing.undo(made, cast.marian)
+    assert where() == (None, 51.7, -1.3, "uprn")
 
 
 def test_everything_stands_as_before(bring_in: BringIn, cast: Cast) -> None:

@@ -350,3 +350,13 @@ def test_any_cells_are_an_entry_or_left_out(cells: list[str]) -> None:
             assert 1 <= found.number < 10**6
             assert 0 <= found.suffix < 10**6
             assert 1 <= len(found.district) <= 16
+
+
+def test_the_latest_month_that_a_notice_names_for_itself() -> None:
+    columns = ["ElectorNumber", "ElectorForename", "ElectorSurname", "ElectorCreatedMonth", "ElectorChangedMonth"]
+    header = [*columns, "ElectorDeletedMonth", "PropertyAddress1", "CurrentRegisterMonth"]
+    notice = reader(header)
+    assert notice.month is None
+    for month in ("", "February 2026", "March 2026", "3/2026", "January 2026"):
+        notice.read(["HH1-1", "Elsie May", "Marchbank", "3", "0", "0", "23 Tanyard Row", month])
+    assert notice.month == datetime.date(2026, 3, 1)

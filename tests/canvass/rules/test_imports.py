@@ -104,6 +104,14 @@ def test_an_older_register() -> None:
     assert imports.warnings(report(), DAY, None) == []
 
 
+def test_changes_that_name_an_older_month_for_themselves() -> None:
+    (found,) = imports.warnings(report(kind="update", month="2026-11-01"), DAY, DAY)
+    assert found.title == "These changes are older than your register"
+    assert "The file itself says November 2026" in found.text
+    assert imports.warnings(report(kind="update", month="2026-12-01"), DAY, DAY) == []
+    assert imports.warnings(report(kind="update", month=""), DAY, DAY) == []
+
+
 def test_rows_left_out_can_be_had_and_say_why() -> None:
     (warning,) = imports.warnings(report(rejected=23, reasons={"no_number": 17, "cut_short": 6}), DAY, DAY)
     assert warning.has_rows

@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from access.models import Unit
-from canvass.enums import ElectorKind
+from canvass.enums import ElectorKind, MatchDecision
 from canvass.models import Elector
 from gotv.queries import promises
 from tests.factories import canvass
@@ -65,6 +65,17 @@ def test_who_last_said_something_else_is_no_promise(scope: Unit, poll, said: str
 def test_nobody_is_knocked_up_who_must_not_be_knocked_on(scope: Unit, poll, flag: str) -> None:
     make.promise(_elector(scope, "Elsie"), **{flag: True})
     assert _names(poll) == []
+
+
+def test_nobody_who_may_turn_out_to_be_somebody_who_objects(scope: Unit, poll) -> None:
+    was, now = _elector(scope, "Elsie May"), _elector(scope, "Elsie")
+    make.promise(was, "", do_not_contact=True)
+    make.promise(now)
+    match = canvass.doubt(was, now)
+    assert _names(poll) == []
+    match.decision = MatchDecision.DIFFERENT
+    match.save()
+    assert _names(poll) == ["Elsie"]
 
 
 def test_nobody_who_left_the_register_or_has_no_door(scope: Unit, poll) -> None:
