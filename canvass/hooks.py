@@ -101,6 +101,11 @@ class Section:
     instead: str = ""
     note: str = ""
 
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """Return the rows, each cell with the heading of its column."""
+        return [list(zip(self.head, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Approach:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -44,22 +45,23 @@ def take_out(
     """
     copy = secrets.token_hex(4)
     lines: list[list[object]] = []
-    left_out = 0
+    missing: Counter[rules.WhyNot] = Counter()
     found = queries.electors(unit, area, chosen=districts, others=others)
     for row in queries.rows(found):
-        if rules.is_left_out(row, purpose):
-            left_out += 1
+        why = rules.left_out(row, purpose)
+        if why is not None:
+            missing[why] += 1
             continue
         lines.append(rules.line(row, purpose, copy, _door(row)))
     first = rules.watermark(
-        who=by.name, at=timezone.localtime(), purpose=purpose, copy=copy, people=len(lines), left_out=left_out
+        who=by.name, at=timezone.localtime(), purpose=purpose, copy=copy, people=len(lines), missing=missing
     )
     audit.record(
         "register.exported",
         by=by,
         unit=unit,
         electors=len(lines),
-        left_out=left_out,
+        left_out={why.value: count for why, count in missing.items()},
         purpose=purpose.value,
         districts=sorted(districts),
         kinds=[kind.value for kind in others],

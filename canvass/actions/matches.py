@@ -2,7 +2,9 @@
 
 The same: the entry moves on to the older elector, so that answers, marks and history go on; the newer one stays as a
 name under which phones may still send. What was recorded for it counts for the one that is kept, and is never rewritten
-(canvass/queries/contacts.py). Other questions about either of the two are answered by that as well.
+(canvass/queries/contacts.py). What is recorded from then on at the newer entry's door is recorded for that entry, and
+goes with it when the two are parted again (canvass/queries/sync.py). Other questions about either of the two are
+answered by that as well.
 """
 
 from __future__ import annotations
@@ -11,16 +13,17 @@ import datetime
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.actions import audit
 from access.models import User
 from canvass import hooks
-from canvass.actions import contacts
+from canvass.actions import contacts, councils
 from canvass.enums import MatchDecision
 from canvass.models import Council, DoubtfulMatch, Elector, PastEntry
+from canvass.queries import matches as queries
 from kit import clock
 from kit.errors import Refused
 
@@ -29,7 +32,6 @@ _ENTRY = (
     "polling_district_id", "number", "suffix", "household_id", "kind", "title", "forenames", "surname", "markers",
     "franchise", "date_of_attainment",
 )  # fmt: skip
-_SAME_PERSON = ("surname", "forenames", "household_id")
 _DATES = ("date_of_attainment", "left_on")
 
 
@@ -91,8 +93,7 @@ def _part(row: DoubtfulMatch) -> None:
         raise Refused(_("Nothing was changed: one of the two is not kept any more."))
     Elector.objects.filter(pk=now.pk).update(merged_into=None)
     entry = _from_json(before)
-    # A file that was taken back has given the one that was kept their entry back; then there is nothing to hand over.
-    if _who(was) == _who(now) or _who(was) != tuple(entry[name] for name in _SAME_PERSON):
+    if queries.hands_over(row):
         _hand_back(was, now, entry)
         PastEntry.objects.filter(elector=was, register_import__finished_at__gt=row.decided_at).update(elector=now)
     PastEntry.objects.filter(pk=before["past"]).delete()
@@ -108,10 +109,6 @@ def _hand_back(was: Elector, now: Elector, entry: dict[str, Any]) -> None:
     Elector.objects.filter(pk=was.pk).update(left_on=clock.today())  # a number is listed once
     Elector.objects.filter(pk=now.pk).update(**changed, left_on=was.left_on)
     Elector.objects.filter(pk=was.pk).update(**entry)
-
-
-def _who(elector: Elector) -> tuple:
-    return tuple(getattr(elector, name) for name in _SAME_PERSON)
 
 
 def _held(match: DoubtfulMatch) -> DoubtfulMatch:
@@ -169,10 +166,8 @@ def _follow(row: DoubtfulMatch) -> None:
     contacts.recompute(unit_id=unit, electors={was, now}, households=set())
     for follow in hooks.electors_merged:
         follow(unit, now, was)
-    # What waits was compared with the register before. The words that people are found by follow within the minute
-    # (canvass/actions/finding.py): gathered anew for each of hundreds of answers they would cost more than they help.
-    councils = (row.was.polling_district.council_id, row.now.polling_district.council_id)
-    Council.objects.filter(pk__in=[pk for pk in councils if pk]).update(version=F("version") + 1)
+    ids = [pk for pk in (row.was.polling_district.council_id, row.now.polling_district.council_id) if pk]
+    councils.changed(councils=Council.objects.filter(pk__in=ids))
 
 
 def _as_json(elector: Elector) -> dict[str, Any]:

@@ -201,15 +201,16 @@ def _named(taking: _Taking, event: Event) -> ContactEvent | None:
 def _row(taking: _Taking, event: Event, payload: dict, named: ContactEvent | None) -> ContactEvent:
     """Return the row for an event. What an undo leaves out is taken from what it takes back.
 
-    An event about somebody whose entry was merged into another is stored for that other.
+    What is about somebody whose entry was merged stays about the entry it names (queries.About.entry).
     """
-    elector = taking.about.person(event.elector) or (named.elector_id if named and event.household is None else None)
-    household = event.household or (named.household_id if named else None) or taking.about.door_of(elector)
+    elector = event.elector or (named.elector_id if named and event.household is None else None)
+    household = event.household or (named.household_id if named else None)
+    household = household or taking.about.door_of(taking.about.person(elector))
     return ContactEvent(
         id=event.id,
         unit_id=taking.grant.unit_id,
         board_id=event.board or (named.board_id if named else None),
-        elector_id=elector,
+        elector_id=taking.about.entry(elector, household, named),
         household_id=household,
         district_code=event.district,
         number=event.number,
@@ -254,8 +255,9 @@ def _store(taking: _Taking) -> None:
     """Insert the rows, and settle what each came to. The primary key has the last word (M1)."""
     rows = sorted(taking.rows.values(), key=lambda row: row.pk)
     _give_each_a_number(taking.grant, rows)
+    people = {row.elector_id for row in rows if row.elector_id}
     contacts.lock(
-        electors=[row.elector_id for row in rows if row.elector_id],
+        electors={*people, *(taking.about.person(pk) or pk for pk in people)},
         households=[row.household_id for row in rows if row.household_id],
     )
     ContactEvent.objects.bulk_create(rows, ignore_conflicts=True)

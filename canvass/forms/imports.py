@@ -66,6 +66,7 @@ class FileForm(forms.Form):
         help_text=_("As it should be named as the source: “Wexcombe Borough Council”."),
         max_length=120,
         required=False,
+        error_messages={"required": _("Say which council sent it.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     nation = forms.ChoiceField(
@@ -126,6 +127,7 @@ class FileForm(forms.Form):
             cast("forms.ChoiceField", self.fields["council"]).choices = [*choices, (NEW, _("Another council"))]
         else:
             del self.fields["council"]
+            self.fields["supplied_by"].required = True
 
     def _group(self, names: Sequence[str]) -> list[BoundField]:
         return [self[name] for name in names if name in self.fields]
@@ -169,7 +171,7 @@ class FileForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Find the council: one of the list, or by name, or a new one."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if "council" in self.errors:
+        if "council" in self.errors or "supplied_by" in self.errors:
             return cleaned
         by_id = {str(council.pk): council for council in self._councils}
         if found := by_id.get(cleaned.get("council", "")):

@@ -24,27 +24,38 @@ CONFLICT_DAYS = 14
 STICKY = (Outcome.DO_NOT_CONTACT, Outcome.MOVED, Outcome.DECEASED)
 # The verbs under which decisions stand in the record, and from which they are read back.
 ACCEPTED, SET_ASIDE, UNDONE = "answer.accepted", "answer.set_aside", "answer.decision_undone"
-_CONFLICTS = """
-WITH said AS (
-    SELECT e.id, e.elector_id, e.actor_id, e.est_occurred_at AS at, e.payload->>'intention' AS intention,
-           lag(e.id) OVER before AS earlier_id,
-           lag(e.actor_id) OVER before AS earlier_actor,
-           lag(e.est_occurred_at) OVER before AS earlier_at,
-           lag(e.payload->>'intention') OVER before AS earlier_intention
-    FROM canvass_contactevent e
-    WHERE e.unit_id = %(unit)s AND e.status = 'live' AND e.kind = 'answer' AND e.elector_id IS NOT NULL
-      AND e.payload->>'intention' IS NOT NULL AND e.est_occurred_at >= %(since)s
-      AND (%(wards)s::bigint[] IS NULL OR EXISTS (
-          SELECT 1 FROM canvass_elector listed JOIN canvass_pollingdistrict d ON d.id = listed.polling_district_id
-          WHERE listed.id = e.elector_id AND d.ward_id = ANY (%(wards)s::bigint[])))
-      AND NOT EXISTS (SELECT 1 FROM canvass_contactevent later WHERE later.supersedes = e.id AND later.status = 'live')
-    WINDOW before AS (PARTITION BY e.elector_id ORDER BY e.est_occurred_at, e.device_seq, e.id)
+# What was said since %(since)s and counts, and the pairs of it that contradict each other: for any statement to begin
+# with. What was recorded for an entry that was merged is about the one that it was merged into.
+SAID_AND_AGAINST = """
+said AS (
+    SELECT now.polling_district_id AS district, now.id AS elector, v.id, v.actor_id, v.est_occurred_at AS at,
+           v.received_at, v.payload->>'intention' AS intention, v.device_seq
+    FROM canvass_contactevent v
+    JOIN canvass_elector e ON e.id = v.elector_id
+    JOIN canvass_elector now ON now.id = COALESCE(e.merged_into_id, e.id)
+    WHERE v.unit_id = %(unit)s AND v.kind = 'answer' AND v.status = 'live' AND v.est_occurred_at >= %(since)s
+      AND NOT EXISTS (SELECT FROM canvass_contactevent later WHERE later.supersedes = v.id AND later.status = 'live')
+), against AS (
+    SELECT *
+    FROM (
+        SELECT district, id, intention, actor_id, at, lag(id) OVER one AS earlier_id,
+               lag(intention) OVER one AS earlier_intention, lag(actor_id) OVER one AS earlier_actor,
+               lag(at) OVER one AS earlier_at
+        FROM said WHERE intention IS NOT NULL
+        WINDOW one AS (PARTITION BY elector ORDER BY at, device_seq, id)
+    ) pair
+    WHERE intention <> earlier_intention AND actor_id <> earlier_actor
+      AND at - earlier_at <= %(days)s * interval '1 day'
 )
-SELECT earlier_id, id FROM said
-WHERE intention <> earlier_intention AND actor_id <> earlier_actor AND at - earlier_at <= %(days)s * interval '1 day'
-ORDER BY at DESC, id
-LIMIT %(most)s
 """
+_CONFLICTS = f"""
+WITH {SAID_AND_AGAINST}
+SELECT earlier_id, against.id
+FROM against JOIN canvass_pollingdistrict d ON d.id = against.district
+WHERE %(wards)s::bigint[] IS NULL OR d.ward_id = ANY (%(wards)s::bigint[])
+ORDER BY at DESC, against.id
+LIMIT %(most)s
+"""  # noqa: S608 - no value is put into it here
 
 
 @dataclass(frozen=True)
@@ -89,7 +100,8 @@ def waiting(unit: Unit, area: areas.Keys = None) -> QuerySet[ContactEvent]:
 def answers(events: Iterable[ContactEvent]) -> list[Answer]:
     """Return a page of events with whom and what they are about. Four queries, however many there are."""
     events = list(events)
-    people = Elector.objects.in_bulk({event.elector_id for event in events if event.elector_id})
+    named = Elector.objects.select_related("merged_into")
+    people = named.in_bulk({event.elector_id for event in events if event.elector_id})
     doors = Household.objects.select_related("street").in_bulk(
         {event.household_id for event in events if event.household_id}
     )
@@ -98,7 +110,8 @@ def answers(events: Iterable[ContactEvent]) -> list[Answer]:
     found = []
     for event in events:
         event.actor = actors.get(event.actor_id)
-        elector = people.get(event.elector_id)
+        entry = people.get(event.elector_id)
+        elector = entry and (entry.merged_into or entry)
         board = boards.get(event.board_id)
         found.append(
             Answer(

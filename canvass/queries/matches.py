@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -26,6 +27,8 @@ from kit.templatetags.rosette import number
 
 # So many decisions of each page of "decided lately", and for so long they are shown.
 _MOST = 20
+# By these it is told whether an entry still stands as it was given.
+SAME_PERSON = ("surname", "forenames", "household_id")
 _SIDE = (
     "household__street", "household__lines", "polling_district__council", "latest_contact", "added_by",
 )  # fmt: skip
@@ -102,6 +105,23 @@ def may_object() -> Exists:
     """Return the expression, on electors, that says whether an open question leads to somebody who objects."""
     asked = DoubtfulMatch.objects.filter(now=OuterRef("pk"), decision=MatchDecision.OPEN)
     return Exists(asked.filter(was__latest_contact__do_not_contact=True))
+
+
+def hands_over(match: DoubtfulMatch) -> bool:
+    """Say whether the older elector of a merged pair stands as the newer entry, so that undoing gives it back.
+
+    Not so once a file that was taken back has given the older one the entry from before. Of a match that was merged.
+    """
+    stood = match.before or {}
+    who, newer = ([getattr(one, name) for name in SAME_PERSON] for one in (match.was, match.now))
+    return who == newer or who != [stood[name] for name in SAME_PERSON]
+
+
+def listed_as(electors: Collection[int]) -> dict[int, Elector]:
+    """Return, for those of these electors who stand as a newer entry, that entry: the one that undoing parts."""
+    rows = DoubtfulMatch.objects.filter(was__in=electors, now__merged_into=F("was"), decision=MatchDecision.SAME)
+    last = {match.was_id: match for match in rows.select_related("was", "now").order_by("decided_at", "pk")}
+    return {pk: match.now for pk, match in last.items() if hands_over(match)}
 
 
 def everything(unit: Unit, area: areas.Keys = None, district: int | None = None) -> QuerySet[DoubtfulMatch]:

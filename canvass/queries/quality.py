@@ -26,7 +26,7 @@ _STALE = datetime.timedelta(weeks=2)
 
 # Listed electors who live behind a door: nobody else can be spoken to there. What was recorded for an entry that was
 # merged counts for the one that it was merged into. Answers count as they arrived; what was corrected later does not.
-_MEASURE = """
+_MEASURE = f"""
 WITH listed AS (
     SELECT e.polling_district_id AS district, e.household_id AS door, c.spoken_at,
            %(today)s::date - (c.intention_at AT TIME ZONE %(zone)s)::date AS age
@@ -38,7 +38,7 @@ WITH listed AS (
     WHERE d.unit_id = %(unit)s AND (%(wards)s::bigint[] IS NULL OR d.ward_id = ANY (%(wards)s::bigint[]))
 ), people AS (
     SELECT district, count(*) AS electors,
-           count(*) FILTER (WHERE spoken_at >= %(year)s) AS spoken_12,
+           count(*) FILTER (WHERE spoken_at >= %(since)s) AS spoken_12,
            count(*) FILTER (WHERE spoken_at >= %(two_years)s) AS spoken_24,
            percentile_disc(0.5) WITHIN GROUP (ORDER BY age) FILTER (WHERE age IS NOT NULL) AS median_age
     FROM listed JOIN in_area ON in_area.id = listed.district
@@ -49,27 +49,11 @@ WITH listed AS (
                AS unmatched
     FROM (SELECT DISTINCT district, door FROM listed) l JOIN canvass_household h ON h.id = l.door
     GROUP BY 1
-), said AS (
-    SELECT now.polling_district_id AS district, now.id AS elector, v.actor_id, v.est_occurred_at AS at, v.received_at,
-           v.payload->>'intention' AS intention, v.device_seq, v.id
-    FROM canvass_contactevent v
-    JOIN canvass_elector e ON e.id = v.elector_id
-    JOIN canvass_elector now ON now.id = COALESCE(e.merged_into_id, e.id)
-    WHERE v.unit_id = %(unit)s AND v.kind = 'answer' AND v.status = 'live' AND v.est_occurred_at >= %(year)s
-      AND NOT EXISTS (SELECT FROM canvass_contactevent later WHERE later.supersedes = v.id AND later.status = 'live')
-), typed AS (
+), {answers.SAID_AND_AGAINST}, typed AS (
     SELECT district, count(*) AS answers, count(*) FILTER (WHERE received_at - at > %(late)s) AS late
     FROM said GROUP BY 1
-), against AS (
-    SELECT district, count(*) AS contradictions
-    FROM (
-        SELECT district, intention, actor_id, at, lag(intention) OVER one AS earlier,
-               lag(actor_id) OVER one AS earlier_actor, lag(at) OVER one AS earlier_at
-        FROM said WHERE intention IS NOT NULL
-        WINDOW one AS (PARTITION BY elector ORDER BY at, device_seq, id)
-    ) x
-    WHERE intention <> earlier AND actor_id <> earlier_actor AND at - earlier_at <= %(days)s * interval '1 day'
-    GROUP BY 1
+), contradicted AS (
+    SELECT district, count(*) AS contradictions FROM against GROUP BY 1
 )
 SELECT d.id, COALESCE(d.code, ''), COALESCE(d.name, ''), COALESCE(d.ward, ''),
        p.electors, p.spoken_12, p.spoken_24, p.median_age, COALESCE(a.contradictions, 0), COALESCE(t.late, 0),
@@ -78,9 +62,9 @@ FROM people p
 LEFT JOIN in_area d ON d.id = p.district
 LEFT JOIN doors h ON h.district = p.district
 LEFT JOIN typed t ON t.district = p.district
-LEFT JOIN against a ON a.district = p.district
+LEFT JOIN contradicted a ON a.district = p.district
 ORDER BY d.code, d.id
-"""
+"""  # noqa: S608 - no value is put into it here
 _TREND = """
 SELECT day, sum(electors)::int, sum(spoken_12)::int, sum(spoken_24)::int, sum(contradictions)::int, sum(late)::int,
        sum(answers)::int, sum(unmatched)::int, sum(unlocated)::int, sum(doors)::int
@@ -140,7 +124,7 @@ def _measure(unit: int, today: datetime.date, area: areas.Keys = None) -> list[t
             "today": today,
             "zone": settings.TIME_ZONE,
             "wards": areas.wards(area),
-            "year": clock.at(keeping.months_later(today, -12), 0),
+            "since": clock.at(keeping.months_later(today, -12), 0),
             "two_years": clock.at(keeping.months_later(today, -24), 0),
             "late": rules.LATE_AFTER,
             "days": answers.CONFLICT_DAYS,

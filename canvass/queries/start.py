@@ -103,7 +103,7 @@ def _waiting(unit: Unit, area: areas.Keys) -> list[Need]:
         Need(
             title=ngettext("Decide about one answer", "Decide about %(count)s answers", found["count"])
             % {"count": number(found["count"])},
-            what=_("They came from phones and don’t count until somebody has looked."),
+            what=_("From phones, and not counted until somebody has looked."),
             why=_("A volunteer’s work is never thrown away for a reason that they couldn’t mend."),
             url=reverse("canvass:answers", kwargs={"unit": unit.code}),
             button=_("Check answers"),

@@ -13,18 +13,25 @@ from django.db.models import Exists, Max, OuterRef
 from access.models import DeviceGrant
 from canvass.enums import EventStatus
 from canvass.models import Board, BoardDoor, ContactEvent, Elector, Handing, Household
+from canvass.queries import matches
 from canvass.rules import contacts
 from canvass.rules.sync import Event
+
+_KNOWN = ("pk", "unit_id", "household_id", "left_on", "merged_into_id")
 
 
 @dataclass(frozen=True)
 class KnownElector:
-    """`merged_into` is who an entry turned out to be, None for most."""
+    """`merged_into` is who an entry turned out to be, and `listed_as` the newer entry as which they are listed now.
+
+    Either is None for most.
+    """
 
     unit_id: int
     household_id: int | None
     listed: bool
     merged_into: int | None = None
+    listed_as: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,17 @@ class About:
         known = self.electors.get(elector) if elector else None
         return known.merged_into if known and known.merged_into else elector
 
+    def entry(self, elector: int | None, household: int | None, named: ContactEvent | None) -> int | None:
+        """Return the entry that an event is recorded for: the one it names, or that of what it corrects.
+
+        About somebody who stands where a newer entry stood, at that entry's door, it is recorded for the newer entry.
+        So it goes with the door should the two turn out to be two people; until then it counts for the one they are.
+        """
+        if named is not None and self.person(named.elector_id) == self.person(elector):
+            return named.elector_id
+        known = self.electors.get(elector) if elector else None
+        return known.listed_as if known and known.listed_as and household == known.household_id else elector
+
     def door_of(self, elector: int | None) -> int | None:
         found = self.electors.get(elector) if elector else None
         return found.household_id if found else None
@@ -74,7 +92,7 @@ class About:
             return True
         if row.elector_id is None:
             return False
-        elector = self.electors.get(row.elector_id)
+        elector = self.electors.get(self.person(row.elector_id) or 0)
         return elector is None or not elector.listed or elector.household_id != row.household_id
 
     def is_turf(self, row: ContactEvent) -> bool:
@@ -134,8 +152,9 @@ def numbers_taken(grant: DeviceGrant, numbers: Collection[int]) -> tuple[set[int
 def about(grant: DeviceGrant, events: Sequence[Event]) -> About:
     """Return what is known about all that these events name. Looks into other units, to tell theirs from nobody's."""
     board = UUID(grant.scope["board"]) if "board" in grant.scope else None
+    targets = _targets(events)
     people = {event.elector for event in events if event.elector}
-    electors = _electors(people)
+    electors = _electors(people | {target.elector_id for target in targets.values() if target.elector_id})
     electors |= _electors({one.merged_into for one in electors.values() if one.merged_into} - set(electors))
     named = {event.household for event in events if event.household}
     doors = named | {one.household_id for one in electors.values() if one.household_id}
@@ -149,7 +168,7 @@ def about(grant: DeviceGrant, events: Sequence[Event]) -> About:
         households=households,
         boards=_boards(grant, boards, board),
         doors=_doors(boards, households),
-        targets=_targets(events),
+        targets=targets,
     )
 
 
@@ -171,8 +190,15 @@ def _add_elsewhere(
 def _electors(ids: Collection[int]) -> dict[int, KnownElector]:
     if not ids:
         return {}
-    rows = Elector.objects.filter(pk__in=ids).values_list("pk", "unit_id", "household_id", "left_on", "merged_into_id")
-    return {pk: KnownElector(unit, household, left_on is None, into) for pk, unit, household, left_on, into in rows}
+    others = Exists(Elector.objects.filter(merged_into=OuterRef("pk")))
+    rows = list(Elector.objects.filter(pk__in=ids).annotate(others=others).values_list(*_KNOWN, "others"))
+    kept = [pk for pk, *_known, has_others in rows if has_others]
+    newer = matches.listed_as(kept) if kept else {}
+    found = {one.pk: KnownElector(one.unit_id, one.household_id, False, pk) for pk, one in newer.items()}
+    for pk, unit, household, left_on, into, _others in rows:
+        as_whom = newer[pk].pk if pk in newer else None
+        found[pk] = KnownElector(unit, household, left_on is None, into, as_whom)
+    return found
 
 
 def _boards(grant: DeviceGrant, ids: Collection[UUID], own: UUID | None) -> dict[UUID, KnownBoard]:

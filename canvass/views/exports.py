@@ -15,6 +15,7 @@ from access.stepup import recently
 from canvass.actions import exports as actions
 from canvass.forms.exports import ExportForm
 from canvass.queries import exports as queries
+from canvass.rules import exports as rules
 
 _RIGHT = Permission.EXPORT_REGISTER
 
@@ -24,8 +25,8 @@ _RIGHT = Permission.EXPORT_REGISTER
 @require_safe
 def export(request: GuardedRequest, unit: Unit) -> HttpResponse:
     """Ask what of the register is wanted, and for what."""
-    districts = queries.districts(unit, request.access.area(_RIGHT, unit))
-    return _page(request, ExportForm(districts=districts))
+    area = request.access.area(_RIGHT, unit)
+    return _page(request, unit, ExportForm(districts=queries.districts(unit, area)))
 
 
 @requires(_RIGHT)
@@ -37,7 +38,7 @@ def export_file(request: GuardedRequest, unit: Unit) -> HttpResponse:
     area = request.access.area(_RIGHT, unit)
     form = ExportForm(request.POST, districts=queries.districts(unit, area))
     if not form.is_valid():
-        return _page(request, form)
+        return _page(request, unit, form)
     taken = actions.take_out(unit=unit, area=area, by=request.user, **form.wanted())
     audit.looked(request, what=_RIGHT, count=taken.people)
     # The mark at the front tells spreadsheets that this is UTF-8.
@@ -46,5 +47,7 @@ def export_file(request: GuardedRequest, unit: Unit) -> HttpResponse:
     return answer
 
 
-def _page(request: GuardedRequest, form: ExportForm) -> HttpResponse:
-    return render(request, "canvass/exports/export.html", {"form": form})
+def _page(request: GuardedRequest, unit: Unit, form: ExportForm) -> HttpResponse:
+    everybody = queries.electors(unit, request.access.area(_RIGHT, unit), chosen=[], others=[])
+    missing = rules.in_words(queries.left_out(everybody))
+    return render(request, "canvass/exports/export.html", {"form": form, "missing": missing})

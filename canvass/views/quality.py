@@ -74,7 +74,7 @@ def _ways(step: Step) -> tuple[str, P, str, str]:
     ways: dict[What, tuple[str, P, str, str]] = {
         What.WAITING: ("canvass:answers", P.REVIEW_ANSWERS, "", _("Check answers")),
         What.CONTRADICTIONS: ("canvass:answers", P.REVIEW_ANSWERS, "#conflicts", _("Look at them")),
-        What.MATCHES: ("canvass:register", P.IMPORT_REGISTER, "", _("Say who is who")),
+        What.MATCHES: ("canvass:matches", P.IMPORT_REGISTER, "", _("Say who is who")),
         What.ADDRESSES: ("canvass:register", P.SEE_REGISTER, "", _("See the register")),
         What.LOCATE: ("canvass:coordinates", P.IMPORT_REGISTER, "", _("Load coordinates")),
         What.LATE: ("canvass:boards", P.SEE_BOARDS, "", _("See boards")),
@@ -89,7 +89,7 @@ def _words(step: Step, whole: Figures) -> tuple[str, str]:
         return _canvass(step)
     if step.what == What.WAITING:
         title = ngettext("Decide about %(count)s answer", "Decide about %(count)s answers", step.count)
-        why = _("They came from phones and don’t count until somebody has looked.")
+        why = _("From phones, and not counted until somebody has looked.")
     elif step.what == What.MATCHES:
         title = ngettext("Decide %(count)s doubtful match", "Decide %(count)s doubtful matches", step.count)
         why = _("Until then they are two people, and what one of them said is not known at the other’s door.")
@@ -116,7 +116,7 @@ def _canvass(step: Step) -> tuple[str, str]:
         "count": number(step.count),
         "all": number(figures.electors),
     }
-    if figures.median_age is not None:
+    if figures.median_age:
         why += " " + ngettext(
             "Half of the answers are older than %(days)s day.",
             "Half of the answers are older than %(days)s days.",

@@ -4,7 +4,9 @@ Every name, street, number and answer here is made up; no public file was copied
 
 - `people`, `places`, `register`: an invented register, made without a database;
 - `units`, `members`, `history`, `outings`, `polling_day`, `ideas`: the rest of the story on top of it;
-- `tables`: COPY, since row by row would take a quarter of an hour;
+- `kit.bulk`: COPY, since row by row would take a quarter of an hour;
+- `notices`: the files of the register, one of them waiting, with questions of who is who;
+- `quality`: how good the data was, month by month;
 - `loading`: all of it in order, in one transaction;
 - `files`: the next edition as a council would send it, for trying the import page.
 """

@@ -18,9 +18,11 @@ from config.demo import (
     ideas,
     laying,
     members,
+    notices,
     outings,
     places,
     polling_day,
+    quality,
     register,
     turnout,
     units,
@@ -53,6 +55,10 @@ def load(seed: str = SEED) -> dict[str, int]:
     with scoping.units([crew.units["marsham"].pk]):
         _marsham(seed, crew, other, now)
     ideas.make(seed, list(crew.by_login.values()), crew.by_login["organiser@eastshire"], now)
+    # Last, since what the council sent since changes who is listed.
+    with scoping.units([crew.units["wexcombe"].pk]):
+        notices.make(seed, town, crew.units["wexcombe"], crew.by_login["data@wexcombe"])
+        quality.make(crew.units["wexcombe"])
     return counts
 
 

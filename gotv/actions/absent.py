@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from access.actions import audit
 from access.models import User
+from canvass.actions.imports import files
 from canvass.models import Council, Elector, PollingDistrict
 from canvass.rules.files import WrongFile
-from gotv.actions import elections, staging
+from gotv.actions import elections
 from gotv.enums import AbsentKind, ListState
 from gotv.models import AbsentList, AbsentRow, AbsentVote, Election
 from gotv.queries import absent as queries
@@ -24,7 +24,7 @@ from gotv.rules import absent as rules
 from gotv.rules import deadlines, number_files
 from gotv.rules.absent_matching import Matcher, Row
 from gotv.rules.numbers import RollNumber
-from kit import clock
+from kit import bulk, clock
 from kit.errors import Refused
 
 
@@ -52,7 +52,7 @@ def read(
         election=locked,
         council=council,
         file_name=file_name[:200],
-        sha256=_sha256(path),
+        sha256=files.fingerprint(path).sha256,
         kinds=sorted(kinds),
         dated_on=dated_on,
         uploaded_by=by,
@@ -70,13 +70,8 @@ def read(
     return made
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _stage(made: AbsentList, rows: Sequence[Row]) -> None:
-    staging.fill(
+    bulk.fill(
         AbsentRow,
         "unit absent_list line district_code number suffix kind expires_on elector_id problem",
         (
@@ -139,7 +134,7 @@ def approve(*, absent_list: AbsentList, by: User | None) -> AbsentList:
     ending, adding = _difference(made, wanted)
     now = timezone.now()
     AbsentVote.objects.filter(pk__in=[vote.pk for vote in ending]).update(ended_at=now, ended_in=made, ended_by=by)
-    staging.fill(
+    bulk.fill(
         AbsentVote,
         "unit election elector recorded_for kind expires_on listed_in added_by added_at",
         (

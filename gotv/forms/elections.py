@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from canvass.enums import Nation
-from gotv.enums import Admission
+from gotv.enums import Admission, ElectionType
 from gotv.models import Election
+
+
+def _ask_for_type(form: forms.ModelForm) -> None:
+    """Say in words what the empty choice asks for."""
+    cast("forms.ChoiceField", form.fields["type"]).choices = [("", _("Choose what is elected")), *ElectionType.choices]
 
 
 class ElectionForm(forms.ModelForm):
@@ -49,6 +54,7 @@ class ElectionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _ask_for_type(self)
         self.fields["is_rehearsal"].label = _("This is a rehearsal")
 
     def validate_unique(self) -> None:
@@ -66,6 +72,7 @@ class PastElectionForm(ElectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         forms.ModelForm.__init__(self, *args, **kwargs)
+        _ask_for_type(self)
 
 
 class FranchiseForm(forms.Form):

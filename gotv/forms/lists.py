@@ -18,12 +18,12 @@ class ListForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("As the council sent it: CSV or text, packed with gzip or not. It is read and not kept."),
+        help_text=_("As the council sent it: CSV, text or .xlsx. It is read and not kept."),
         error_messages={
             "required": _("Choose a file first."),
             "empty": _("This file is empty. Choose the file that the council sent."),
         },
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.gz,text/csv,text/plain,application/gzip"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.gz,.xlsx,text/csv,text/plain,application/gzip"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

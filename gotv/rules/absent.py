@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
-import unicodedata
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
@@ -33,7 +32,7 @@ def kind(cells: Mapping[str, str], ticked: list[str]) -> str:
     A row that names a proxy in a list of postal voters is a proxy's postal vote. Where the row says nothing, it is
     what the list is, if that is one kind alone.
     """
-    said = _plain(cells.get(KIND, ""))
+    said = names.bare(cells.get(KIND, ""))
     has_proxy = bool(cells.get(PROXY, ""))
     if said in _BOTH_WORDS or (said in _POST_WORDS and has_proxy):
         return AbsentKind.POSTAL_PROXY.value
@@ -68,8 +67,8 @@ def name(cells: Mapping[str, str]) -> tuple[str, str]:
 
 def name_key(surname: str, forenames: str) -> str:
     """Return a name without signs and capitals, first forename only: middle names come and go between lists."""
-    first = forenames.split(" ", maxsplit=1)[0] if forenames else ""
-    return f"{_plain(surname)} {_plain(first)}"
+    first = forenames.split(" ", maxsplit=1)[0]
+    return f"{names.bare(surname)} {names.bare(first)}"
 
 
 def is_same_name(surname: str, other: str) -> bool:
@@ -77,14 +76,14 @@ def is_same_name(surname: str, other: str) -> bool:
 
     Where one of them is missing there is nothing to tell them apart by.
     """
-    one, two = _plain(surname), _plain(other)
+    one, two = names.bare(surname), names.bare(other)
     if not one or not two or _parts(surname) & _parts(other):
         return True
     return difflib.SequenceMatcher(None, one, two).ratio() >= _ALIKE
 
 
 def _parts(name: str) -> set[str]:
-    return {_plain(part) for part in re.split(r"[\s-]+", name) if len(part) > 2}
+    return {names.bare(part) for part in re.split(r"[\s-]+", name) if len(part) > 2}
 
 
 # From about then a ballot may have been sent, and how a postal voter voted or will vote may not be asked about.
@@ -102,8 +101,3 @@ def badge(kind: str, polling_on: datetime.date | None, today: datetime.date) -> 
     if polling_on is not None and polling_on - today <= _BALLOTS_OUT:
         return _("Postal vote: ask only if it has been sent")
     return _("Postal vote")
-
-
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(letter for letter in letters if letter.isalnum())

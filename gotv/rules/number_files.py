@@ -1,7 +1,8 @@
 """Lists by elector number, from a council or from a spreadsheet: marked registers and lists of absent voters.
 
 A row names an elector by polling district, number and suffix in columns of their own, or in one ("HH1-124/1"). Each
-line of the file is read on its own, so that a quotation mark that is never closed spoils one row and not the rest.
+line of a text is read on its own, so that a quotation mark that is never closed spoils one row and not the rest.
+Workbooks are read as those of registers are, and refused for the same reasons.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,17 +19,18 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from canvass.rules import numbers
-from canvass.rules.files import MAX_LINE, Look, WrongFile, look
+from canvass.rules.files import MAX_LINE, Look, WrongFile, look, workbooks
 from canvass.rules.files.looking import unpacked
+from canvass.rules.files.opening import DELIMITERS
+from canvass.rules.layouts.description import squeezed
 
 MAX_ROWS = 300_000
-_DELIMITERS = (",", "\t", ";", "|")
 _HEADER_WITHIN = 40
-_WORDS = re.compile(r"[^a-z0-9]+")
 _BLANKS = str.maketrans({"\xa0": " ", "\0": None, "\ufeff": None})
 
 # What councils and party tools call a column, in small letters without signs (domain A7: H1, H3, H4, H7, H13, H16).
 DISTRICT, NUMBER, SUFFIX, SURNAME, FORENAME, NAME = "district", "number", "suffix", "surname", "forename", "name"
+_CODES = (DISTRICT, NUMBER, SUFFIX)
 _WHO: Mapping[str, frozenset[str]] = {
     DISTRICT: frozenset(
         {
@@ -82,33 +83,46 @@ class Numbered(NamedTuple):
 
 @dataclass(frozen=True)
 class NumberFile:
-    """A list whose columns are known. `columns` are the fields that it has."""
+    """A list whose columns are known. `columns` are the fields that it has.
+
+    `codes` are the names of those that spreadsheets spoil, by place. `delimiter` is empty for a workbook.
+    """
 
     path: Path
     look: Look
     delimiter: str
     header_line: int
     columns: Mapping[str, int]
+    codes: dict[int, str]
     width: int
 
     def rows(self) -> Iterator[Numbered]:
         """Yield every row that holds anything, but for repeated headers. Raises WrongFile for far too many."""
         count = 0
+        for at, cells in self._below():
+            if cells is not None and (not any(cells) or self._is_header(cells)):
+                continue
+            count += 1
+            if count > MAX_ROWS:
+                raise WrongFile(_("This file has more than 300,000 rows, more than any constituency has electors."))
+            yield self._read(at, cells)
+
+    def _below(self) -> Iterator[tuple[int, list[str] | None]]:
+        """Yield number and cells of each line below the header; None for cells that can't be read."""
+        if self.look.sheet is not None:
+            for at, values in workbooks.rows(self.look.sheet):
+                if at > self.header_line:
+                    workbooks.refuse_spoiled(values, self.codes)
+                    yield at, [workbooks.text(value) for value in values]
+            return
         with _lines(self.path, self.look) as lines:
             for at, line in enumerate(lines, start=1):
-                if at <= self.header_line or not line.strip():
-                    continue
-                cells = _cells(line, self.delimiter)
-                if cells is not None and (not any(cells) or self._is_header(cells)):
-                    continue
-                count += 1
-                if count > MAX_ROWS:
-                    raise WrongFile(_("This file has more than 300,000 rows, more than any constituency has electors."))
-                yield self._read(at, cells)
+                if at > self.header_line and line.strip():
+                    yield at, _cells(line, self.delimiter)
 
     def _is_header(self, cells: Sequence[str]) -> bool:
         at = self.columns[NUMBER]
-        return at < len(cells) and _plain(cells[at]) in _WHO[NUMBER]
+        return at < len(cells) and squeezed(cells[at]) in _WHO[NUMBER]
 
     def _read(self, at: int, cells: list[str] | None) -> Numbered:
         if cells is None or len(cells) < self.width or any(cells[self.width :]):
@@ -133,19 +147,29 @@ def opened(path: Path, wanted: Mapping[str, frozenset[str]], needed: str = "") -
     Raises WrongFile for what is no text, or has no header that names a number (and the needed column).
     """
     found = look(path)
-    with _lines(path, found) as lines:
-        head = list(itertools.islice(lines, _HEADER_WITHIN))
     best: NumberFile | None = None
-    for delimiter in _DELIMITERS:
-        for at, line in enumerate(head, start=1):
-            cells = _cells(line, delimiter) or []
-            columns = _columns(cells, {**_WHO, **wanted})
-            has_all = NUMBER in columns and (not needed or needed in columns)
-            if has_all and (best is None or len(columns) > len(best.columns)):
-                best = NumberFile(path, found, delimiter, at, columns, _width(cells))
+    for delimiter, at, cells in _heads(path, found):
+        columns = _columns(cells, {**_WHO, **wanted})
+        has_all = NUMBER in columns and (not needed or needed in columns)
+        if has_all and (best is None or len(columns) > len(best.columns)):
+            codes = {columns[name]: cells[columns[name]] for name in _CODES if name in columns}
+            best = NumberFile(path, found, delimiter, at, columns, codes, _width(cells))
     if best is None:
         raise WrongFile(_no_header())
     return best
+
+
+def _heads(path: Path, found: Look) -> Iterator[tuple[str, int, list[str]]]:
+    """Yield each way of reading one of the first lines: the delimiter, its number, its cells."""
+    if found.sheet is not None:
+        for at, values in itertools.islice(workbooks.rows(found.sheet), _HEADER_WITHIN):
+            yield "", at, [workbooks.text(value) for value in values]
+        return
+    with _lines(path, found) as lines:
+        head = list(itertools.islice(lines, _HEADER_WITHIN))
+    for delimiter in DELIMITERS:
+        for at, line in enumerate(head, start=1):
+            yield delimiter, at, _cells(line, delimiter) or []
 
 
 @contextmanager
@@ -166,7 +190,7 @@ def _columns(cells: Sequence[str], wanted: Mapping[str, frozenset[str]]) -> dict
     places: dict[str, int] = {}
     for at, cell in enumerate(cells):
         for name, spellings in wanted.items():
-            if _plain(cell) in spellings:
+            if squeezed(cell) in spellings:
                 places.setdefault(name, at)
     return places
 
@@ -188,7 +212,3 @@ def _cells(line: str, delimiter: str) -> list[str] | None:
     except csv.Error:
         return None
     return [" ".join(cell.split()) for cell in found[0]]
-
-
-def _plain(text: str) -> str:
-    return _WORDS.sub("", text.casefold())

@@ -70,21 +70,18 @@ def new(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
 
 
 def _read(election: Election, form: AbsentListForm, request: GuardedRequest) -> AbsentList:
-    """Read the file from a place that only this program can open, and remove it."""
+    """Read the file, which is not kept."""
     sent = form.cleaned_data["file"]
-    stored = files.store(sent.chunks())
-    try:
+    with files.for_a_moment(sent.chunks()) as path:
         return actions.read(
             election=election,
-            path=files.where(stored.name),
+            path=path,
             file_name=sent.name,
             kinds=form.cleaned_data["kinds"],
             dated_on=form.cleaned_data["dated_on"],
             council=form.council,
             by=request.user,
         )
-    finally:
-        files.remove(stored.name)
 
 
 @requires(P.IMPORT_REGISTER)

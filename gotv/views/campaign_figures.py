@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 from access.guards import GuardedRequest, requires
 from access.models import Unit
 from access.permissions import Permission as P
+from canvass.actions.imports import files
 from gotv.actions import campaign_figures as actions
 from gotv.forms.station_files import CampaignFiguresForm
 from gotv.queries import campaign_figures
-from gotv.views.station_files import on_disk
 from kit.errors import Refused
 from kit.pagination import page_of
 
@@ -26,7 +26,7 @@ def figures(request: GuardedRequest, unit: Unit) -> HttpResponse:
     form = CampaignFiguresForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            with on_disk(form.cleaned_data["file"]) as path:
+            with files.for_a_moment(form.cleaned_data["file"].chunks()) as path:
                 count = actions.load(unit=unit, path=path, by=request.user)
         except Refused as error:
             form.add_error("file", str(error))

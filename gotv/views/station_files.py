@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
@@ -19,6 +14,7 @@ from access import guards
 from access.guards import GuardedRequest, requires
 from access.models import Unit
 from access.permissions import Permission as P
+from canvass.actions.imports import files
 from canvass.enums import PlaceFileState
 from gotv.actions import station_files as actions
 from gotv.forms.station_files import DoubtsForm, StationFileForm
@@ -28,16 +24,6 @@ from gotv.rules.station_files import LAYOUTS
 from gotv.views.elections import ways
 from kit.errors import Refused
 from kit.pagination import page_of
-
-
-@contextmanager
-def on_disk(file: UploadedFile) -> Iterator[Path]:
-    """Keep an uploaded file on disk for the length of the block."""
-    with tempfile.NamedTemporaryFile() as kept:
-        for chunk in file.chunks():
-            kept.write(chunk)
-        kept.flush()
-        yield Path(kept.name)
 
 
 @requires(P.SET_UP_POLLING_DAY)
@@ -139,10 +125,10 @@ def undo(request: GuardedRequest, unit: Unit, election: int, file: str) -> HttpR
 def _upload(
     election: Election, file: UploadedFile, second: UploadedFile | None, request: GuardedRequest
 ) -> StationFile:
-    with on_disk(file) as path:
+    with files.for_a_moment(file.chunks()) as path:
         if second is None:
             return actions.upload(election=election, file_name=file.name or "", path=path, by=request.user)
-        with on_disk(second) as other:
+        with files.for_a_moment(second.chunks()) as other:
             return actions.upload(
                 election=election, file_name=file.name or "", path=path, second=other, by=request.user
             )

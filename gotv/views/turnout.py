@@ -74,21 +74,18 @@ def new(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
 
 
 def _read(election: Election, form: ListForm, request: GuardedRequest) -> MarkedRegister:
-    """Read the file from a place that only this program can open, and remove it."""
+    """Read the file, which is not kept."""
     area = request.access.area(P.ENTER_MARKED_REGISTER, request.unit)
     sent = form.cleaned_data["file"]
-    stored = files.store(sent.chunks())
-    try:
+    with files.for_a_moment(sent.chunks()) as path:
         return actions.read(
             election=election,
-            path=files.where(stored.name),
+            path=path,
             file_name=sent.name,
             council=form.council,
             within=None if area is None else list(areas.districts(area).values_list("pk", flat=True)),
             by=request.user,
         )
-    finally:
-        files.remove(stored.name)
 
 
 @requires(P.ENTER_MARKED_REGISTER)

@@ -28,39 +28,53 @@ from access.models import AccessRequest, Appeal, DeviceGrant, Grant, Office, Off
 from access.queries import accesses
 from access.roles import RoleName
 from canvass.actions import contacts
+from canvass.actions.imports import files as stored
+from canvass.actions.imports import undoing
 from canvass.enums import ElectorKind, EventStatus
 from canvass.models import (
     Board,
     BoardDoor,
     BoundaryFile,
     ContactEvent,
+    CoordinatesFile,
     Elector,
     Household,
     LatestContact,
     LatestVisit,
     PollingDistrict,
+    RegisterImport,
     RoadGroup,
     Street,
     Ward,
 )
-from canvass.queries import boundaries
+from canvass.queries import boundaries, coordinates, keeping, matches, quality
 from canvass.rules import boards, sync, walking
+from canvass.rules.keeping import KEPT_MONTHS, months_later
 from config.demo import SEED, events, files, loading, places, polling_day, register
 from config.demo.register import Register
 from config.demo.units import PASSWORD, SIGNINS
 from gotv.actions import marks
-from gotv.models import BoxDistrict, DistrictCounter, Election, PollingStation, Voted, VoteMark
+from gotv.models import (
+    AbsentList,
+    AbsentVote,
+    BoxDistrict,
+    DistrictCounter,
+    Election,
+    MarkedRegister,
+    PollingStation,
+    Voted,
+    VoteMark,
+)
 from gotv.rules import hours
 from kit import clock
 from kit.errors import Refused
 from organise.models import Member, MemberImport
 from roadmap.models import Item
 from roadmap.queries import items
+from tests import processes
 from tests.everywhere import as_in_production, everywhere
 
 TODAY = datetime.date(2026, 11, 21)
-# The demo is loaded once, so its tests stay in one worker.
-pytestmark = pytest.mark.xdist_group("demo")
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +86,8 @@ def town() -> Register:
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: pytest.FixtureDef) -> Iterator[float]:
     """Load the demo once for all tests of this module, in a transaction that is rolled back. Gives the seconds."""
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(REQUIRE_SECOND_FACTOR=False):
+    own = processes.own_database()
+    with django_db_blocker.unblock(), own, transaction.atomic(), override_settings(REQUIRE_SECOND_FACTOR=False):
         started = time.monotonic()
         with as_in_production():
             loading.load()
@@ -210,7 +225,7 @@ def test_it_is_never_loaded_beside_anything_else(demo: float) -> None:
 
 def test_the_tables_hold_the_register(demo: float, town: Register) -> None:
     here = unit()
-    assert Elector.objects.filter(unit=here).count() == len(town.entries)
+    assert Elector.objects.filter(unit=here, added_by=None).count() == len(town.entries)
     assert Household.objects.filter(unit=here).count() == len(town.homes)
     assert PollingDistrict.objects.filter(unit=here).count() == 40
     assert Ward.objects.filter(unit=here).count() == 12
@@ -455,3 +470,65 @@ def test_places_are_on_the_map_and_in_their_wards(demo: float) -> None:
         assert RoadGroup.objects.count() > 5
         assert BoxDistrict.objects.filter(lowest=1, highest__gt=100).count() == len(districts)
         assert BoundaryFile.objects.get().state == "waiting"
+
+
+# --- The register's files, and how good the data is ---------------------------------------------------------------
+
+
+def test_the_register_has_its_file_with_the_terms_and_a_notice_in_use(demo: float) -> None:
+    here = unit()
+    with scoping.units([here.pk]):
+        full, notice, waiting = RegisterImport.objects.filter(unit=here).order_by("dated_on")
+        assert (full.kind, full.state, full.edition.is_current) == ("full", "applied", True)
+        assert full.terms
+        assert full.delete_by == months_later(full.edition.dated_on, KEPT_MONTHS)
+        assert full.report["electors"] == Elector.objects.filter(unit=here, added_by=None).count()
+        assert (notice.kind, notice.state, notice.edition) == ("update", "applied", full.edition)
+        assert undoing.why_not(notice) == "", "it can be taken back, to be tried"
+        assert undoing.why_not(full)
+        assert (waiting.kind, waiting.state) == ("update", "checked")
+        assert waiting.report["added"] > 10
+        assert waiting.report["deleted"] > 5
+        assert not waiting.report["needs_second"]
+        assert stored.where(waiting.stored_as).is_file()
+        for held in keeping.held(here, [full, notice, waiting], clock.today()):
+            assert held.kept
+
+
+def test_three_people_may_be_others_and_one_of_them_objected(demo: float) -> None:
+    here = unit()
+    with scoping.units([here.pk]):
+        questions = matches.waiting(here)
+        assert questions.count() == 3
+        assert Elector.objects.filter(matches.may_object(), unit=here).count() == 1
+        assert {question.register_import.state for question in questions} == {"applied"}
+
+
+def test_a_year_of_figures_shows_a_trend(demo: float) -> None:
+    here, today = unit(), clock.today()
+    with scoping.units([here.pk]):
+        points = quality.trend(here, today)
+        state = quality.measured(here, today)
+    assert len(points) >= 12
+    assert {(point.day.year, point.day.month) for point in points} >= {
+        (day.year, day.month) for day in (months_later(today.replace(day=1), -back) for back in range(1, 12))
+    }
+    shares = [point.figures.spoken_24 for point in points]
+    assert shares[0] < shares[-1] <= state.whole.spoken_24
+    assert any(district.change is not None for district in state.districts)
+
+
+def test_the_last_election_has_its_marked_register_and_the_next_its_postal_voters(demo: float) -> None:
+    with scoping.units([unit().pk]):
+        last = Election.objects.filter(polling_on__lt=clock.today()).order_by("-polling_on").first()
+        assert MarkedRegister.objects.get(election=last).state == "applied"
+        coming = Election.objects.filter(polling_on__gt=clock.today()).get()
+        assert AbsentList.objects.get(election=coming).state == "applied"
+        assert AbsentVote.objects.filter(election=coming, kind="postal", ended_at=None).count() > 5000
+
+
+def test_the_file_of_coordinates_stands_in_the_list(demo: float) -> None:
+    with scoping.units([unit().pk]):
+        file = CoordinatesFile.objects.get()
+        assert file.report["doors"] == Household.objects.filter(located_by="uprn").count()
+        assert coordinates.last_applied(unit()) is None

@@ -113,6 +113,7 @@ _KINDS: tuple[tuple[type[models.Field], Any], ...] = (
     (models.JSONField, lambda _number: {}),
     (models.BinaryField, lambda _number: os.urandom(32)),
     (models.IntegerField, lambda number: number),
+    (models.FloatField, float),
     (ArrayField, lambda number: [number]),
     (SearchVectorField, str),
     (models.CharField, lambda number: f"x{number}"),

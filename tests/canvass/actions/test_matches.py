@@ -27,7 +27,7 @@ from kit.errors import Refused
 from tests.canvass.conftest import Doorstep
 from tests.cast import Cast
 from tests.everywhere import everywhere
-from tests.factories import canvass, gotv, imports, registers
+from tests.factories import canvass, gotv, imports, phones, registers
 from tests.factories.registers import Person
 
 LEFT = datetime.date(2026, 11, 1)
@@ -117,11 +117,61 @@ def test_a_phone_that_knows_the_newer_entry_is_heard_for_the_one_that_is_kept(
     decide(question, cast)
     assert phone.send(answer)[0]["status"] == "stored"
     event = ContactEvent.objects.get(pk=answer["id"])
-    assert (event.elector_id, event.household_id, event.status) == (doorstep.elsie.pk, ann.household_id, "live")
+    assert (event.elector_id, event.household_id, event.status) == (ann.pk, ann.household_id, "live")
     assert LatestContact.objects.get().elector_id == doorstep.elsie.pk
     assert phone.send(answer)[0]["status"] == "duplicate"
     phone.send(phone.undo(answer))
     assert not LatestContact.objects.exists()
+
+
+def test_what_was_said_while_they_were_one_goes_with_the_door_when_they_are_two_again(
+    question: DoubtfulMatch, doorstep: Doorstep, ann: Elector, cast: Cast, scope: Unit
+) -> None:
+    """At the newer entry's door, whichever name the phone knew; what was said before stays where it was said."""
+    phone = doorstep.phone
+    first = phone.answer(doorstep.elsie, "labour", household=doorstep.door.pk)
+    before_question = Elector.objects.filter(pk=doorstep.elsie.pk)
+    before_question.update(left_on=None)
+    phone.send(first)
+    before_question.update(left_on=LEFT)
+    decide(question, cast)
+    elsie = Elector.objects.get(pk=doorstep.elsie.pk)
+    fresh, stale = phone.answer(elsie, "green"), phone.answer(ann, None, scale=3)
+    assert [one["status"] for one in phone.send(fresh, stale)] == ["stored", "stored"]
+    kept = LatestContact.objects.get()
+    assert (kept.elector_id, kept.intention, kept.labour_scale) == (elsie.pk, "green", 3), "until then it is one person"
+    matches.undo(match=question, by=cast.marian)
+    now = {one.elector_id: (one.intention, one.labour_scale) for one in LatestContact.objects.all()}
+    assert now == {elsie.pk: ("labour", None), ann.pk: ("green", 3)}
+    contacts.rebuild(unit=scope)
+    assert now == {one.elector_id: (one.intention, one.labour_scale) for one in LatestContact.objects.all()}
+    phone.send(phone.undo(fresh))
+    assert LatestContact.objects.get(pk=ann.pk).intention == "", "the phone may still take back what it said"
+
+
+def test_a_correction_stays_with_what_it_corrects(doorstep: Doorstep, cast: Cast, scope: Unit) -> None:
+    """Behind one door the two are told apart by what was said when: a correction is about whom the first was about."""
+    phone = doorstep.phone
+    first = phone.answer(doorstep.graham, "labour")
+    phone.send(first)
+    new = canvass.elector(doorstep.door, "Graham", "Tindall", number=78)
+    question = canvass.doubt(doorstep.graham, new)
+    decide(question, cast)
+    phone.send(phone.answer(doorstep.graham, "green", supersedes=first["id"]))
+    assert LatestContact.objects.get().intention == "green"
+    matches.undo(match=question, by=cast.marian)
+    assert LatestContact.objects.get().elector_id == doorstep.graham.pk
+
+
+def test_an_objection_at_the_newer_door_goes_with_it(
+    question: DoubtfulMatch, doorstep: Doorstep, ann: Elector, cast: Cast, scope: Unit
+) -> None:
+    decide(question, cast)
+    doorstep.phone.send(doorstep.phone.outcome("do_not_contact", elector=Elector.objects.get(pk=doorstep.elsie.pk)))
+    assert LatestContact.objects.get().elector_id == doorstep.elsie.pk
+    matches.undo(match=question, by=cast.marian)
+    objected = LatestContact.objects.get()
+    assert (objected.elector_id, objected.do_not_contact) == (ann.pk, True)
 
 
 @pytest.mark.parametrize("how", ["same", "different"])
@@ -317,6 +367,20 @@ def test_undoing_a_merge_after_the_next_register_hands_the_entry_over_as_it_is(
     undoing.undo(last, cast.marian)
     now.refresh_from_db()
     assert now.number == 3, "what the later file changed is the newer entry's"
+
+
+def test_once_the_file_is_taken_back_the_older_door_is_the_older_person_s(
+    moved: DoubtfulMatch, scope: Unit, cast: Cast
+) -> None:
+    decide(moved, cast)
+    undoing.undo(RegisterImport.objects.latest("finished_at"), cast.marian)
+    was = Elector.objects.get(pk=moved.was_id)
+    board = canvass.board(cast.osei, was.household)
+    phone = phones.phone(board, cast.alun)
+    answer = phone.answer(was, "labour")
+    assert phone.send(answer)[0]["status"] == "stored"
+    matches.undo(match=moved, by=cast.marian)
+    assert LatestContact.objects.get().elector_id == was.pk
 
 
 def test_nobody_sealed_is_ever_asked_about(scope: Unit, tmp_path: Path, november: None) -> None:

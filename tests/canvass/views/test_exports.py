@@ -15,8 +15,9 @@ from pytest_django.fixtures import Settings
 
 from access.models import AuditEvent, Unit
 from access.roles import RoleName
+from canvass.actions import matches
 from canvass.enums import ElectorKind, ExportPurpose
-from canvass.models import PollingDistrict
+from canvass.models import DoubtfulMatch, Elector, PollingDistrict
 from tests import cast as people
 from tests.canvass.conftest import Doorstep
 from tests.cast import Cast
@@ -81,7 +82,7 @@ def test_it_stands_in_the_record(doorstep: Doorstep, marian: Client) -> None:
     line = AuditEvent.objects.get(verb="register.exported")
     assert line.detail == {
         "electors": 3,
-        "left_out": 0,
+        "left_out": {},
         "purpose": "deliver",
         "districts": [doorstep.elsie.polling_district_id],
         "kinds": ["overseas"],
@@ -96,8 +97,46 @@ def test_who_objected_has_moved_or_died_is_left_out(doorstep: Doorstep, marian: 
     phone.send(phone.outcome("do_not_contact", elector=doorstep.elsie), phone.outcome("moved", elector=doorstep.zofia))
     first, rows = _take(marian)
     assert [row["Forenames"] for row in rows] == ["Graham"]
-    assert "2 are left out" in first
+    assert "1 elector. Left out: 1 asked not to be contacted; 1 has moved." in first
     assert "Asked not to be contacted" not in rows[0]
+    assert AuditEvent.objects.get(verb="register.exported").detail["left_out"] == {"asked": 1, "moved": 1}
+
+
+@pytest.fixture
+def perhaps_elsie(doorstep: Doorstep) -> Elector:
+    """Somebody new at the next door, who may be Elsie, who asked not to be contacted and left."""
+    doorstep.phone.send(doorstep.phone.outcome("do_not_contact", elector=doorstep.elsie))
+    ann = canvass.elector(doorstep.next_door, "Elsie Ann", "Marchbank", number=77)
+    canvass.doubt(doorstep.elsie, ann)
+    return ann
+
+
+def test_who_may_be_somebody_who_objected_is_left_out_until_it_is_decided(
+    perhaps_elsie: Elector, marian: Client, cast: Cast, scope: Unit
+) -> None:
+    first, rows = _take(marian)
+    assert "Elsie Ann" not in {row["Forenames"] for row in rows}
+    assert "1 may be somebody who asked that" in first
+    assert AuditEvent.objects.get(verb="register.exported").detail["left_out"] == {"may_have_asked": 1}
+    assert "1 may be somebody who asked that" in marian.get(FORM).content.decode()
+    matches.different(match=DoubtfulMatch.objects.get(), by=cast.marian)
+    first, rows = _take(marian)
+    assert "Elsie Ann" in {row["Forenames"] for row in rows}
+    assert "Left out" not in first
+
+
+def test_for_looking_names_up_it_says_who_may_have_objected(perhaps_elsie: Elector, marian: Client) -> None:
+    rows = {row["Forenames"]: row["Asked not to be contacted"] for row in _take(marian, purpose="donations")[1]}
+    assert rows["Elsie Ann"] == "perhaps"
+
+
+def test_the_form_says_by_reason_who_is_left_out(doorstep: Doorstep, marian: Client) -> None:
+    assert "left out now" not in marian.get(FORM).content.decode()
+    phone = doorstep.phone
+    phone.send(phone.outcome("moved", elector=doorstep.elsie), phone.outcome("moved", elector=doorstep.zofia))
+    page = marian.get(FORM).content.decode()
+    assert "left out now" in page
+    assert "<li>2 have moved</li>" in page
 
 
 def test_for_looking_names_up_they_are_in_it_and_marked(doorstep: Doorstep, marian: Client) -> None:

@@ -103,6 +103,12 @@ def test_the_whole_way(
     assert "wexcombe.csv" in marian.get(FILES).content.decode()
 
 
+def test_a_first_council_has_to_be_named(marian: Client, scope: Unit) -> None:
+    name = marian.get(NEW).content.decode().split('for="id_supplied_by">')[1].split("</label>")[0]
+    assert "Name of the council" in name
+    assert "if you like" not in name
+
+
 def test_the_same_register_again_needs_no_approval(
     send: Callable, marian: Client, scope: Unit, django_capture_on_commit_callbacks: Callable
 ) -> None:

@@ -51,7 +51,7 @@ def decide(client: Client, match: DoubtfulMatch, decision: str, **fields: object
 
 def test_the_likeliest_question_comes_first_with_both_sides(questions: list[DoubtfulMatch], marian: Client) -> None:
     page = text(marian)
-    assert "likely to 80%" in page
+    assert "80% likely" in page
     assert "Elsie Ann" in page
     assert "Mill Lane" not in page
     assert "23, Tanyard Row, Wexcombe" in page
@@ -96,14 +96,14 @@ def test_undoing_brings_the_question_back(questions: list[DoubtfulMatch], marian
     decide(marian, questions[0], "same")
     page = marian.post(f"{URL}{questions[0].pk}/undo/", follow=True).content.decode()
     assert "The decision is undone" in page
-    assert "likely to 80%" in page
+    assert "80% likely" in page
     assert Elector.objects.get(pk=questions[0].now_id).merged_into_id is None
 
 
 def test_later(questions: list[DoubtfulMatch], marian: Client) -> None:
     page = text(marian, f"?after={questions[0].pk}")
     assert "George" in page
-    assert "likely to 30%" in page
+    assert "30% likely" in page
     page = text(marian, f"?after={questions[1].pk}")
     assert "You have been through all of them" in page
     assert "2 were left for later" in page
@@ -111,14 +111,14 @@ def test_later(questions: list[DoubtfulMatch], marian: Client) -> None:
 
 @pytest.mark.parametrize("after", ["x", "0", "9" * 30, "-1", "1e9"])
 def test_an_address_with_nonsense_starts_at_the_top(questions: list[DoubtfulMatch], marian: Client, after: str) -> None:
-    assert "likely to 80%" in text(marian, f"?after={after}&district={after}")
+    assert "80% likely" in text(marian, f"?after={after}&district={after}")
 
 
 def test_by_district(questions: list[DoubtfulMatch], marian: Client, scope: Unit) -> None:
     district = questions[1].now.polling_district_id
     page = text(marian, f"?district={district}")
     assert "HH1: 1" in page
-    assert "likely to 30%" in page
+    assert "30% likely" in page
     assert "0 of 1" in page
     page = decide(marian, questions[1], "different", district=district)
     assert "There is nothing to decide in this district" in page
@@ -143,7 +143,7 @@ def test_a_question_that_the_register_has_overtaken_is_not_asked(
 ) -> None:
     Elector.objects.filter(pk=questions[0].now_id).update(left_on=questions[0].was.left_on)
     page = text(marian)
-    assert "likely to 80%" not in page
+    assert "80% likely" not in page
     assert "0 of 1" in page
 
 

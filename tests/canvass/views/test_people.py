@@ -139,7 +139,8 @@ def test_other_apps_add_their_parts(doorstep: Doorstep, osei: Client, monkeypatc
     hidden = hooks.Section("Cases", instead="Your role doesn’t show cases.")
     monkeypatch.setattr(hooks, "sections", [lambda *_asked: votes, lambda *_asked: hidden])
     page = page_of(osei, doorstep.elsie)
-    for words in ("Votes", '<th scope="row">7 May 2026</th>', "From the council.", "Your role doesn’t show cases."):
+    cells = ('<th scope="row">7 May 2026</th>', '<td data-label="Voted">Yes</td>')
+    for words in ("Votes", *cells, "From the council.", "Your role doesn’t show cases."):
         assert words in page
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -74,6 +75,7 @@ def test_what_to_do_next_leads_there(doorstep: Doorstep, scope: Unit) -> None:
         "50% of last year’s answers",
     ):
         assert words in page, words
+    assert re.search(r'href="/u/wexcombe/canvass/register/matches/"[^>]*>\s*Say who is who', page), "where it is done"
 
 
 def test_who_may_not_do_it_is_not_led_there(doorstep: Doorstep, scope: Unit) -> None:

@@ -38,7 +38,7 @@ def test_shows_both_sides_and_takes_the_decision_with_undo(cast: Cast, cut: Poll
     page = browser.get(_url("ward_question", district=cut.pk)).content.decode()
     assert "West" in page
     assert "Harbour" in page
-    assert "50 %" in page
+    assert "50%" in page
     assert "1 of 2 doors has no coordinates" in page
     with everywhere():
         harbour = Ward.objects.get(name="Harbour")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from kit import clock
 from tests.everywhere import SCOPE
 from tests.factories import canvass
 from tests.factories import gotv as make
+from tests.factories.workbooks import cell, sheet, workbook
 from tests.gotv.conftest import Day
 
 
@@ -61,6 +63,28 @@ def test_from_the_file_to_the_list_in_use_and_back(day: Day, settings: Settings,
     assert "The list is taken back" in browser.post(decide, {"undo": ""}, follow=True).content.decode()
     assert _held(day) == {}
     assert not [path for path in tmp_path.rglob("*") if path.is_file()], "the file itself is not kept"
+
+
+def test_a_workbook_comes_in_as_the_council_sent_it(day: Day) -> None:
+    heading = ["Postal voters", "", ""], ["Polling district", "Elector no", "Expires"]
+    rows = [*heading, ["HH1", 1, datetime.date(2029, 1, 31)], ["HH1", 99, ""]]
+    file = SimpleUploadedFile("postal.xlsx", workbook(sheet(rows)))
+    form = {"file": file, "kinds": ["postal"], "dated_on": clock.today().isoformat()}
+    browser = day.cast.client(day.cast.marian)
+    page = browser.post(_url(day, "absent_new"), form, follow=True).content.decode()
+    assert "1 with a number that nobody has" in page
+    with scoping.units([day.cast.wexcombe.pk]):
+        made = AbsentList.objects.get()
+    browser.post(_url(day, "absent_decide", absent_list=made.pk), {"approve": ""})
+    with scoping.units([day.cast.wexcombe.pk]):
+        assert AbsentVote.objects.get().expires_on == datetime.date(2029, 1, 31)
+
+
+def test_a_workbook_with_formulas_is_refused_beside_the_field(day: Day) -> None:
+    spoilt = sheet([["District", "Number"]], more=f'<row r="2">{cell("A2", "HH1", "1+1")}</row>')
+    form = {"file": SimpleUploadedFile("x.xlsx", workbook(spoilt)), "kinds": ["postal"], "dated_on": clock.today()}
+    page = day.cast.client(day.cast.marian).post(_url(day, "absent_new"), form).content.decode()
+    assert "This workbook holds formulas" in page
 
 
 def test_a_list_can_be_thrown_away(day: Day) -> None:
