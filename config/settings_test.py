@@ -14,7 +14,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 15 + 1
 CACHES["default"]["LOCATION"] = f"{CACHES['default']['LOCATION'].partition('?')[0]}?db={_number}"
 # And its own folder of files: what sweeps up takes away whatever this process's database doesn't know.
-MEDIA_ROOT = PRIVATE_FILES = DATA_DIR / "files" / str(_number)
+MEDIA_ROOT = PRIVATE_FILES = DATA_DIR / str(_number) / "files"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 STORAGES = {

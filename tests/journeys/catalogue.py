@@ -139,6 +139,7 @@ NOT_PAGES: dict[str, str] = {
             "ward_ask_again",
             "boundary_approve",
             "boundary_discard",
+            "coordinates_undo",
             "boundary_undo",
             "road_group_move",
             "road_group_take_out",

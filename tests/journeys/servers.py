@@ -31,6 +31,7 @@ def _environment(static: Path, url: str) -> dict[str, str]:
     database = given._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATA_DIR": str(settings.PRIVATE_FILES.parent),  # what is uploaded there is found here
         "DATABASE_URL": database,
         "SECRET_KEY": settings.SECRET_KEY,
         "STATIC_ROOT": str(static),

@@ -11,6 +11,10 @@ class Board(forms.Form):
     name = forms.CharField(label="Name", help_text="Canvassers see it")
     note = forms.CharField(label="Note", required=False)
     who = forms.ChoiceField(label="Who", choices=[("a", "Ann"), ("b", "Ben")], widget=forms.RadioSelect)
+    ward = forms.ChoiceField(label="Ward", choices=[("", "All"), ("h", "Harrow Hill")], required=False)
+    days = forms.MultipleChoiceField(
+        label="Days", choices=[("1", "Monday")], required=False, widget=forms.CheckboxSelectMultiple
+    )
     printed = forms.BooleanField(label="Print it", required=False)
     edition = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -37,6 +41,11 @@ def test_a_group_of_choices_is_a_fieldset_that_the_summary_can_reach() -> None:
 def test_what_is_not_needed_says_so() -> None:
     assert "(if you like)" in Board()["note"].as_field_group()
     assert "(if you like)" not in Board()["name"].as_field_group()
+
+
+@pytest.mark.parametrize("name", ["ward", "days", "who"])
+def test_choices_say_by_themselves_that_nothing_need_be_chosen(name: str) -> None:
+    assert "(if you like)" not in Board()[name].as_field_group()
 
 
 def test_an_untouched_form_shows_no_errors() -> None:
