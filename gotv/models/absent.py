@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,15 +9,16 @@ from access.enums import Basis, Purpose
 from access.models import OwnedByUnit, User
 from access.permissions import Permission
 from access.privacy import Privacy, rows
-from canvass.models import Council, Elector
-from gotv.enums import AbsentKind, ListState, RowProblem
+from canvass.models import Elector
+from gotv.enums import AbsentKind, RowProblem
 from gotv.models.elections import Election
+from gotv.models.lists import CouncilList
 
 _KEPT = "until five weeks after the poll: the time in which an election can be challenged, and a week"
 
 
-class AbsentList(OwnedByUnit):
-    """One list of absent voters from a council. Until it is approved nothing has changed; the file is not kept.
+class AbsentList(CouncilList):
+    """One list of absent voters from a council.
 
     `kinds` are the AbsentKind values that it is the whole list of. `report` holds counts alone: `rows`, and for each
     kind `added`, `removed`, `kept`, and by reason how many rows were `left_out`. `by_name` counts rows whose number
@@ -35,29 +34,13 @@ class AbsentList(OwnedByUnit):
         exporter=rows(user=("uploaded_by", "approved_by", "undone_by")),
     )
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="absent_lists")
-    council = models.ForeignKey(Council, on_delete=models.PROTECT, null=True, related_name="+")
-    file_name = models.CharField(_("file"), max_length=200)
-    sha256 = models.CharField(max_length=64)
     kinds = models.JSONField()
     dated_on = models.DateField(_("date of the list"))
-    state = models.CharField(max_length=10, choices=ListState, default=ListState.CHECKED)
-    report = models.JSONField(default=dict)
-    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    uploaded_at = models.DateTimeField(auto_now_add=True)
-    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    approved_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    undone_at = models.DateTimeField(null=True)
 
-    class Meta:
+    class Meta(CouncilList.Meta):
         verbose_name = _("list of absent voters")
         verbose_name_plural = _("lists of absent voters")
-        ordering = ["-uploaded_at"]
-
-    def __str__(self) -> str:
-        return self.file_name
 
 
 class AbsentRow(OwnedByUnit):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,13 +9,14 @@ from access.enums import Basis, Purpose
 from access.models import OwnedByUnit, User
 from access.permissions import Permission
 from access.privacy import Privacy, rows
-from canvass.models import Council, Elector, PollingDistrict
-from gotv.enums import ListState, RowProblem, TurnoutState
+from canvass.models import Elector, PollingDistrict
+from gotv.enums import RowProblem, TurnoutState
 from gotv.models.elections import Election
+from gotv.models.lists import CouncilList
 
 
-class MarkedRegister(OwnedByUnit):
-    """A marked register as a file. Until it is approved nothing has changed; the file itself is not kept.
+class MarkedRegister(CouncilList):
+    """A marked register as a file.
 
     `report` holds counts alone: `rows`, `states`, `districts` (by code, then by state), `added`, `changed`, `kept`,
     and by reason how many rows were `left_out`.
@@ -32,27 +31,11 @@ class MarkedRegister(OwnedByUnit):
         exporter=rows(user=("uploaded_by", "approved_by", "undone_by")),
     )
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="marked_registers")
-    council = models.ForeignKey(Council, on_delete=models.PROTECT, null=True, related_name="+")
-    file_name = models.CharField(_("file"), max_length=200)
-    sha256 = models.CharField(max_length=64)
-    state = models.CharField(max_length=10, choices=ListState, default=ListState.CHECKED)
-    report = models.JSONField(default=dict)
-    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    uploaded_at = models.DateTimeField(auto_now_add=True)
-    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    approved_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    undone_at = models.DateTimeField(null=True)
 
-    class Meta:
+    class Meta(CouncilList.Meta):
         verbose_name = _("marked register")
         verbose_name_plural = _("marked registers")
-        ordering = ["-uploaded_at"]
-
-    def __str__(self) -> str:
-        return self.file_name
 
 
 class MarkedRow(OwnedByUnit):
