@@ -34,7 +34,7 @@ from canvass.queries import boundaries
 from canvass.queries import coordinates as queries
 from canvass.rules import addresses, tables
 from canvass.rules import coordinates as rules
-from kit import jobs
+from kit import jobs, joins
 from kit.errors import Refused
 
 log = structlog.get_logger(__name__)
@@ -283,7 +283,7 @@ def spread(*, unit: Unit) -> int:
 
     For doors that came with a later register: the file itself is not kept. In the caller's transaction.
     """
-    with connection.cursor() as cursor:
+    with joins.large() as cursor:
         cursor.execute(_SPREAD, {"unit": unit.pk})
         return cursor.rowcount
 

@@ -22,6 +22,14 @@ def test_nested_loops_are_off_within_it_and_on_again_after_it(db: None) -> None:
     assert _allowed() == "on"
 
 
+def test_a_block_within_another_leaves_it_off(db: None) -> None:
+    with joins.large():
+        with joins.large():
+            assert _allowed() == "off"
+        assert _allowed() == "off"
+    assert _allowed() == "on"
+
+
 def test_it_ends_with_what_failed(db: None) -> None:
     def fails_in_it() -> None:
         with transaction.atomic(), joins.large():

@@ -27,7 +27,7 @@ HH1,1,MARCHBANK,Elsie May,,,23 Tanyard Row,Wexcombe,WX1 2AB,Quaker
 HH1,2,HART,Ivo,G,,25 Tanyard Row,Wexcombe,WX1 2AB,
 HH1,3,,,N,,,,,
 HH1,4,LITTLE,Pip,,02/09/2029,27 Tanyard Row,Wexcombe,WX1 2AB,
-HH1,5,SECRET,Sam,N,,29 Tanyard Row,Wexcombe,WX1 2AB,
+HH1,5,SECRET,Samphire,N,,29 Tanyard Row,Wexcombe,WX1 2AB,
 HH2,1,PRIOR,Asha,,15/03/2027,1 Mill Lane,Wexcombe,WX1 2AD,
 """
 CHANGES = """Change,Register Number,Name of elector,Address
@@ -39,7 +39,7 @@ SAID = {
     "column_1": "number", "column_2": "surname", "column_3": "forename", "column_4": "markers",
     "column_5": "attainment", "column_6": "address", "column_7": "address", "column_8": "postcode",
 }  # fmt: skip
-SEALED = ("LITTLE", "Pip", "SECRET", "Sam", "27 Tanyard Row", "29 Tanyard Row")
+SEALED = ("LITTLE", "Pip", "SECRET", "Samphire", "27 Tanyard Row", "29 Tanyard Row")
 
 
 @pytest.fixture(autouse=True)
