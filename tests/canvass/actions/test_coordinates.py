@@ -261,8 +261,8 @@ def test_the_statements_don_t_grow_with_the_doors(
     path = _file(tmp_path, "postcode,lat,lon\n" + "".join(f"WX1 {n}AA,53.{n},-2.3\n" for n in range(1, 10)))
     for at, count in enumerate((5, 50)):
         canvass.bulk(scope, districts=1, streets=1, doors=count, prefix="AB"[at])
-        # savepoint, the file; lock, keys, table twice, remember, put; spread in three, outlines of wards; last door, outcome,
-        # record, savepoint
+        # savepoint, the file; lock, keys, table twice, remember, put; spread in three, outlines of wards; last door,
+        # outcome, record, savepoint
         with django_assert_num_queries(18):
             coordinates.load(unit=scope, path=path, by=None)
 
