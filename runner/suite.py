@@ -30,12 +30,12 @@ def run(arguments: Sequence[str], *, env: dict[str, str] | None = None) -> int:
 def _workers(arguments: Sequence[str]) -> list[str]:
     """Use every core for the whole suite; a named file or test is quicker in one process.
 
-    One worker more than there are cores: a test often waits for a server, a browser or the database. loadgroup
-    keeps the tests that share costly servers in one worker.
+    One worker more than there are cores: a test often waits for a server, a browser or the database. Which
+    runs what is said in tests/processes.py.
     """
     chosen = any(word.startswith(("-n", "--numprocesses", "--pdb", "--collect-only", "--co")) for word in arguments)
     narrow = any(".py" in word or word in {"-k", "--lf"} for word in arguments)
-    return [] if chosen or narrow else ["-n", str((os.cpu_count() or 1) + 1), "--dist", "loadgroup"]
+    return [] if chosen or narrow else ["-n", str((os.cpu_count() or 1) + 1)]
 
 
 def _browser_environment(chromium: str | None, trouble: str) -> dict[str, str]:

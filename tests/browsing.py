@@ -12,13 +12,16 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
 
 from access.models import User
 from tests import cast as people
 
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1280, "height": 800}
+# How long a page may take, in milliseconds: long, for a machine that does much else; what comes is not waited for.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 # A broken rule of the CSP is told to the console by Chromium; this makes sure of it, and names the rule.
 _TELL_VIOLATIONS = """
@@ -87,7 +90,7 @@ def new_profile(browser: Browser, console: Console, size: dict, **options: objec
     context = browser.new_context(
         viewport=size, locale="en-GB", timezone_id="Europe/London", service_workers="allow", **options
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     console.listen(context)
     return context
 

@@ -6,27 +6,48 @@ closed but for this machine. Hooks on commit run in the `client` fixtures of the
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import importlib
 import socket
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
+import pyrage
 import pytest
+from cryptography.fernet import Fernet, InvalidToken
 from django.apps import apps
 from django.core.cache import cache
 from django.core.management.commands import flush
-from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
-from psycopg import sql
 
-from access import scoping
+from access import scoping, sealing
 from access.models import Unit
-from kit import dbroles
 from tests import cast as people
-from tests import everywhere
+from tests import everywhere, processes
 
 # A plugin and not an import in each folder's conftest: two browsers in one process refuse to start.
 pytest_plugins = ["tests.browsing"]
 everywhere.install()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where there are several processes, what takes long begins first."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=processes.place)
+
+
+def pytest_collection_finish() -> None:
+    processes.tidy_rarely()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> processes.Sharing:
+    """Make the database that the processes copy, while they are still looking for their tests."""
+    processes.tidy_rarely()
+    config.add_cleanup(processes.database(config, processes.from_zero))
+    return processes.Sharing(config, log)
+
 
 _real_connect = socket.socket.connect
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
@@ -48,44 +69,12 @@ def no_network() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    request: pytest.FixtureRequest,
-    django_test_environment: None,
-    django_db_blocker: pytest.FixtureDef,
-    django_db_modify_db_settings: None,
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_modify_db_settings: None
 ) -> Iterator[None]:
-    """Make the test database as the owner, migrate it, and leave the connection as the runtime role."""
-    runtime = dbroles.runtime_role()  # asked for here: within as_owner() the settings name the owner
-    with django_db_blocker.unblock(), dbroles.as_owner():
-        made = setup_databases(verbosity=request.config.option.verbose - 1, interactive=False)
-        _let_the_suite_empty_tables(runtime)
-        everywhere.allow(runtime)
+    """The database of this process (tests/processes.py)."""
+    drop = processes.database(request.config)
     yield
-    with django_db_blocker.unblock():
-        _end_other_sessions()
-        with dbroles.as_owner():
-            teardown_databases(made, verbosity=0)
-
-
-def _end_other_sessions() -> None:
-    """A browser's event loop or a server's thread may have left a connection, which would keep the database.
-
-    Asked from the database "postgres", so that none of the suite's own connections is the one that asks.
-    """
-    name = connection.settings_dict["NAME"]
-    connection.close()
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
-            [name],
-        )
-
-
-def _let_the_suite_empty_tables(runtime: str) -> None:
-    """Tests with a live server empty the tables after each test; the runtime role may not, outside the suite."""
-    if dbroles.owner_role() == runtime:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {}").format(sql.Identifier(runtime)))
+    drop()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -95,12 +84,40 @@ def what_migrations_put_in() -> Iterator[None]:
     empty = flush.Command.handle
 
     def emptied(command: flush.Command, **options: object) -> None:
+        processes.let_requests_end()
         empty(command, **options)
         tools.add(apps, None)
 
     flush.Command.handle = emptied  # type: ignore[method-assign]
     yield
     flush.Command.handle = empty  # type: ignore[method-assign]
+
+
+class QuickAge:
+    """Stands in for pyrage's passphrases in access/sealing.py, each of which is a second of work, on purpose."""
+
+    @staticmethod
+    def encrypt(secret: bytes, passphrase: str) -> bytes:
+        return QuickAge._key(passphrase).encrypt(secret)
+
+    @staticmethod
+    def decrypt(sealed: bytes, passphrase: str) -> bytes:
+        try:
+            return QuickAge._key(passphrase).decrypt(sealed)
+        except InvalidToken as error:
+            raise pyrage.DecryptError from error
+
+    @staticmethod
+    def _key(passphrase: str) -> Fernet:
+        return Fernet(base64.urlsafe_b64encode(hashlib.sha256(passphrase.encode()).digest()))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_seals() -> Iterator[pytest.MonkeyPatch]:
+    """Seal quickly, as passwords are hashed quickly: what is sealed well is proved in tests/access/test_sealing.py."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sealing, "pyrage", SimpleNamespace(passphrase=QuickAge, DecryptError=pyrage.DecryptError))
+        yield patch
 
 
 @pytest.fixture(autouse=True)

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pyrage
 import pytest
 
 from access import sealing
+
+
+@pytest.fixture(autouse=True)
+def really(quick_seals: pytest.MonkeyPatch) -> Iterator[None]:
+    """Here sealing takes its time."""
+    quick = sealing.pyrage
+    quick_seals.undo()
+    assert sealing.pyrage is pyrage
+    yield
+    quick_seals.setattr(sealing, "pyrage", quick)
 
 
 def test_what_is_sealed_can_be_opened_and_not_read() -> None:

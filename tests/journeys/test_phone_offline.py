@@ -257,8 +257,8 @@ def _seconds(iso: str) -> float:
 
 def expect_soon(page: Page, done: Callable[[], bool]) -> None:
     """Wait until something is so that no page shows."""
-    for _ in range(100):
+    for _ in range(600):
         if done():
             return
         page.wait_for_timeout(50)
-    raise AssertionError("it did not come about within five seconds")
+    raise AssertionError("it did not come about within half a minute")

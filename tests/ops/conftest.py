@@ -29,11 +29,10 @@ IN_ORDER = ("the web server", "the scheduler", "the worker", "Valkey", "PostgreS
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep all of these in one worker (they are heavy on two cores) and mark them."""
+    """Mark these: they drive run.py and its servers as processes."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.ops)
-            item.add_marker(pytest.mark.xdist_group("ops"))
 
 
 def clean_environment(**settings: str) -> dict[str, str]:

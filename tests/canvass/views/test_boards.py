@@ -14,7 +14,6 @@ from django.utils import timezone
 from access import scoping
 from access.models import AuditEvent
 from canvass.models import Board, BoardDoor, Handing
-from tests import processes
 from tests.canvass.conftest import Doorstep
 from tests.cast import Cast
 from tests.everywhere import SCOPE
@@ -248,7 +247,6 @@ def test_nobody_gets_a_board_of_more_than_two_thousand(cast: Cast) -> None:
 
 def test_half_a_constituency_is_refused(cast: Cast) -> None:
     town = canvass.bulk(cast.wexcombe, districts=2, streets=26, doors=100, per_door=2)
-    processes.analyze()
     client, address = making(cast, *[district.pk for district in town.districts])
     form = {"key": str(uuid.uuid4()), "whole": [district.pk for district in town.districts]}
     assert "that is 10400 people" in client.post(address, form).content.decode()
