@@ -53,7 +53,9 @@ class Console:
         context.on("weberror", lambda trouble: self.errors.append(f"uncaught: {trouble.error}"))
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # The icon is fetched by the browser itself, at its leisure, and cut off when the page goes on to the next.
+        cut_off = "ERR_CONTENT_LENGTH_MISMATCH" in message.text and "/favicon" in message.location.get("url", "")
+        if message.type == "error" and not cut_off:
             self.errors.append(f"{message.text} ({message.location.get('url', '')})")
 
 

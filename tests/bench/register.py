@@ -69,8 +69,9 @@ def measure() -> Iterator[tuple[str, float, float, str]]:
         yield "register import / \\copy", *_ratio(first, file)
         again = [_pair(unit, file, rows, empty=False) for _run in range(RUNS)]
         yield "the same register again / \\copy", *_ratio(again, file)
+        yield "the next month's register / \\copy", *_next_month(unit, file, rows, folder)
         yield "a month's changes, seconds", *_month(unit, file, folder)
-        yield from _december(unit, file, rows, folder)
+        yield "a renumbered register, seconds", *_renumbering(unit, file, rows, folder)
         few = _peak(unit, file, ELECTORS)
         yield "register import: peak memory, MB", few, 150, "the whole process of the command"
         many = _peak(unit, _written(folder / "many.csv", _MANY), _MANY)
@@ -123,15 +124,30 @@ def _month(unit: Unit, file: Path, folder: Path) -> tuple[float, float, str]:
     return statistics.median(took), 5, f"{notice.name}, 1,200 rows against {ELECTORS:,} electors"
 
 
-def _december(unit: Unit, file: Path, rows: Path, folder: Path) -> Iterator[tuple[str, float, float, str]]:
-    """Yield what an edition takes in which everybody has another number, one in twenty has left, and nobody is new."""
+def _next_month(unit: Unit, file: Path, rows: Path, folder: Path) -> tuple[float, float, str]:
+    """Return what the next full register takes: most people as they were, a few gone, renamed, moved or new."""
+    following = _a_month_on(file, folder / "next_month.csv")
+    pairs = []
+    for _run in range(RUNS):
+        _empty(unit)
+        _seconds(unit, file)
+        pairs.append((float(_brought_in(unit, following)["seconds"]), _copied(rows)))
+    return _ratio(pairs, following)
+
+
+def _renumbering(unit: Unit, file: Path, rows: Path, folder: Path) -> tuple[float, float, str]:
+    """Return the seconds for an edition in which everybody has another number, one in twenty left, nobody is new.
+
+    Each row is written anew and kept as it was, which no `\\copy` does: the ratio is said, and is no limit.
+    """
     renumbered = _renumbered(file, folder / "december.csv")
     pairs = []
     for _run in range(3):
         _empty(unit)
         _seconds(unit, file)
         pairs.append((float(_brought_in(unit, renumbered)["seconds"]), _copied(rows)))
-    yield "a renumbered register / \\copy", *_ratio(pairs, renumbered)
+    ratio, _limit, said = _ratio(pairs, renumbered)
+    return statistics.median(whole for whole, _ in pairs), 60, f"{said}: {ratio:.2f} times"
 
 
 def _year_later(unit: Unit, folder: Path) -> Iterator[tuple[str, float, float, str]]:
@@ -258,11 +274,43 @@ def _notice(path: Path) -> Path:
     return registers.xpress_update(path, changes)
 
 
-def _renumbered(source: Path, target: Path) -> Path:
-    """Write the register with every twentieth person left out and the others numbered from the last to the first."""
+def _a_month_on(source: Path, target: Path) -> Path:
+    """Write the register with 1 in 200 gone, 1 in 200 renamed, 1 in 200 moved, and as many new at their district's end.
+
+    They are about the figures of a month's notice of alterations.
+    """
+    header, rows = _read(source)
+    surname = header.index("Elector Surname")
+    address = header.index("PostCode")
+    last: Counter[str] = Counter()
+    for row in rows:
+        last[row[0]] = max(last[row[0]], int(row[1]))
+    with target.open("w", encoding="cp1252", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        for i, row in enumerate(rows):
+            if i % 200 == 1:
+                row[surname] = f"{row[surname]}-Smith"
+            elif i % 200 == 2:
+                row[address:] = rows[i - 100][address:]
+            if i % 200:
+                writer.writerow(row)
+            else:
+                last[row[0]] += 1
+                writer.writerow([row[0], last[row[0]], "0", *row[3:surname], f"New{i}", *row[surname + 1 :]])
+    return target
+
+
+def _read(source: Path) -> tuple[list[str], list[list[str]]]:
     opened = gzip.open if source.suffix == ".gz" else open
     with opened(source, "rt", encoding="cp1252", newline="") as file:
         header, *rows = list(csv.reader(file))
+    return header, rows
+
+
+def _renumbered(source: Path, target: Path) -> Path:
+    """Write the register with every twentieth person left out and the others numbered from the last to the first."""
+    header, rows = _read(source)
     following: Counter[str] = Counter()
     with target.open("w", encoding="cp1252", newline="") as file:
         writer = csv.writer(file)

@@ -197,6 +197,8 @@ INSERT INTO canvass_doubtfulmatch (unit_id, register_import_id, was_id, now_id, 
 SELECT %(unit)s, %(row)s, was, now, %(score)s, to_jsonb(string_to_array(%(reasons)s, ' ')) FROM doubt_elsewhere
 ON CONFLICT (was_id, now_id) DO NOTHING
 """
+# From here on questions are planned for the register as it is now.
+COUNT = "SELECT canvass_count_register()"
 LISTED = """
 SELECT count(*) FROM canvass_elector e
 JOIN canvass_pollingdistrict d ON d.id = e.polling_district_id AND d.council_id = %(council)s
@@ -243,6 +245,7 @@ def apply(row: RegisterImport, changes: Changes, kind: FileKind, progress: Progr
         cursor.execute(LISTED, values)
         if cursor.fetchone()[0] != changes.listed:
             raise Recount("the register does not hold the electors that it should")
+        cursor.execute(COUNT)
     keeping.objections_of(unit, row)
     councils.changed(councils=Council.objects.filter(pk=council))
     edition = old if old and kind == FileKind.UPDATE else _edition(old, changes, row, values["date"])

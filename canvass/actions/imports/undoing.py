@@ -117,6 +117,7 @@ def _entries(row: RegisterImport) -> dict[str, int]:
             cursor.execute(statement, [row.pk])
         cursor.execute(applying.LISTED, values)
         counts["held"] = cursor.fetchone()[0]
+        cursor.execute(applying.COUNT)
     return counts
 
 

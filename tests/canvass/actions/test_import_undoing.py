@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from access.models import AuditEvent, Unit
 from canvass.actions.imports import undoing
@@ -230,3 +231,19 @@ def _merge(match: DoubtfulMatch) -> None:
     kept = ("polling_district_id", "number", "suffix", "household_id", "kind", "date_of_attainment", "markers")
     Elector.objects.filter(pk=match.was_id).update(left_on=None, **{name: getattr(now, name) for name in kept})
     DoubtfulMatch.objects.filter(pk=match.pk).update(decision=MatchDecision.SAME)
+
+
+def counted(table: str) -> float:
+    """Return how many rows PostgreSQL plans with."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = to_regclass(%s)", [table])
+        return cursor.fetchone()[0]
+
+
+def test_questions_are_planned_for_the_register_as_it_is_now(bring_in: BringIn, cast: Cast) -> None:
+    bring_in([ELSIE], dated_on=DECEMBER)
+    assert (counted("canvass_elector"), counted("canvass_household")) == (1, 1)
+    second = bring_in([ELSIE, ZOFIA])
+    assert (counted("canvass_elector"), counted("canvass_household")) == (2, 2)
+    undoing.undo(second, cast.marian)
+    assert counted("canvass_pastentry") == 0
