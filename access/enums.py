@@ -84,6 +84,10 @@ class Basis(TextChoices):
             "covers a party’s own members and those in regular contact with it."
         ),
     )
+    CONSENT = (
+        "consent",
+        _("Consent: Articles 6(1)(a) and 9(2)(a), in the words that were read out, until it is withdrawn."),
+    )
     NO_PEOPLE = "no_people", _("It shows figures and settings, and nobody’s data but that of those who hold access.")
 
 

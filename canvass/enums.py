@@ -188,6 +188,52 @@ class Outcome(TextChoices):
     MOVED = "moved", _("Moved away")
     DECEASED = "deceased", _("Has died")
     DO_NOT_CONTACT = "do_not_contact", _("Do not contact")
+    REFUSED = "refused", _("Would not talk")
+    LANGUAGE = "language", _("Another language")
+    NOT_FOUND = "not_found", _("Address not found")
+
+
+class Wish(TextChoices):
+    """What somebody at a door would like, or would do (domain B3, B7)."""
+
+    POSTAL_VOTE = "postal_vote", _("Wants a postal vote")
+    POSTER = "poster", _("Would show a poster")
+    HELP = "help", _("Wants to help")
+    FOLLOW_UP = "follow_up", _("Needs somebody to get back to them")
+
+
+class Respondent(TextChoices):
+    """Who said it: an answer that somebody else gave is kept apart, since it is worth less (domain B1)."""
+
+    SELF = "self", _("Said so themselves")
+    OTHER = "other", _("Reported by somebody else")
+
+
+class Hostility(TextChoices):
+    """Why a door is flagged for the safety of whoever calls next. It ends on its review date unless renewed."""
+
+    ABUSE = "abuse", _("Shouting or abuse")
+    THREAT = "threat", _("Threats or violence")
+    DOG = "dog", _("A dangerous dog")
+    OTHER = "other", _("Something else")
+
+
+class Channel(TextChoices):
+    """A way to turn to somebody. The label follows a verb: "approached by telephone"."""
+
+    DOOR = "door", _("at the door")
+    PHONE = "phone", _("by telephone")
+    POST = "post", _("by post")
+    EMAIL = "email", _("by email")
+
+
+class FoundState(TextChoices):
+    """What a person at the desk said about a door or a resident that a canvasser found and no register names."""
+
+    OPEN = "open", _("Waiting")
+    KEPT = "kept", _("Kept for the next round")
+    KNOWN = "known", _("Was on the register after all")
+    DROPPED = "dropped", _("Not kept")
 
 
 class Issue(TextChoices):

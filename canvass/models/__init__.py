@@ -4,8 +4,11 @@ from canvass.models.boards import Board, BoardDoor, Handing
 from canvass.models.contacts import ContactEvent, LatestContact, LatestVisit, SyncBatch
 from canvass.models.coordinates import CoordinatesFile, PlacedDoor
 from canvass.models.councils import Council, RegisterEdition
+from canvass.models.doorstep import ConsentWording, DoorFlag, DoorstepConsent, Found, LetterScheme
 from canvass.models.finding import SearchEntry, SearchState, SearchWord
+from canvass.models.holds import HouseholdHold
 from canvass.models.imports import ChangeSample, RegisterImport, RejectedRow
+from canvass.models.issues import IssueRaised, IssueTopic
 from canvass.models.keeping import KeptObjection, PurgeReport
 from canvass.models.mappings import LayoutMapping
 from canvass.models.matches import DoubtfulMatch
@@ -21,26 +24,41 @@ from canvass.models.places import (
 )
 from canvass.models.quality import QualityFigure
 from canvass.models.register import AddressLines, Elector, Household, PastEntry, PastHousehold
+from canvass.models.sessions import CanvassSession, Joined, Team
+from canvass.models.surveys import Survey, SurveyAnswer, SurveyVersion
+from canvass.models.targets import Approach, Listed, TargetList, TargetRule, TargetRuleVersion
 
 __all__ = [
     "AddressLines",
+    "Approach",
     "Board",
     "BoardDoor",
     "Boundary",
     "BoundaryFile",
+    "CanvassSession",
     "ChangeSample",
+    "ConsentWording",
     "ContactEvent",
     "CoordinatesFile",
     "Council",
     "DistrictWard",
+    "DoorFlag",
+    "DoorstepConsent",
     "DoubtfulMatch",
     "Elector",
+    "Found",
     "Handing",
     "Household",
+    "HouseholdHold",
+    "IssueRaised",
+    "IssueTopic",
+    "Joined",
     "KeptObjection",
     "LatestContact",
     "LatestVisit",
     "LayoutMapping",
+    "LetterScheme",
+    "Listed",
     "PastEntry",
     "PastHousehold",
     "PlacedDoor",
@@ -56,6 +74,13 @@ __all__ = [
     "SearchState",
     "SearchWord",
     "Street",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyVersion",
     "SyncBatch",
+    "TargetList",
+    "TargetRule",
+    "TargetRuleVersion",
+    "Team",
     "Ward",
 ]

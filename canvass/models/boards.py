@@ -33,6 +33,10 @@ class Board(OwnedByUnit):
     made_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True)  # set when put away: no more answers are expected
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    # The list that its people are from, None for everybody there; the outing it belongs to, and who has it there.
+    target_list = models.ForeignKey("canvass.TargetList", on_delete=models.PROTECT, null=True, related_name="boards")
+    session = models.ForeignKey("canvass.CanvassSession", on_delete=models.PROTECT, null=True, related_name="boards")
+    team = models.ForeignKey("canvass.Team", on_delete=models.SET_NULL, null=True, related_name="boards")
 
     class Meta:
         verbose_name = _("board")

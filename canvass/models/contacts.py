@@ -128,6 +128,11 @@ class LatestContact(OwnedByUnit):
     intention_at = models.DateTimeField(null=True)
     spoken_at = models.DateTimeField(null=True)  # the last conversation, whatever was said
     issues = models.JSONField(default=list)  # codes, of the last conversation that named any
+    ruled_out = models.JSONField(default=list, db_default=[])  # parties never to be voted for: Intention codes
+    wishes = models.JSONField(default=list, db_default=[])  # Wish codes
+    language = models.CharField(max_length=40, blank=True, db_default="")  # the one to bring along next time
+    # The last intention came from somebody else in the house, and not from the person.
+    reported = models.BooleanField(default=False, db_default=False)
     do_not_contact = models.BooleanField(default=False)
     moved = models.BooleanField(default=False)
     deceased = models.BooleanField(default=False)

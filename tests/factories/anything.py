@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils import timezone
@@ -115,6 +115,7 @@ _KINDS: tuple[tuple[type[models.Field], Any], ...] = (
     (models.IntegerField, lambda number: number),
     (models.FloatField, float),
     (ArrayField, lambda number: [number]),
+    (DateTimeRangeField, lambda _number: (timezone.now(), None)),
     (SearchVectorField, str),
     (models.CharField, lambda number: f"x{number}"),
     (models.TextField, lambda number: f"x{number}"),
