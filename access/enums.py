@@ -107,6 +107,7 @@ class GrantKind(TextChoices):
     OFFICE = "office", _("comes with an office")
     DEPUTY = "deputy", _("stands in for somebody who is away")
     BREAK_GLASS = "break_glass", _("opened in an emergency")
+    VOUCHED = "vouched", _("joined a session at the meeting point")
 
 
 class RequestState(TextChoices):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from access.actions import audit_days, breakglass, cover, deliveries, grants, requests
+from access.actions import audit_days, breakglass, cover, deliveries, grants, requests, sealing
 
 
 @shared_task(name="access.send_mail")
@@ -50,3 +50,9 @@ def sweep_break_glass(**_later: object) -> None:
 def sweep_requests(**_later: object) -> None:
     """Every minute: send requests up whose time is over, and remind those who have them."""
     requests.sweep()
+
+
+@shared_task(name="access.rotate_seals")
+def rotate_seals(**_later: object) -> None:
+    """Every day: once a year, make a new key for phones to seal with."""
+    sealing.sweep()

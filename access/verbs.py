@@ -22,6 +22,7 @@ WORDS = {
     "cover.warned": _("told officers where too few people are there (%(count)s times)"),
     "grant.appealed": _("appealed against the end of their role"),
     "grant.ended": _("ended %(user)s’s role %(role)s"),
+    "grant.widened": _("let %(user)s join another session of the day"),
     "grant.given": _("gave %(user)s the role %(role)s"),
     "grant.notice_given": _("gave notice that %(user)s’s role %(role)s ends on %(until)s"),
     "grant.renewed": _("renewed %(user)s’s role %(role)s until %(until)s"),
@@ -49,6 +50,9 @@ WORDS = {
     "request.asked": _("asked for access: request %(number)s"),
     "request.asked_back": _("asked %(user)s for more information about request %(number)s"),
     "request.escalated": _("sent request %(number)s up to the unit above"),
+    "pin.set": _("chose a PIN for the day"),
+    "pin.used": _("signed in with the PIN for the day"),
+    "pin.wrong": _("typed a wrong PIN"),
     "request.gate": _("noted in a request what was passed or signed: %(gate)s"),
     "request.message": _("added a message to request %(number)s"),
     "request.opened": _("opened request %(number)s of %(user)s"),
@@ -78,4 +82,5 @@ WORDS = {
     "user.let_in": _("let an account sign in again"),
     "user.link_made": _("made a link to set a password for %(user)s"),
     "user.made": _("made an account for %(user)s"),
+    "sealing.rotated": _("made a new key for phones to seal answers with"),
 }

@@ -236,6 +236,14 @@ class FoundState(TextChoices):
     DROPPED = "dropped", _("Not kept")
 
 
+class Way(TextChoices):
+    """How the doors of a street are walked."""
+
+    SIDES = "sides", _("Odd numbers up, even numbers down")
+    STRAIGHT = "straight", _("Straight through, by number")
+    BY_HAND = "by_hand", _("In an order of your own")
+
+
 class Issue(TextChoices):
     """What matters to people at the door: our own short list, in the words they use."""
 
@@ -280,3 +288,12 @@ class QuarantineReason(TextChoices):
     NOT_YOURS = "NOT_YOURS", _("It takes back or corrects something that another phone recorded.")
     TOO_LATE = "TOO_LATE", _("It takes back “do not contact”, “moved” or “has died” more than ten minutes later.")
     AFTER_HOURS = "AFTER_HOURS", _("It was typed after the teller’s page had closed.")
+    SEAL = "SEAL", _("It is sealed with a key that Rosette doesn’t have any more, so nobody can read it.")
+
+
+class RecallKind(TextChoices):
+    """Why a phone that is out is told to take somebody off its list. It is never told which."""
+
+    DO_NOT_CONTACT = "do_not_contact", _("Asked not to be contacted")
+    DECEASED = "deceased", _("Has died")
+    GONE = "gone", _("No longer on the register")

@@ -11,14 +11,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from canvass.rules import targets
 from canvass.rules.sync import Malformed, Outdated
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
 
+    from access.guards import GuardedRequest
     from access.models import Unit
+    from access.permissions import Permission
     from access.queries.accesses import Access
     from canvass.models import ContactEvent, Elector
+    from canvass.queries.targets.fields import Binder
 
 
 # What clean() raises; from here too, for the apps above.
@@ -28,13 +32,19 @@ __all__ = [
     "EventKind",
     "Malformed",
     "Outdated",
+    "PackOver",
     "Section",
+    "TargetField",
     "approaches",
     "badges",
     "electors_merged",
     "event_kinds",
+    "pack_kinds",
+    "polling_days",
     "register_kind",
+    "register_target_field",
     "sections",
+    "target_fields",
 ]
 
 
@@ -145,3 +155,40 @@ badges: dict[str, Badge] = {}
 # What must follow when two entries turn out to be one person, or not after all: (unit, the entry that is hidden, the
 # entry that stays), by ids. Called in the same transaction, after `merged_into` was set or taken away again.
 electors_merged: list[Callable[[int, int, int], None]] = []
+
+
+@dataclass(frozen=True)
+class TargetField:
+    """Something that the rule of a target list may ask about: what is in the registry, and nothing else.
+
+    `sql` returns a condition on `e`, the elector (canvass/queries/targets/fields.py), with what was chosen bound by
+    the Binder. `choices` are the codes that may be chosen, with their words. Whoever lacks `permission` can neither
+    ask about it nor read what a rule says about it.
+    """
+
+    shape: targets.Field
+    sql: Callable[[targets.Condition, Binder], str]
+    choices: Callable[[Unit], Sequence[tuple[str, str]]] = lambda _unit: []
+    permission: Permission | None = None
+
+
+target_fields: dict[str, TargetField] = {}
+# Whether this day is a polling day in a unit: then nothing keeps a door from being called at but "do not contact".
+polling_days: list[Callable[[Unit, datetime.date], bool]] = []
+
+
+def register_target_field(one: TargetField) -> None:
+    """Add a field. Two fields of one name are a fault in the program."""
+    if one.shape.name in target_fields:
+        raise ValueError(f"There is a field {one.shape.name} already.")
+    target_fields[one.shape.name] = one
+
+
+class PackOver(Exception):
+    """The time for which somebody may read this is over. The message is for them."""
+
+
+# What phones take along, by the name that they ask for it with (?board=…): called with the request and what follows
+# the name, inside a scope on the units where the person records; checks the right to it itself and notes who looked.
+# Raises Http404 or PackOver.
+pack_kinds: dict[str, Callable[[GuardedRequest, str], dict]] = {}

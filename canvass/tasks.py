@@ -6,7 +6,8 @@ from uuid import UUID
 
 from celery import shared_task
 
-from canvass.actions import coordinates, finding, imports, keeping, quality, sync
+from access.actions import pins
+from canvass.actions import coordinates, finding, imports, keeping, newcomers, quality, recall, sync, teams
 
 
 @shared_task(name="canvass.read_import")
@@ -41,10 +42,24 @@ def load_coordinates(*, file: str, **_later: object) -> None:
     coordinates.work(UUID(file))
 
 
+@shared_task(name="canvass.sweep_teams")
+def sweep_teams(**_later: object) -> None:
+    """Every minute: mail about teams that have been late for half an hour."""
+    teams.sweep()
+
+
+@shared_task(name="canvass.forget_newcomers")
+def forget_newcomers(**_later: object) -> None:
+    """Every day: forget who asked to join sessions of a week ago, and PINs whose day is over."""
+    newcomers.forget()
+    pins.forget()
+
+
 @shared_task(name="canvass.forget_sync_batches")
 def forget_sync_batches(**_later: object) -> None:
     """Every day: forget the counts of batches that phones sent more than 90 days ago."""
     sync.forget()
+    recall.forget()
 
 
 @shared_task(name="canvass.purge_registers")

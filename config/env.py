@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from pathlib import Path
 
 import environ
@@ -82,6 +83,21 @@ def day(name: str) -> datetime.date | None:
 def words(name: str, default: str = "") -> list[str]:
     """Return a comma-separated setting as a list, without empty parts."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def tiles(name: str) -> str:
+    """Return the address of a tile server with {z}, {x} and {y} in its path, or "" where none is set.
+
+    The host is let into the pages' Content-Security-Policy, so it must be one, and nothing else.
+    """
+    value = os.environ.get(name, "").strip()
+    whole = re.fullmatch(r"https://[A-Za-z0-9.-]+(:[0-9]+)?/[^\s\"'<>;,]*", value)
+    if value and (whole is None or not all(part in value for part in ("{z}", "{x}", "{y}"))):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}, which is no address of map tiles. Set it as "
+            f"{name}=https://tiles.example.org/{{z}}/{{x}}/{{y}}.png, or leave it empty for maps without a background."
+        )
+    return value
 
 
 def database(name: str, default: str | None = None) -> dict:

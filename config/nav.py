@@ -17,7 +17,12 @@ from config.demo import units as demo
 SECTIONS = (
     (_("People"), "organise:members", Permission.SEE_MEMBERS, ("/organise/",)),
     (_("Register"), "canvass:register", Permission.SEE_REGISTER, ("/canvass/register/", "/canvass/places/")),
-    (_("Boards"), "canvass:boards", Permission.SEE_BOARDS, ("/canvass/boards/",)),
+    (
+        _("Boards"),
+        "canvass:boards",
+        Permission.SEE_BOARDS,
+        ("/canvass/boards/", "/canvass/sessions/", "/canvass/issues/", "/canvass/figures/", "/canvass/doorstep/"),
+    ),
     (_("Polling day"), "gotv:polling_days", Permission.SEE_POLLING_DAY, ("/gotv/",)),
     (_("Access"), "access:grants", Permission.SEE_ACCESS, ("/access/",)),
 )

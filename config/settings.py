@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "access.middleware.session_ends",
+    "access.confining.confined",
     "access.middleware.first_visit",
     "access.middleware.private_pages",
 ]
@@ -97,6 +98,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.number("DATABASE_CONN_MAX_AGE", 60)
 # By name, since the connection's own settings change while the owner works.
 DATABASE_RUNTIME_ROLE: str = DATABASES["default"]["USER"]
 DATABASE_OWNER = env.database("DATABASE_OWNER_URL", env.secret("DATABASE_URL"))
+SCHEMA_SNAPSHOT = BASE_DIR / "config" / "schema.sql"  # kit/snapshot.py
 
 # --- Cache and queue ---
 REDIS_URL = env.secret("REDIS_URL")
@@ -134,7 +136,10 @@ CELERY_BEAT_SCHEDULE = {
     "make changed registers searchable": {"task": "canvass.sweep_words", "schedule": 60.0},
     "let old registers go": {"task": "canvass.purge_registers", "schedule": 60 * 60.0},
     "keep how good the data is": {"task": "canvass.measure_quality", "schedule": 60 * 60.0},
+    "mail about teams that are late": {"task": "canvass.sweep_teams", "schedule": 60.0},
+    "forget who asked to join sessions": {"task": "canvass.forget_newcomers", "schedule": 24 * 60 * 60.0},
     "forget lists of polls that are over": {"task": "gotv.forget_lists", "schedule": 24 * 60 * 60.0},
+    "renew the key that phones seal with": {"task": "access.rotate_seals", "schedule": 24 * 60 * 60.0},
     "forget the counts of old batches": {"task": "canvass.forget_sync_batches", "schedule": 24 * 60 * 60.0},
 }
 
@@ -160,10 +165,14 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIN
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# A tile server beneath the maps; without one they are drawn from what is held here, and nobody learns where one looks.
+MAP_TILES_URL = env.tiles("MAP_TILES_URL")
+MAP_TILES_ATTRIBUTION = env.text("MAP_TILES_ATTRIBUTION", "")
+MAP_TILES_HOST = "/".join(MAP_TILES_URL.split("/")[:3])
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([MAP_TILES_HOST] if MAP_TILES_HOST else [])],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -175,6 +184,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 REGISTER_MAX_UPLOAD_BYTES = env.number("REGISTER_MAX_UPLOAD_MB", 50) * 1024 * 1024
 # From this day on the names of people under 16 are kept; unset, they are sealed: their number, and nothing else.
 REGISTER_UNDER_16_FROM = env.day("REGISTER_UNDER_16_FROM")
+# Fewer people than this are shown neither on the map of issues nor on the page to print: they could be told apart.
+ISSUE_MAP_MINIMUM = env.number("ISSUE_MAP_MINIMUM", 5)
 
 # --- Signing in (django-allauth): a password, a passkey, or a code by mail; a second step where a role asks for it ---
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -212,7 +223,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 # So long does a proof of who somebody is hold, before what matters (access/stepup.py).
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # On top of allauth's own limits for signing in, which count by address and by account.
-ACCOUNT_RATE_LIMITS = {"person_search": "60/m/user", "export": "5/d/user"}
+ACCOUNT_RATE_LIMITS = {"person_search": "60/m/user", "export": "5/d/user", "day_pin": "60/m/ip", "join": "240/m/ip"}
 MFA_ADAPTER = "access.adapter.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "access.forms.accounts.FactorForm",
@@ -294,6 +305,10 @@ DEMO = env.flag("DEMO", False)
 # A role that asks for a second step stays closed without one. A demo does without: its password is on the page.
 REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", not DEMO)
 HEARTBEAT_STALE_SECONDS = 60
+# False takes the service worker off every phone that looks for a newer one; what waits on phones stays and is sent.
+PHONE_WORKER = env.flag("PHONE_WORKER", True)
+# After so long without a touch, a board that is kept on a phone asks for its PIN again.
+PHONE_IDLE_MINUTES = env.number("PHONE_IDLE_MINUTES", 10)
 # auth.W004 asks for unique=True on the email; a constraint on its lower case is stricter than that.
 # security.W021 wants the browsers' preload list, which binds a whole domain for years: that is its owner's choice.
 # guardian.W001 wants its backend, which asks accounts for groups and superusers: there are neither, and

@@ -47,11 +47,11 @@ class GotvConfig(AppConfig):
     def ready(self) -> None:
         from access import hooks
         from canvass import hooks as canvass
-        from canvass.hooks import register_kind
+        from canvass.hooks import register_kind, register_target_field
         from gotv import tasks  # noqa: F401 - registers the jobs
         from gotv.actions import tellers
         from gotv.actions import turnout as turnout_actions
-        from gotv.queries import absent, start, turnout
+        from gotv.queries import absent, start, targets, turnout
 
         hooks.verbs |= VERBS
         hooks.countdowns.append(start.countdowns)
@@ -61,3 +61,6 @@ class GotvConfig(AppConfig):
         canvass.sections.append(turnout.section)
         canvass.badges["absent"] = canvass.Badge(absent.badge, absent.badge_words)
         canvass.electors_merged.append(turnout_actions.follow_merge)
+        for field in targets.fields():
+            register_target_field(field)
+        canvass.polling_days.append(targets.is_polling_day)

@@ -17,7 +17,9 @@ python3 run.py manage ARGS         any management command, on the running server
 python3 run.py psql [--owner]      a database prompt as the application, or as the owner of the tables
 python3 run.py check               style, floors, types, templates, migrations, settings
 python3 run.py bench               the measurements
-python3 run.py faults              the tests that kill processes, at full length
+python3 run.py faults [ARGS]       the tests that kill processes, at full length; --seed N throws the same dice again,
+                                   --minutes N goes on with new ones; the rest of ARGS goes to pytest
+python3 run.py schema              write config/schema.sql anew, after a migration was added or changed
 python3 run.py backup [FILE]       an encrypted backup, restored into a scratch database and counted
 python3 run.py restore FILE        put a backup in the place of the database; the old one is kept
 python3 run.py help                this
@@ -69,9 +71,9 @@ def _test(rest: list[str]) -> int:
 
 
 def _faults(rest: list[str]) -> int:
-    from runner import suite
+    from runner import faults
 
-    return suite.run(["tests/faults", *rest], env={"ROSETTE_FAULTS": "full"})
+    return faults.run(rest)
 
 
 def _manage(rest: list[str]) -> int:
@@ -110,6 +112,12 @@ def _bench(rest: list[str]) -> int:
     return bench.run(rest)
 
 
+def _schema(rest: list[str]) -> int:
+    from runner import schema
+
+    return schema.run(rest)
+
+
 def _backup(rest: list[str]) -> int:
     from runner import backup
 
@@ -130,6 +138,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "psql": _psql,
     "check": _check,
     "bench": _bench,
+    "schema": _schema,
     "backup": _backup,
     "restore": _restore,
 }

@@ -9,10 +9,20 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from access.models import User
 from tests import cast as people
@@ -60,22 +70,41 @@ class Console:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium from CHROMIUM. Skips, with the reason that run.py found, where there is none."""
-    program = os.environ.get("CHROMIUM")
-    if not program:
-        pytest.skip(os.environ.get("NO_BROWSER") or "CHROMIUM names no browser; `python3 run.py test` finds one")
+def engines() -> Iterator[Playwright]:
+    """What starts browsers: one for the run."""
     # Playwright runs its event loop in this thread, and Django takes any loop for asynchronous code.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
+        yield playwright
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
     else:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture(scope="session")
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """Chromium from CHROMIUM. Skips, with the reason that run.py found, where there is none."""
+    program = os.environ.get("CHROMIUM")
+    if not program:
+        pytest.skip(os.environ.get("NO_BROWSER") or "CHROMIUM names no browser; `python3 run.py test` finds one")
+    engines: Playwright = request.getfixturevalue("engines")
+    started = engines.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def webkit(browser: Browser, engines: Playwright, console: Console) -> Iterator[Page]:
+    """A page on a small phone in WebKit, as on every iPhone. Skips, with the reason, where it isn't installed."""
+    if not Path(engines.webkit.executable_path).exists():
+        pytest.skip("WebKit is not installed here; `.venv/bin/playwright install webkit` installs it")
+    started = engines.webkit.launch()
+    context = new_profile(started, console, PHONE, has_touch=True)
+    yield context.new_page()
+    _close(context)
+    started.close()
 
 
 @pytest.fixture

@@ -14,12 +14,15 @@ from access.models import Unit, User
 
 # In a session: when it was signed in to, and when it was last used (seconds since 1970).
 STARTED, SEEN = "signed_in_at", "last_used_at"
+# What a sign-in by a pass or a PIN is good for (access/confining.py); one in full has none.
+ONLY = "only"
 
 
 def signed_in(*, user: User, session: SessionBase) -> None:
     """Start the clock of a session, whatever it was used for before."""
     now = timezone.now().timestamp()
     session[STARTED] = session[SEEN] = now
+    session.pop(ONLY, None)
     audit.record("account.signed_in", by=user, obj=user)
 
 

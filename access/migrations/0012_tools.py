@@ -145,4 +145,4 @@ def take_away(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [("access", "0011_stopped_phones")]
-    operations = [migrations.RunPython(add, take_away, elidable=False)]
+    operations = [migrations.RunPython(add, take_away, hints={"fills": True}, elidable=False)]

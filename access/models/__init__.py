@@ -7,8 +7,10 @@ from access.models.grants import Grant
 from access.models.heartbeats import Heartbeat
 from access.models.mail import MailServer, MailTransport, OutboxMessage, Suppression
 from access.models.offices import Office, OfficeTerm
+from access.models.pins import DayPin
 from access.models.requests import AccessRequest, Appeal, RequestStep
 from access.models.resets import FactorReset
+from access.models.sealing import SealingKey
 from access.models.sharing import Share
 from access.models.tools import Tool
 from access.models.training import LessonPass, TermsSignature
@@ -21,6 +23,7 @@ __all__ = [
     "Appeal",
     "AuditDay",
     "AuditEvent",
+    "DayPin",
     "DeviceGrant",
     "FactorReset",
     "Grant",
@@ -33,6 +36,7 @@ __all__ = [
     "OutboxMessage",
     "OwnedByUnit",
     "RequestStep",
+    "SealingKey",
     "Share",
     "Suppression",
     "TermsSignature",

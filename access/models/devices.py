@@ -48,6 +48,12 @@ class DeviceGrant(OwnedByUnit):
     last_seen_at = models.DateTimeField(null=True, blank=True)
     app_version = models.CharField(max_length=20, blank=True)
     queue_depth = models.PositiveIntegerField(default=0)
+    # Up to which recall (canvass.Recall.number) the phone has said that it has taken people off its list.
+    heard_recall = models.BigIntegerField(default=0, db_default=0)
+    # Whether the browser promised to throw nothing away by itself; None: it hasn't said.
+    persists = models.BooleanField(null=True, blank=True)
+    # When another phone last tried to send with this token. It is refused, and the person should know.
+    second_device_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("phone")

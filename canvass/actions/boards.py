@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from access.actions import audit
 from access.enums import DeviceKind
 from access.models import DeviceGrant, Unit, User
 from access.permissions import Permission
 from access.queries import accesses
-from canvass.models import Board, Handing
+from canvass.actions import holds
+from canvass.models import Board, Handing, TargetList
 from canvass.queries import areas
 from canvass.queries.boards import picking
 from canvass.rules import boards as rules
@@ -38,56 +40,69 @@ class Made:
 
 @transaction.atomic
 def make(
-    *, by: User, unit: Unit, key: uuid.UUID, name: str, picks: Collection[tuple[int, int]], several: bool = False
+    *,
+    by: User,
+    unit: Unit,
+    key: uuid.UUID,
+    name: str,
+    picks: Collection[tuple[int, int]],
+    several: bool = False,
+    count: int | None = None,
+    at_most: int = rules.EVENING,
+    target_list: TargetList | None = None,
 ) -> Made:
-    """Freeze the doors of these (district, street) pairs into a board, or into several of a comfortable size.
+    """Freeze the doors of these (district, street) pairs into a board, or into several of about one effort.
 
-    `key` becomes the first board's id, so the same form sent twice makes them once. Raises Refused when nobody is
-    left to call on, or when it is more than one board may hold.
+    Several: `count` of them where it is given, else as few as keep each at `at_most` (rules.boards.cut). `key` becomes
+    the first board's id, so the same form sent twice makes them once. With a list only doors of its people are taken.
+    Doors that another board holds are left out; the new boards hold theirs from now on. Raises Refused when nobody is
+    left to call on, when it is more than one board may hold, or for a list that is put away.
     """
+    holds.lock(unit.pk)
     there = _made_before(unit, key)
     if there:
         return Made(there, Counter(), again=True)
-    walk = picking.walk(unit, picks)
-    _refuse_size(walk, several=several)
-    parts = rules.cut(walk.stops) if several else [walk.stops]
+    walk = picking.walk(unit, picks, target_list)
+    _refuse(walk, target_list, several=several)
+    parts = rules.cut(walk.stops, boards=count, at_most=at_most) if several else [walk.stops]
     made = [
-        Board(
-            id=rules.part_id(key, number),
-            unit=unit,
-            name=rules.part_name(name, number, len(parts)),
-            made_by=by,
-        )
-        for number, _stops in enumerate(parts, start=1)
+        Board(id=rules.part_id(key, number), unit=unit, made_by=by, target_list=target_list)
+        for number in range(1, len(parts) + 1)
     ]
+    for number, board in enumerate(made, start=1):
+        board.name = rules.part_name(name, number, len(parts))
     try:
         with transaction.atomic():
             Board.objects.bulk_create(made)
     except IntegrityError:  # the same form, sent from two tabs in one moment
         return Made(_made_before(unit, key), Counter(), again=True)
     for board, stops in zip(made, parts, strict=True):
-        _freeze(board, stops)
-        audit.record(
-            "board.made",
-            by=by,
-            unit=unit,
-            obj=board,
-            doors=len(stops),
-            electors=sum(stop.electors for stop in stops),
-            left_out=walk.left_out.total(),
-        )
+        _fill(board, stops, by, walk.left_out.total())
     return Made(made, walk.left_out)
 
 
+def _fill(board: Board, stops: Sequence[Stop], by: User, left_out: int) -> None:
+    """Write the doors of a new board, hold them, and put that into the record."""
+    _freeze(board, stops)
+    _hold(board)
+    electors = sum(stop.electors for stop in stops)
+    audit.record(
+        "board.made", by=by, unit=board.unit, obj=board, doors=len(stops), electors=electors, left_out=left_out
+    )
+
+
 def _made_before(unit: Unit, key: uuid.UUID) -> list[Board]:
-    most = 2 * rules.MOST_AT_ONCE // rules.COMFORTABLE
-    ids = [rules.part_id(key, number) for number in range(1, most)]
+    ids = [rules.part_id(key, number) for number in range(1, rules.MOST_BOARDS + 1)]
     found = Board.objects.filter(unit=unit).in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
 
 
-def _refuse_size(walk: picking.Walk, *, several: bool) -> None:
+def _refuse(walk: picking.Walk, target_list: TargetList | None, *, several: bool) -> None:
+    if target_list is not None and target_list.closed_at is not None:
+        raise Refused(_("No board was made: the list is put away. Bring it back first."))
     if not walk.stops:
+        if walk.left_out[picking.HELD]:
+            raise Refused(_("No board was made: the doors there are on other boards now. Put those away first."))
         if walk.left_out:
             raise Refused(
                 _("No board was made: at every door there people asked not to be contacted, have moved or have died.")
@@ -111,11 +126,25 @@ def _freeze(board: Board, stops: Sequence[Stop]) -> None:
         )
 
 
+def _hold(board: Board, at_least: datetime.datetime | None = None) -> None:
+    """Keep other boards from these doors. Raises Refused when one of them has some meanwhile."""
+    elsewhere = holds.take(board=board, at_least=at_least)
+    if elsewhere:
+        text = ngettext(
+            "Nothing was changed: one door of this board is on another board now. Put one of the two away.",
+            "Nothing was changed: %(doors)s doors of this board are on other boards now. Put this one or those away.",
+            elsewhere,
+        )
+        raise Refused(text % {"doors": elsewhere})
+
+
 @transaction.atomic
 def hand_out(
-    *, by: User, board: Board, to: User, read_until: datetime.datetime, instead_of: Handing | None = None
+    *, by: User | None, board: Board, to: User, read_until: datetime.datetime, instead_of: Handing | None = None
 ) -> Handing:
     """Give a board to somebody until `read_until`. `instead_of` is the handing that ends with it.
+
+    `by` is None for a command on the server.
 
     Raises Refused when the board is put away or with somebody else than the caller saw, when the person may not
     record answers at all its doors, or when the time is over or too long.
@@ -130,6 +159,7 @@ def hand_out(
     if out is not None and (instead_of is None or out.pk != instead_of.pk):
         text = _("%(name)s has this board already. Look at it again, then take it back or hand it on.")
         raise Refused(text % {"name": out.user.name})
+    _hold(board, read_until)
     if out is not None:
         _end(out, now)
     handing = Handing.objects.create(unit=board.unit, board=board, user=to, handed_by=by, read_until=read_until)
@@ -163,8 +193,8 @@ def _refuse_time(now: datetime.datetime, until: datetime.datetime) -> None:
 
 
 @transaction.atomic
-def take_back(*, by: User, board: Board) -> Handing | None:
-    """End the handing: the phone may read the board no more, but what it holds still comes in.
+def take_back(*, by: User, board: Board, at: datetime.datetime | None = None) -> Handing | None:
+    """End the handing (`at`, now unless given): the phone may read the board no more, but what it holds still comes in.
 
     Returns what ended, or None when nobody had it (any more).
     """
@@ -172,7 +202,7 @@ def take_back(*, by: User, board: Board) -> Handing | None:
     out = board.handings.filter(returned_at__isnull=True).select_related("user").first()
     if out is None:
         return None
-    _end(out, timezone.now())
+    _end(out, at or timezone.now())
     audit.record("board.returned", by=by, unit=board.unit, obj=board, user=out.user_id)
     return out
 
@@ -214,15 +244,20 @@ def close(*, by: User, board: Board) -> Board:
         take_back(by=by, board=board)
         board.closed_at, board.closed_by = timezone.now(), by
         board.save(update_fields=["closed_at", "closed_by"])
+        holds.release(board=board)
         audit.record("board.closed", by=by, unit=board.unit, obj=board)
     return board
 
 
 @transaction.atomic
 def reopen(*, by: User, board: Board) -> Board:
-    """Take a board out again that was put away. Harmless when repeated."""
+    """Take a board out again that was put away. Harmless when repeated.
+
+    Raises Refused when another board has some of its doors meanwhile.
+    """
     board = _locked(board)
     if board.closed_at is not None:
+        _hold(board)
         board.closed_at = board.closed_by = None
         board.save(update_fields=["closed_at", "closed_by"])
         audit.record("board.reopened", by=by, unit=board.unit, obj=board)
@@ -236,8 +271,10 @@ def print_out(*, by: User, board: Board, electors: int) -> None:
 
 
 @transaction.atomic
-def let_in(*, by: User, handing: Handing, device_id: uuid.UUID) -> tuple[DeviceGrant, str]:
+def let_in(*, by: User | None, handing: Handing, device_id: uuid.UUID | None) -> tuple[DeviceGrant, str]:
     """Let the phone of the person who has the board send for it. Returns the grant and its token, shown only once.
+
+    Without a `device_id` the token becomes the phone's own that uses it first.
 
     The token writes and never reads, and outlives both the login and the board's return (reliability S5). Raises
     Refused when the board is no longer theirs to read.

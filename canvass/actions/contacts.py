@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 from access.actions import audit
 from access.enums import DeviceKind
 from access.models import Unit, User
-from canvass.enums import EventStatus, Outcome
+from canvass.actions import approaches, following, recall
+from canvass.enums import EventStatus, Outcome, RecallKind
 from canvass.hooks import EventKind
 from canvass.models import ContactEvent, Elector, LatestContact, LatestVisit
 from canvass.queries import contacts as log
 from canvass.rules import answers as in_words
-from canvass.rules import contacts
+from canvass.rules import contacts, doorstep
 from kit.errors import Refused
 
 _DOORSTEP = frozenset({DeviceKind.DOORSTEP.value})
@@ -30,54 +31,68 @@ _AT_A_TIME = 2000
 # By arrays: a rebuild writes tens of thousands of rows, and building as many objects is most of its time.
 _WRITE_CONTACTS = """
 INSERT INTO canvass_latestcontact (unit_id, elector_id, intention, labour_scale, intention_at, spoken_at, issues,
-                                   do_not_contact, moved, deceased)
+                                   ruled_out, wishes, language, reported, do_not_contact, moved, deceased)
 SELECT %s, * FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::timestamptz[], %s::timestamptz[], %s::jsonb[],
-                         %s::bool[], %s::bool[], %s::bool[])
+                         %s::jsonb[], %s::jsonb[], %s::text[], %s::bool[], %s::bool[], %s::bool[], %s::bool[])
 ON CONFLICT (elector_id) DO UPDATE SET
     unit_id = excluded.unit_id, intention = excluded.intention, labour_scale = excluded.labour_scale,
     intention_at = excluded.intention_at, spoken_at = excluded.spoken_at, issues = excluded.issues,
-    do_not_contact = excluded.do_not_contact, moved = excluded.moved, deceased = excluded.deceased
+    ruled_out = excluded.ruled_out, wishes = excluded.wishes, language = excluded.language,
+    reported = excluded.reported, do_not_contact = excluded.do_not_contact, moved = excluded.moved,
+    deceased = excluded.deceased
 """
 _WRITE_VISITS = """
 INSERT INTO canvass_latestvisit (unit_id, household_id, at, outcome)
 SELECT %s, * FROM unnest(%s::bigint[], %s::timestamptz[], %s::text[])
 ON CONFLICT (household_id) DO UPDATE SET unit_id = excluded.unit_id, at = excluded.at, outcome = excluded.outcome
 """
+_PLAIN = ("intention", "labour_scale", "intention_at", "spoken_at")
+_LISTS = ("issues", "ruled_out", "wishes")
+_REST = ("language", "reported", "do_not_contact", "moved", "deceased")
+# What a phone that is out must hear of, by the mark that was set.
+_RECALLED = {
+    Outcome.DO_NOT_CONTACT.value: RecallKind.DO_NOT_CONTACT,
+    Outcome.DECEASED.value: RecallKind.DECEASED,
+    Outcome.MOVED.value: RecallKind.GONE,
+}
 
 
 def event_kinds() -> list[EventKind]:
     """Return the kinds of event of the doorstep, and "undo", which every kind of phone may send."""
     return [
-        EventKind(
-            name=contacts.ANSWER,
-            devices=_DOORSTEP,
-            clean=contacts.clean_answer,
-            apply=apply,
-            take_back=take_back,
-            about=contacts.about,
-            describe=in_words.answer,
-            recomputes=True,
-        ),
-        EventKind(
-            name=contacts.OUTCOME,
-            devices=_DOORSTEP,
-            clean=contacts.clean_outcome,
-            apply=apply,
-            take_back=take_back,
-            about=contacts.about,
-            describe=in_words.outcome,
-            recomputes=True,
-        ),
+        _kind(contacts.ANSWER, doorstep.answer, doorstep.of_person, in_words.answer),
+        _kind(contacts.OUTCOME, doorstep.outcome, doorstep.of_outcome, in_words.outcome),
+        _kind(contacts.CONSENT, doorstep.consent, doorstep.of_person, in_words.consent),
+        _kind(contacts.FLAG, doorstep.flag, doorstep.of_door, in_words.flag),
+        _kind(contacts.FOUND, doorstep.found, doorstep.of_nobody, in_words.found),
         EventKind(
             name=contacts.UNDO,
             devices=frozenset(DeviceKind.values),
-            clean=contacts.clean_undo,
+            clean=doorstep.undo,
             apply=nothing_by_itself,
             take_back=take_back,
             describe=in_words.undo,
             recomputes=True,
         ),
     ]
+
+
+def _kind(
+    name: str,
+    clean: Callable[[dict], dict],
+    about: Callable[[Mapping], str],
+    describe: Callable[[ContactEvent], str],
+) -> EventKind:
+    return EventKind(
+        name=name,
+        devices=_DOORSTEP,
+        clean=clean,
+        apply=apply,
+        take_back=take_back,
+        about=about,
+        describe=describe,
+        recomputes=True,
+    )
 
 
 def nothing_by_itself(_events: Sequence[ContactEvent]) -> dict[UUID, dict]:
@@ -89,7 +104,19 @@ def apply(events: Sequence[ContactEvent]) -> dict[UUID, dict]:
     """Bring the tables up to date with these newly counting events of one unit. The phone needs no details."""
     if events:
         _recompute_for(events)
+        _recall(events)
     return {}
+
+
+def _recall(events: Sequence[ContactEvent]) -> None:
+    """Let phones that are out hear whom nobody is to call on any more."""
+    marked: dict[RecallKind, set[int]] = defaultdict(set)
+    for event in events:
+        why = _RECALLED.get(event.payload.get("outcome", "")) if event.kind == contacts.OUTCOME else None
+        if why and event.elector_id:
+            marked[why].add(event.elector_id)
+    for why, electors in sorted(marked.items()):
+        recall.note(unit=events[0].unit_id, electors=electors, kind=why)
 
 
 def take_back(event: ContactEvent, _undo: ContactEvent) -> None:
@@ -110,6 +137,8 @@ def _recompute_for(events: Sequence[ContactEvent]) -> None:
         unit_id=events[0].unit_id,
         electors={event.elector_id for event in events if event.elector_id},
         households={event.household_id for event in events if event.household_id},
+        kinds={event.kind for event in events},
+        ids=[event.pk for event in events if event.kind == contacts.FOUND],
     )
 
 
@@ -125,12 +154,20 @@ def lock(*, electors: Iterable[int], households: Iterable[int]) -> None:
             cursor.execute("SELECT count(pg_advisory_xact_lock(key)) FROM unnest(%s::bigint[]) AS key", [keys])
 
 
-def recompute(*, unit_id: int, electors: Collection[int], households: Collection[int]) -> None:
+def recompute(
+    *,
+    unit_id: int,
+    electors: Collection[int],
+    households: Collection[int],
+    kinds: Collection[str] = contacts.KINDS,
+    ids: Collection[UUID] = (),
+) -> None:
     """Write what the events say about these electors and doors; remove the rows of those they say nothing about.
 
-    What is said about an entry that was merged into another is said about that other.
+    What is said about an entry that was merged into another is said about that other. `kinds` are those of which an
+    event came or went, all when that isn't known; `ids` are events that name neither an elector nor a door.
     """
-    electors, events = log.about(electors, households)
+    electors, events = log.about(electors, households, ids)
     standing = contacts.standing(events)
     of_elector: dict[int, list[contacts.Said]] = defaultdict(list)
     of_household: dict[int, list[contacts.Said]] = defaultdict(list)
@@ -141,6 +178,8 @@ def recompute(*, unit_id: int, electors: Collection[int], households: Collection
             of_household[event.household].append(event)
     _write_contacts(unit_id, electors, {pk: contacts.contact(said) for pk, said in of_elector.items()})
     _write_visits(unit_id, households, {pk: contacts.visit(said) for pk, said in of_household.items()})
+    approaches.recompute(unit_id=unit_id, households=households, said=of_household)
+    following.follow(unit_id, following.About(electors, households, ids), of_elector, standing, kinds)
 
 
 def _write_contacts(unit_id: int, electors: Collection[int], found: dict[int, contacts.Contact | None]) -> None:
@@ -150,12 +189,9 @@ def _write_contacts(unit_id: int, electors: Collection[int], found: dict[int, co
         LatestContact.objects.filter(pk__in=silent).delete()
     columns: list[list] = [
         [pk for pk, _now in rows],
-        *(
-            [getattr(now, field) for _pk, now in rows]
-            for field in ("intention", "labour_scale", "intention_at", "spoken_at")
-        ),
-        [json.dumps(now.issues) for _pk, now in rows],
-        *([getattr(now, field) for _pk, now in rows] for field in ("do_not_contact", "moved", "deceased")),
+        *([getattr(now, field) for _pk, now in rows] for field in _PLAIN),
+        *([json.dumps(getattr(now, field)) for _pk, now in rows] for field in _LISTS),
+        *([getattr(now, field) for _pk, now in rows] for field in _REST),
     ]
     _write(_WRITE_CONTACTS, unit_id, columns)
 
@@ -180,13 +216,17 @@ def _write(statement: str, unit_id: int, columns: list[list]) -> None:
 
 @transaction.atomic
 def rebuild(*, unit: Unit, by: User | None = None) -> tuple[int, int]:
-    """Make both tables anew from the events of one unit. Returns how many contacts and visits there are now.
+    """Make the tables anew from the events of one unit. Returns how many contacts and visits there are now.
+
+    What somebody decided about a flag, a consent or something found stays: that is in no event.
 
     Batches that arrive meanwhile wait. Needs an open scope on the unit.
     """
     lock_unit(unit.pk, alone=True)
     LatestContact.objects.filter(unit=unit).delete()
     LatestVisit.objects.filter(unit=unit).delete()
+    following.clear(unit.pk)
+    recompute(unit_id=unit.pk, electors=(), households=(), ids=log.found_nowhere(unit.pk))
     for electors, households in log.doors_with_events(unit.pk, _AT_A_TIME):
         recompute(unit_id=unit.pk, electors=electors, households=households)
     counts = LatestContact.objects.filter(unit=unit).count(), LatestVisit.objects.filter(unit=unit).count()

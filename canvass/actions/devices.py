@@ -45,5 +45,12 @@ def lost(*, phone: DeviceGrant, by: User, session: str | None = None) -> None:
         accounts.end_sessions(user=phone.user, by=by, why="phone lost", unit=phone.unit, but=session)
 
 
+def second_seen(phone: DeviceGrant) -> None:
+    """Note that another phone tried to send with this one's token. It was refused; whoever runs boards sees it."""
+    with scoping.units([phone.unit_id]):
+        DeviceGrant.objects.filter(pk=phone.pk).update(second_device_at=timezone.now())
+        audit.record("phone.second_device", by=None, unit=phone.unit_id, obj=phone, user=phone.user_id)
+
+
 def _stop(phones: QuerySet[DeviceGrant], why: PhoneStop) -> int:
     return phones.filter(revoked_at__isnull=True).update(revoked_at=timezone.now(), stopped_why=why)

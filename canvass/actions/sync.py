@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -240,6 +240,7 @@ def _facts(taking: _Taking, row: ContactEvent, named: ContactEvent | None, reada
         expired=taking.sender.expired,
         skewed=taking.sender.skewed,
         readable=readable,
+        sealed=row.kind == sync.SEALED,
         gone=taking.about.is_gone(row),
         turf=taking.about.is_turf(row),
         closed=board is not None and board.closed,
@@ -297,13 +298,13 @@ def _follow(taking: _Taking) -> dict[UUID, dict]:
         target = known.get(undo.supersedes) if undo.supersedes else None
         if target is not None and target.status == EventStatus.LIVE and not _objection(undo, target):
             event_kinds[target.kind].take_back(target, undo)
-    _undone_before_they_came(live)
+    _undone_before_they_came(taking.rows.values())
     return details
 
 
-def _undone_before_they_came(live: Sequence[ContactEvent]) -> None:
+def _undone_before_they_came(rows: Iterable[ContactEvent]) -> None:
     """Carry out the undos that overtook what they take back, and let those wait that may not."""
-    by_id = {row.pk: row for row in live}
+    by_id = {row.pk: row for row in rows}
     waiting = ContactEvent.objects.filter(supersedes__in=list(by_id), status=EventStatus.LIVE).exclude(pk__in=by_id)
     for later in waiting.select_related("device"):
         if later.supersedes is None:
@@ -314,7 +315,7 @@ def _undone_before_they_came(live: Sequence[ContactEvent]) -> None:
             later.status, later.quarantine_reason = EventStatus.QUARANTINED, objection
             later.save(update_fields=["status", "quarantine_reason"])
             event_kinds[later.kind].take_back(later, earlier)  # it counted as long as nobody knew better
-        elif later.kind == rules.UNDO:
+        elif later.kind == rules.UNDO and earlier.status == EventStatus.LIVE:
             event_kinds[earlier.kind].take_back(earlier, later)
 
 
@@ -339,6 +340,7 @@ def _note(taking: _Taking) -> None:
     settled = len(results) - counts[REJECTED]
     DeviceGrant.objects.filter(pk=taking.grant.pk).update(
         last_seen_at=taking.now,
+        **devices.says(taking.grant, taking.batch),
         queue_depth=max(taking.batch.queue_depth - settled, 0),
         app_version=taking.batch.app_version,
     )

@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from access.models import User
 from canvass.models import PollingDistrict
 from canvass.queries.boards.picking import StreetChoice, Walk
 from canvass.rules import boards as rules
+from canvass.rules.boards import Share
 
 SEVERAL, ONE = "several", "one"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What boards would come of a choice. `split` streets lie on two of them; `people` are in a team."""
+
+    shares: list[Share]
+    split: int
+    people: int
+    electors: int
+    left_out: Counter[str]
+
+    @property
+    def long(self) -> int:
+        """How many boards take longer than wished for, because a street stays whole."""
+        return sum(share.is_long for share in self.shares)
+
+    @property
+    def rows(self) -> list[tuple[Share, int]]:
+        """Return each board with how many minutes a team takes for it."""
+        return [(share, -(-share.minutes // self.people)) for share in self.shares]
 
 
 class MakeForm(forms.Form):
@@ -35,11 +59,28 @@ class MakeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
+    teams = forms.IntegerField(
+        label=gettext_lazy("How many teams go out?"),
+        required=False,
+        min_value=1,
+        max_value=rules.MOST_BOARDS,
+        help_text=gettext_lazy("Each gets a board. Left empty, there are as many boards as the time below asks for."),
+    )
+    people = forms.IntegerField(label=gettext_lazy("People in a team"), required=False, min_value=1, max_value=30)
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Minutes they walk"),
+        required=False,
+        min_value=10,
+        max_value=600,
+        help_text=gettext_lazy("Left empty: four people, an hour and three quarters."),
+    )
+
     def __init__(
         self, *args: Any, districts: Sequence[PollingDistrict], choices: Sequence[StreetChoice], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.too_big_for_one = 0  # so many people that somebody has to say how it is made
+        self.plan: Plan | None = None  # what would come of it, once somebody has looked
         self._choices = choices
         self._codes = {district.pk: district.code for district in districts}
         self.fields["key"].initial = uuid.uuid4
@@ -76,15 +117,35 @@ class MakeForm(forms.Form):
         all_of_them = {one.value for one in self._choices if self._codes[one.district.pk] in codes}
         return rules.proposed_name(codes, names, whole=all_of_them == {one.value for one in ours})
 
+    @property
+    def is_sized(self) -> bool:
+        """Whether somebody said how many teams there are, or how long they walk."""
+        return any(self.cleaned_data[name] for name in ("teams", "people", "minutes"))
+
+    def at_most(self) -> int:
+        """Return the effort of a board, as rules.boards.cut takes it."""
+        people, minutes = self.cleaned_data["people"], self.cleaned_data["minutes"]
+        return rules.evening(people or rules.TEAM, minutes or rules.AN_OUTING)
+
+    def look(self, walk: Walk) -> None:
+        """Say what would come of it."""
+        parts = rules.cut(walk.stops, boards=self.cleaned_data["teams"], at_most=self.at_most())
+        people = self.cleaned_data["people"] or rules.TEAM
+        self.plan = Plan(
+            rules.shares(parts, self.at_most()), rules.split_streets(parts), people, walk.electors, walk.left_out
+        )
+
     def ask_how(self, walk: Walk) -> None:
         """Offer to make several boards of this walk; and one big one, if one may hold it."""
         self.too_big_for_one = walk.electors
-        parts = len(rules.cut(walk.stops))
-        several = _("%(parts)s boards of up to %(size)s people, one after another in walking order") % {
-            "parts": parts,
-            "size": rules.COMFORTABLE,
-        }
-        choices = [(SEVERAL, several)]
+        self.look(walk)
+        parts = len(self.plan.shares) if self.plan else 1
+        several = ngettext(
+            "%(parts)s board, in walking order",
+            "%(parts)s boards of about one effort, one after another in walking order",
+            parts,
+        )
+        choices = [(SEVERAL, several % {"parts": parts})]
         if walk.electors <= rules.MOST:
             choices.append((ONE, _("One board of %(people)s people") % {"people": walk.electors}))
         self._offer("how", choices)

@@ -12,6 +12,8 @@ from canvass.models.issues import IssueRaised, IssueTopic
 from canvass.models.keeping import KeptObjection, PurgeReport
 from canvass.models.mappings import LayoutMapping
 from canvass.models.matches import DoubtfulMatch
+from canvass.models.newcomers import Newcomer
+from canvass.models.passes import BoardPass
 from canvass.models.places import (
     Boundary,
     BoundaryFile,
@@ -23,16 +25,19 @@ from canvass.models.places import (
     Ward,
 )
 from canvass.models.quality import QualityFigure
+from canvass.models.recall import Recall
 from canvass.models.register import AddressLines, Elector, Household, PastEntry, PastHousehold
 from canvass.models.sessions import CanvassSession, Joined, Team
 from canvass.models.surveys import Survey, SurveyAnswer, SurveyVersion
 from canvass.models.targets import Approach, Listed, TargetList, TargetRule, TargetRuleVersion
+from canvass.models.walking import StreetOrder
 
 __all__ = [
     "AddressLines",
     "Approach",
     "Board",
     "BoardDoor",
+    "BoardPass",
     "Boundary",
     "BoundaryFile",
     "CanvassSession",
@@ -59,12 +64,14 @@ __all__ = [
     "LayoutMapping",
     "LetterScheme",
     "Listed",
+    "Newcomer",
     "PastEntry",
     "PastHousehold",
     "PlacedDoor",
     "PollingDistrict",
     "PurgeReport",
     "QualityFigure",
+    "Recall",
     "RegisterEdition",
     "RegisterImport",
     "RejectedRow",
@@ -74,6 +81,7 @@ __all__ = [
     "SearchState",
     "SearchWord",
     "Street",
+    "StreetOrder",
     "Survey",
     "SurveyAnswer",
     "SurveyVersion",

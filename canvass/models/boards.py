@@ -89,7 +89,8 @@ class Handing(OwnedByUnit):
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="handings")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    handed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # None: handed out by a command on the server.
+    handed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     handed_at = models.DateTimeField(auto_now_add=True)
     # The phone may read the board until then (reliability S4); sending goes on for 14 days more.
     read_until = models.DateTimeField()

@@ -1,7 +1,7 @@
 """Areas: the wards that a role can be limited to, and what of a register, its boards and its answers lies in them.
 
 An area is what access.queries.accesses.Access.area() returns: None for the whole unit, else keys such as "ward:12".
-What lies in no ward lies in no area.
+What lies in no ward lies in no area. "session:<id>" is the boards of one canvass session, wherever their doors are.
 """
 
 from __future__ import annotations
@@ -17,10 +17,23 @@ from access.hooks import Area
 from access.models import Unit, User
 from access.permissions import Permission
 from access.queries import accesses
-from canvass.models import Board, BoardDoor, ContactEvent, DoubtfulMatch, Elector, Household, PollingDistrict, Ward
+from canvass.models import (
+    Board,
+    BoardDoor,
+    ContactEvent,
+    DoorFlag,
+    DoorstepConsent,
+    DoubtfulMatch,
+    Elector,
+    Found,
+    Household,
+    PollingDistrict,
+    Ward,
+)
 
 Keys = frozenset[str] | None
 _WARD = "ward:"
+_SESSION = "session:"
 
 
 def of_unit(unit: Unit) -> list[Area]:
@@ -33,6 +46,15 @@ def _named(ward: Ward) -> str:
     if ward.ends_on is None:
         return ward.name
     return _("%(ward)s, until %(day)s") % {"ward": ward.name, "day": date_format(ward.ends_on, "j F Y")}
+
+
+def session_key(session: UUID) -> str:
+    """Return the key of the area that is the boards of a session."""
+    return f"{_SESSION}{session}"
+
+
+def _sessions(area: frozenset[str]) -> list[str]:
+    return [key.removeprefix(_SESSION) for key in area if key.startswith(_SESSION)]
 
 
 def wards(area: Keys) -> list[int] | None:
@@ -51,16 +73,22 @@ def districts(area: Keys, rows: QuerySet[PollingDistrict] | None = None) -> Quer
 
 
 def boards(area: Keys, rows: QuerySet[Board] | None = None) -> QuerySet[Board]:
-    """Return those of the boards in scope, or of `rows`, of which no door lies outside the area."""
+    """Return those of the boards in scope, or of `rows`, that are of a session of the area or lie in its wards.
+
+    A board lies there when no door of it lies outside.
+    """
     found = Board.objects.all() if rows is None else rows
     if area is None:
         return found
-    doors = BoardDoor.objects.filter(board=OuterRef("pk"))
-    return found.exclude(Exists(doors.exclude(household__polling_district__ward__in=_ids(area))))
+    inside = Q(session__in=_sessions(area))
+    if _ids(area):
+        doors = BoardDoor.objects.filter(board=OuterRef("pk"))
+        inside |= Q(~Exists(doors.exclude(household__polling_district__ward__in=_ids(area))))
+    return found.filter(inside)
 
 
 def holds(area: Keys, board: Board) -> bool:
-    """Say whether no door of the board lies outside the area."""
+    """Say whether the board is of a session of the area, or no door of it lies outside the area's wards."""
     return area is None or boards(area).filter(pk=board.pk).exists()
 
 
@@ -90,6 +118,25 @@ def electors(area: Keys, rows: QuerySet[Elector]) -> QuerySet[Elector]:
 def households(area: Keys, rows: QuerySet[Household]) -> QuerySet[Household]:
     """Return those of the households that lie in the area."""
     return rows if area is None else rows.filter(polling_district__ward__in=_ids(area))
+
+
+def flags(area: Keys, rows: QuerySet[DoorFlag]) -> QuerySet[DoorFlag]:
+    """Return those of the flags on doors in the area."""
+    return rows if area is None else rows.filter(household__polling_district__ward__in=_ids(area))
+
+
+def consents(area: Keys, rows: QuerySet[DoorstepConsent]) -> QuerySet[DoorstepConsent]:
+    """Return those of the consents of people who are listed in the area."""
+    return rows if area is None else rows.filter(elector__polling_district__ward__in=_ids(area))
+
+
+def found(area: Keys, rows: QuerySet[Found]) -> QuerySet[Found]:
+    """Return those of what was found that lie in the area: a new door does if its street has a door there."""
+    if area is None:
+        return rows
+    doors = Household.objects.filter(polling_district__ward__in=_ids(area))
+    on_street = Exists(doors.filter(street=OuterRef("street")))
+    return rows.filter(Q(household__in=doors) | Q(on_street, household=None))
 
 
 def matches(area: Keys, rows: QuerySet[DoubtfulMatch]) -> QuerySet[DoubtfulMatch]:

@@ -39,16 +39,18 @@ def said(
     return _said(also_known_as(electors), electors, households, ids)
 
 
-def about(electors: Collection[int], households: Collection[int]) -> tuple[set[int], list[contacts.Said]]:
+def about(
+    electors: Collection[int], households: Collection[int], ids: Collection[UUID] = ()
+) -> tuple[set[int], list[contacts.Said]]:
     """Return these electors with those whom they were merged into, and what said() returns for all of them."""
     if not electors:
-        return set(), said(households=households)
+        return set(), said(households=households, ids=ids)
     rows = Elector.objects.filter(Q(pk__in=electors) | Q(merged_into__in=electors), merged_into__isnull=False)
     merged = dict(rows.values_list("pk", "merged_into_id"))
     survivors_too = {*electors, *merged.values()}
     if not survivors_too <= set(electors):
         merged |= also_known_as(survivors_too)
-    return survivors_too, _said(merged, survivors_too, households, ())
+    return survivors_too, _said(merged, survivors_too, households, ids)
 
 
 def _said(
@@ -115,6 +117,12 @@ def doors_with_events(unit_id: int, at_a_time: int) -> Iterator[tuple[set[int], 
         electors |= {elector} - {None}
         households |= {household} - {None}
     yield electors, households
+
+
+def found_nowhere(unit_id: int) -> list[UUID]:
+    """Return the ids of the events of this unit that tell of a door on no register: they name nobody and no door."""
+    rows = ContactEvent.objects.filter(unit=unit_id, kind=contacts.FOUND, household=None)
+    return list(rows.values_list("pk", flat=True))
 
 
 def _rows(events: QuerySet[ContactEvent]) -> dict[UUID, contacts.Said]:

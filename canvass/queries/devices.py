@@ -16,6 +16,7 @@ from access.permissions import Permission
 from access.queries.accesses import Access
 from canvass.models import Board
 from canvass.rules.devices import RIGHT
+from canvass.rules.sync import Batch
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,16 @@ class Phone:
     def to_send(self) -> int:
         """How many records it held when it was last heard of."""
         return sum(one.queue_depth for one in self.grants)
+
+    @property
+    def may_lose(self) -> bool:
+        """Whether its browser said that it may throw away by itself what isn't sent."""
+        return self.newest.persists is False
+
+    @property
+    def second_device_at(self) -> datetime.datetime | None:
+        """When another phone last tried to send with a token of this one; None: never."""
+        return max((one.second_device_at for one in self.grants if one.second_device_at), default=None)
 
     @property
     def is_teller(self) -> bool:
@@ -97,6 +108,12 @@ def same_phone(phone: DeviceGrant) -> QuerySet[DeviceGrant]:
     if phone.device_id is not None:
         same |= Q(device_id=phone.device_id, user=phone.user_id)
     return DeviceGrant.objects.filter(same)
+
+
+def says(grant: DeviceGrant, batch: Batch) -> dict[str, object]:
+    """Return what a phone says of itself with a batch, as fields of its grant."""
+    fields: dict[str, object] = {"heard_recall": max(grant.heard_recall, batch.heard)}
+    return fields if batch.persists is None else {**fields, "persists": batch.persists}
 
 
 def is_held(access: Access, right: Permission, unit: Unit) -> bool:

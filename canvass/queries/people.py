@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -14,20 +14,20 @@ from access.models import Unit, User
 from access.permissions import Permission as P
 from access.queries.accesses import Access
 from canvass import hooks
-from canvass.enums import SEALED, EventStatus
+from canvass.enums import SEALED, EventStatus, Issue
 from canvass.models import (
     Board,
     BoardDoor,
     ContactEvent,
     Elector,
     Household,
+    Joined,
     PastEntry,
     PollingDistrict,
 )
-from canvass.queries import answers, areas, contacts
+from canvass.queries import answers, areas, contacts, issues
 from canvass.rules import answers as in_words
 from canvass.rules import contacts as rules
-from canvass.rules import people
 
 # Merging never makes long chains; a ring of them would be a fault.
 _CHAIN = 10
@@ -122,10 +122,11 @@ def story(elector: Elector, may: Sight, access: Access, unit: Unit) -> Story:
         events = _events(about)
         standing = rules.standing(contacts.said(electors=pks, households=_doors(elector)))
         counts = {event.id for event in standing}
-        steps += [_step(event, counts, may) for event in events if event.kind != rules.UNDO]
+        topics = _topics(unit, events)
+        steps += [_step(event, counts, may, topics) for event in events if event.kind != rules.UNDO]
         steps += _boards(elector)
         if may.answers:
-            found = _answers(people.current(one for one in standing if one.elector in pks), events)
+            found = _answers(rules.current(one for one in standing if one.elector in pks), events, topics)
     return Story(sorted(steps, key=lambda step: step.at, reverse=True), found)
 
 
@@ -141,23 +142,47 @@ def _doors(elector: Elector) -> list[int]:
 def _events(about: Q) -> list[ContactEvent]:
     """Return events with who recorded them and on which board, in three queries."""
     events = list(ContactEvent.objects.filter(about, kind__in=rules.KINDS))
-    actors = User.objects.in_bulk({event.actor_id for event in events if event.actor_id})
+    actors = _people(events)
     boards = Board.objects.in_bulk({event.board_id for event in events if event.board_id})
     for event in events:
-        event.actor = actors.get(event.actor_id)
+        # Several may share a phone: then the one counts who stood at the door.
+        event.actor = actors.get(_canvasser(event) or 0) or actors.get(event.actor_id or 0)
         event.board = boards.get(event.board_id)  # type: ignore[attr-defined] # carried along for _how
     return events
 
 
-def _step(event: ContactEvent, counts: Collection[UUID], may: Sight) -> Step:
-    what = _what(event) if may.answers or event.kind != rules.ANSWER else _("Spoke")
+def _people(events: Collection[ContactEvent]) -> dict[int, User]:
+    """Return who recorded events, and who stood at the door if they came to a session here, by id. One query."""
+    actors = {event.actor_id for event in events if event.actor_id}
+    others = {_canvasser(event) for event in events} - {None}
+    here = Joined.objects.filter(user__in=others).values("user")
+    return {user.pk: user for user in User.objects.filter(Q(pk__in=actors) | Q(pk__in=here))}
+
+
+def _canvasser(event: ContactEvent) -> int | None:
+    """Return who stood at the door, as the phone said. What waits may hold anything in its place."""
+    found = event.payload.get("canvasser")
+    return found if isinstance(found, int) else None
+
+
+def _topics(unit: Unit, events: Collection[ContactEvent]) -> Mapping[str, str]:
+    """Return the words for the CLP's own topics that are named in these events: a query only where there are any."""
+    named = (code for event in events for code in event.payload.get("issues") or ())
+    codes = {code for code in named if isinstance(code, str)} - set(Issue.values)
+    return issues.labels(unit, codes) if codes else {}
+
+
+def _step(event: ContactEvent, counts: Collection[UUID], may: Sight, topics: Mapping[str, str] | None = None) -> Step:
+    what = _what(event, topics) if may.answers or event.kind != rules.ANSWER else _("Spoke")
     if event.elector_id is None:
         what = _("%(what)s, at the door") % {"what": what}
     return Step(event.est_occurred_at, what, _who(event), _how(event), _state(event, counts))
 
 
-def _what(event: ContactEvent) -> str:
-    return in_words.answer(event) if event.kind == rules.ANSWER else in_words.outcome(event)
+def _what(event: ContactEvent, topics: Mapping[str, str] | None) -> str:
+    if event.kind == rules.ANSWER:
+        return in_words.answer(event, topics)
+    return hooks.event_kinds[event.kind].describe(event)
 
 
 def _who(event: ContactEvent) -> str:
@@ -192,19 +217,27 @@ def _boards(elector: Elector) -> list[Step]:
     ]
 
 
-def _answers(current: people.Current, events: Sequence[ContactEvent]) -> list[Answer]:
+def _answers(
+    current: Mapping[str, rules.Said], events: Sequence[ContactEvent], topics: Mapping[str, str]
+) -> list[Answer]:
     by_id = {event.pk: event for event in events}
-    questions = (
-        (_("How they vote"), "intention", current.intention),
-        (_("Labour, from 1 to 10"), "labour_scale", current.labour_scale),
-        (_("What matters to them"), "issues", current.issues),
-    )
+    questions = {
+        "intention": _("How they vote"),
+        "labour_scale": _("Labour, from 1 to 10"),
+        "issues": _("What matters to them"),
+        "ruled_out": _("Would never vote for"),
+        "wishes": _("What they would like"),
+        "language": _("Language"),
+    }
     found = []
-    for question, name, said in questions:
-        event = by_id.get(said.id) if said else None
+    for name, question in questions.items():
+        event = by_id.get(current[name].id) if name in current else None
         if event is not None:
             only = type(event)(kind=event.kind, payload={name: event.payload[name]})
-            found.append(Answer(question, in_words.answer(only), event.est_occurred_at, _who(event), _how(event)))
+            how = _how(event)
+            if current[name].is_reported:
+                how = _("said by somebody else, %(how)s") % {"how": how}
+            found.append(Answer(question, in_words.answer(only, topics), event.est_occurred_at, _who(event), how))
     return found
 
 

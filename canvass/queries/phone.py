@@ -6,31 +6,47 @@ Names and addresses; no past answers, parties or scores (reliability S1).
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.models import Unit, User
-from canvass.enums import Intention, Issue
-from canvass.models import Board, Handing
+from access.queries import sealing
+from canvass.enums import Intention, Wish
+from canvass.models import Board, ConsentWording, Handing, Joined, LetterScheme, Recall
+from canvass.queries import found, issues
 from canvass.queries.boards import doors as board_doors
 from canvass.queries.boards.doors import CLOSED, EMPTY, SPOKE, Door, Person
-from canvass.rules import phone
+from canvass.queries.targets import lists
+from canvass.rules import letters, phone
 from kit import clock
 
-VERSION = 1
+VERSION = 2
 _NATIONS = ("wales", "scotland")
 
 
 def pack(board: Board, handing: Handing, user: User) -> dict:
-    """Return the pack of a board for the person who has it. Its shape stands in docs/offline.md."""
+    """Return the pack of a board of `boards()` for the person who has it. Its shape stands in docs/offline.md.
+
+    Four queries, whatever its size; with that for the board and that for the handing six.
+    """
     today = clock.today()
+    reasons = lists.coarse(board)
     streets: list[dict] = []
     doors: list[dict] = []
-    for street in board_doors.by_street(board_doors.doors(board)):
-        streets.append({"name": street.name or _("No street"), "district": street.district_code})
-        doors += [_door(door, len(streets) - 1, handing.handed_at, today) for door in street.doors]
+    at: dict[int, int] = {}
+    known = board_doors.doors(board)
+    for street in board_doors.by_street(known):
+        if street.street:
+            at.setdefault(street.street.pk, len(streets))
+        pk = street.street.pk if street.street else None
+        streets.append({"name": street.name or _("No street"), "district": street.district_code, "id": pk})
+        doors += [_door(door, len(streets) - 1, handing.handed_at, today, reasons) for door in street.doors]
     return {
         "v": VERSION,
         "board": {"id": str(board.pk), "name": board.name},
@@ -39,12 +55,80 @@ def pack(board: Board, handing: Handing, user: User) -> dict:
         "read_until": handing.read_until.isoformat(),
         "urls": urls(board),
         "user": {"id": user.pk, "name": user.name},
-        "issues": [{"code": issue.value, "label": str(issue.label)} for issue in Issue],
+        "issues": issues.offered(board.unit, _wards(known)),
         "intentions": [
             {"code": one.value, "label": str(Intention(one).label)} for one in phone.intentions(_nation(board.unit))
         ],
         "streets": streets,
         "doors": doors,
+        "found": [_found(one, at) for one in board.found],  # type: ignore[attr-defined] # annotated in boards()
+        "team": board.members or [{"id": user.pk, "name": user.name}],  # type: ignore[attr-defined] # annotated in boards()
+        "letters": board.letters if board.letters is not None else dict(letters.DEFAULT),  # type: ignore[attr-defined]
+        "session": _session(board),
+        "questions": _questions(board, _nation(board.unit)),
+        "recall": board.recalled,  # type: ignore[attr-defined] # annotated in boards()
+        **({"seal": board.seal} if board.seal else {}),  # type: ignore[attr-defined] # annotated in boards()
+    }
+
+
+def boards() -> QuerySet[Board]:
+    """Return boards, each with all that a phone needs beside its doors, in the one query that finds it.
+
+    `recalled` is the number of the unit's newest recall, as of before the names are read: what comes in between is
+    told again. `seal` is the newest key under which phones seal, None as long as there is none.
+    """
+    wordings = ConsentWording.objects.filter(unit=OuterRef("unit")).order_by("channel", "-made_at", "-pk")
+    members = Joined.objects.filter(team=OuterRef("team"), left_at=None).order_by("user__name", "user")
+    schemes = LetterScheme.objects.filter(unit=OuterRef("unit")).order_by("-number")
+    recalls = Recall.objects.filter(unit=OuterRef("unit")).order_by("-number")
+    return Board.objects.select_related(
+        "unit__parent", "session__survey", "session__leader", "target_list__version"
+    ).annotate(
+        wordings=ArraySubquery(
+            wordings.distinct("channel").values(json=JSONObject(id="pk", channel="channel", text="text"))
+        ),
+        members=ArraySubquery(members.values(json=JSONObject(id="user", name="user__name"))),
+        letters=Subquery(schemes.values("letters")[:1]),
+        found=found.on_board(OuterRef("pk")),
+        recalled=Coalesce(Subquery(recalls.values("number")[:1]), 0),
+        seal=Subquery(sealing.newest()),
+    )
+
+
+def _wards(doors: Iterable[Door]) -> set[int]:
+    wards = {door.household.ward_id or door.household.polling_district.ward_id for door in doors}
+    return {ward for ward in wards if ward is not None}
+
+
+def _session(board: Board) -> dict | None:
+    session = board.session
+    if session is None:
+        return None
+    return {
+        "id": str(session.pk),
+        "name": session.name,
+        "leader": session.leader.name,
+        "back_at": session.back_at.isoformat(),
+    }
+
+
+def _questions(board: Board, nation: str) -> dict:
+    survey = board.session.survey if board.session else None
+    return {
+        "ruled_out": [party.value for party in phone.parties(nation)],
+        "wishes": [{"code": wish.value, "label": str(wish.label)} for wish in Wish],
+        "wordings": board.wordings,  # type: ignore[attr-defined] # annotated in boards()
+        "survey": {"version": str(survey.pk), **survey.body} if survey else None,
+    }
+
+
+def _found(one: dict, at: Mapping[int, int]) -> dict:
+    """Return a door, or a resident of a door, that stands in no register and was kept the last time."""
+    what = ", ".join(part for part in (one["name"], one["door"]) if part)
+    return {
+        "household": one["household"],
+        "street": at.get(one["street"]),
+        "text": _("Found last time: %(what)s, not on the register") % {"what": what},
     }
 
 
@@ -55,6 +139,7 @@ def urls(board: Board) -> dict[str, str]:
         "ping": reverse("canvass:sync_ping"),
         "device": reverse("canvass:phone_device", kwargs={"board": board.pk}),
         "back": reverse("canvass:phone"),
+        "hand_back": reverse("canvass:phone_hand_back", kwargs={"board": board.pk}),
     }
 
 
@@ -63,7 +148,9 @@ def _nation(unit: Unit) -> str:
     return next((one.code for one in (unit, unit.parent) if one is not None and one.code in _NATIONS), "")
 
 
-def _door(door: Door, street: int, handed_at: datetime.datetime, today: datetime.date) -> dict:
+def _door(
+    door: Door, street: int, handed_at: datetime.datetime, today: datetime.date, reasons: Mapping[int, str]
+) -> dict:
     visit = door.visit
     return {
         "household": door.household.pk,
@@ -78,7 +165,8 @@ def _door(door: Door, street: int, handed_at: datetime.datetime, today: datetime
         if visit
         else None,
         "state": _state(door, handed_at),
-        "people": [_person(person, today) for person in door.people if _is_shown(person)],
+        "people": [_person(person, today, reasons) for person in door.people if _is_shown(person)],
+        **({"flag": True} if door.flagged else {}),
     }
 
 
@@ -95,7 +183,7 @@ def _is_shown(person: Person) -> bool:
     return not (person.contact and (person.contact.moved or person.contact.deceased))
 
 
-def _person(person: Person, today: datetime.date) -> dict:
+def _person(person: Person, today: datetime.date, reasons: Mapping[int, str]) -> dict:
     if person.is_closed:
         note = _("Do not ask for this person for now") if person.may_object else _("Do not contact")
         return {"elector": None, "district": "", "number": 0, "suffix": 0, "name": "", "note": note}
@@ -109,4 +197,5 @@ def _person(person: Person, today: datetime.date) -> dict:
         "suffix": person.elector.suffix,
         "name": person.elector.name,
         "note": ". ".join(part for part in (*person.badges, soon, spoken) if part),
+        **({"why": reasons[person.elector.pk]} if reasons.get(person.elector.pk) else {}),
     }

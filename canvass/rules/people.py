@@ -1,14 +1,9 @@
-"""What the letters beside a name mean, and which of an elector's answers is the current one to each question."""
+"""What the letters beside a name mean."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-from canvass.rules.contacts import Said
 
 # Who bears a letter, not what they may vote in, which hangs on the poll (domain A3). A letter that is not here has no
 # meaning that is published.
@@ -32,22 +27,3 @@ def markers(franchise: str) -> list[tuple[str, str]]:
 
 def _words(letter: str) -> Promise:
     return _LETTERS.get(letter, _UNKNOWN)
-
-
-@dataclass(frozen=True)
-class Current:
-    """The events that hold the current answer to each question, None where nobody ever asked or was told."""
-
-    intention: Said | None = None
-    labour_scale: Said | None = None
-    issues: Said | None = None
-
-
-def current(standing: Iterable[Said]) -> Current:
-    """Return which of an elector's standing events, oldest first, said last how they vote, the scale, the issues."""
-    found: dict[str, Said] = {}
-    for event in standing:
-        for question in ("intention", "labour_scale", "issues"):
-            if event.payload.get(question) not in (None, "", []):
-                found[question] = event
-    return Current(**found)

@@ -23,6 +23,7 @@ _EVERYWHERE = (
 )
 # One more where a national party stands, by the code of the nation's unit.
 _IN_NATIONS = {"wales": Intention.PLAID, "scotland": Intention.SNP}
+_NO_PARTY = frozenset({Intention.AGAINST, Intention.UNDECIDED, Intention.WONT_SAY, Intention.NON_VOTER})
 _WEEK, _MONTH = datetime.timedelta(days=7), datetime.timedelta(days=31)
 _THREE_MONTHS, _YEAR = datetime.timedelta(days=92), datetime.timedelta(days=365)
 
@@ -33,6 +34,11 @@ def intentions(nation: str = "") -> list[Intention]:
     if nation in _IN_NATIONS:
         found.insert(found.index(Intention.AGAINST), _IN_NATIONS[nation])
     return found
+
+
+def parties(nation: str = "") -> list[Intention]:
+    """Return those of the intentions that are a party: one that somebody may say they would never vote for."""
+    return [one for one in intentions(nation) if one not in _NO_PARTY]
 
 
 def spoken(day: datetime.date | None, today: datetime.date) -> str:
@@ -69,5 +75,8 @@ def tried(day: datetime.date, outcome: str, today: datetime.date) -> str:
     found = {
         Outcome.NOT_IN.value: _("Last tried %(day)s, nobody in"),
         Outcome.NO_ACCESS.value: _("Last tried %(day)s, no way in"),
+        Outcome.REFUSED.value: _("Last tried %(day)s, would not talk"),
+        Outcome.LANGUAGE.value: _("Last tried %(day)s, another language"),
+        Outcome.NOT_FOUND.value: _("Last tried %(day)s, not found"),
     }
     return found.get(outcome, _("Last tried %(day)s, somebody answered")) % {"day": when}

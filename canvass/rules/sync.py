@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -17,10 +17,12 @@ from uuid import UUID
 from canvass.enums import QuarantineReason
 
 PROTOCOL = "1"
-SCHEMAS = frozenset({1})  # those that this server reads; the two before the current one, once there are any
+SCHEMAS = frozenset({1, 2})  # those that this server reads: the current one and the two before it
 MAX_EVENTS = 50
 MAX_BYTES = 64 * 1024
 MAX_EVENT_BYTES = 4 * 1024
+# The kind under which an event is kept that is sealed, and that nobody can open.
+SEALED = "sealed"
 STORED, DUPLICATE, QUARANTINED, REJECTED = "stored", "duplicate", "quarantined", "rejected"
 # How far a phone's clock may be out before its times are worth nothing (C6).
 MAX_SKEW = datetime.timedelta(hours=24)
@@ -34,6 +36,10 @@ class Malformed(ValueError):
 
 class TooMuch(ValueError):
     """More than one batch may carry. The client sends it in halves."""
+
+
+class Shut(Exception):
+    """It is sealed, and this installation can't open it."""
 
 
 class Outdated(ValueError):
@@ -80,6 +86,8 @@ class Batch:
     device_now: datetime.datetime
     queue_depth: int
     wiped: bool = False  # the phone was told to forget everything, and says that it has
+    heard: int = 0  # up to which recall it has taken people off its list
+    persists: bool | None = None  # whether its browser promised to throw nothing away; None: it doesn't say
     events: list[Event | Broken] = field(default_factory=list)
 
 
@@ -103,14 +111,22 @@ class Facts:
     expired: bool = False
     skewed: bool = False
     readable: bool = True
+    sealed: bool = False
     gone: bool = False
     turf: bool = True
     closed: bool = False
     objection: str = ""
 
 
-def read(body: bytes) -> Batch:
-    """Return the batch in a request's body. Raises Malformed when it can't be read as a whole, or TooMuch."""
+def _stays_shut(_sealed: object) -> dict:
+    raise Shut
+
+
+def read(body: bytes, unseal: Callable[[object], dict] = _stays_shut) -> Batch:
+    """Return the batch in a request's body. Raises Malformed when it can't be read as a whole, or TooMuch.
+
+    `unseal` returns the event in a seal, or raises Shut: then the seal itself is kept as an event.
+    """
     try:
         found = json.loads(body, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
@@ -122,14 +138,17 @@ def read(body: bytes) -> Batch:
         raise Malformed("events is a list.")
     if len(events) > MAX_EVENTS or len(body) > MAX_BYTES:
         raise TooMuch(f"A batch has at most {MAX_EVENTS} events and {MAX_BYTES} bytes.")
+    device_now = _time(found, "device_now")
     return Batch(
         id=_uuid(found, "batch_id"),
         device=_uuid(found, "device_id"),
         app_version=_text(found, "app_version", 20),
-        device_now=_time(found, "device_now"),
+        device_now=device_now,
         queue_depth=_whole(found, "queue_depth", 0, _INT),
         wiped=found.get("wiped") is True,
-        events=[_event(one) for one in events],
+        heard=_maybe(found, "heard", 0, _BIGINT) or 0,
+        persists=found["persists"] if isinstance(found.get("persists"), bool) else None,
+        events=[_event(_open(one, device_now, unseal)) for one in events],
     )
 
 
@@ -154,6 +173,7 @@ def reason_to_wait(facts: Facts) -> str:
         (facts.revoked, QuarantineReason.GRANT_REVOKED),
         (facts.removed, QuarantineReason.USER_REMOVED),
         (facts.expired, QuarantineReason.GRANT_EXPIRED),
+        (facts.sealed, QuarantineReason.SEAL),
         (not facts.readable, QuarantineReason.OLD_SCHEMA),
         (facts.skewed, QuarantineReason.SKEW),
         (facts.gone, QuarantineReason.ELECTOR_GONE),
@@ -161,6 +181,29 @@ def reason_to_wait(facts: Facts) -> str:
         (facts.closed, QuarantineReason.ROUND_CLOSED),
     )
     return next((reason.value for applies, reason in reasons if applies), facts.objection)
+
+
+def _open(found: object, device_now: datetime.datetime, unseal: Callable[[object], dict]) -> object:
+    """Return the event in its seal, as it was before it was sealed: sent both ways it is one event.
+
+    What stays shut is kept under its id, as an event about nobody. A seal around another event than it says is broken.
+    """
+    if not isinstance(found, dict) or "sealed" not in found:
+        return found
+    try:
+        clear = unseal(found["sealed"])
+    except Shut:
+        return {
+            "id": found.get("id"),
+            "device_seq": found.get("device_seq"),
+            "kind": SEALED,
+            "schema_v": max(SCHEMAS),
+            "device_time": device_now.isoformat(),
+            "device_utc_offset": 0,
+            "payload": {"sealed": found["sealed"]},
+        }
+    same = (clear.get("id"), clear.get("device_seq")) == (found.get("id"), found.get("device_seq"))
+    return clear if same else {"id": found.get("id")}
 
 
 def _event(found: object) -> Event | Broken:
@@ -187,7 +230,7 @@ def _read_event(found: dict) -> Event | Broken:
         device_time=_time(found, "device_time"),
         utc_offset=_whole(found, "device_utc_offset", -24 * 60, 24 * 60),
         payload=payload,
-        sha256=hashlib.sha256(canonical).digest(),
+        sha256=_sha256(found, canonical),
         board=_uuid(found, "board_id") if found.get("board_id") is not None else None,
         household=_maybe(found, "household", 1, _BIGINT),
         elector=_maybe(found, "elector", 1, _BIGINT),
@@ -196,6 +239,13 @@ def _read_event(found: dict) -> Event | Broken:
         suffix=_maybe(found, "suffix", 0, _INT),
         supersedes=_uuid(found, "supersedes") if found.get("supersedes") is not None else None,
     )
+
+
+def _sha256(found: dict, canonical: bytes) -> bytes:
+    """Hash the whole event; of one that stays shut the seal alone, since its time is that of its arrival."""
+    if found.get("kind") == SEALED:
+        canonical = _canonical({"id": found.get("id"), "payload": found.get("payload")})
+    return hashlib.sha256(canonical).digest()
 
 
 def _canonical(found: dict) -> bytes:

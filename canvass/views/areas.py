@@ -13,8 +13,20 @@ from django.utils.translation import gettext as _
 from access.actions import audit
 from access.guards import GuardedRequest, fetch
 from access.permissions import Permission
-from canvass.models import Board, ContactEvent, DoubtfulMatch, Elector, Household, PollingDistrict
+from canvass.models import (
+    Board,
+    ContactEvent,
+    DoorFlag,
+    DoorstepConsent,
+    DoubtfulMatch,
+    Elector,
+    Found,
+    Household,
+    PollingDistrict,
+    TargetList,
+)
 from canvass.queries import areas
+from canvass.queries.targets import lists as target_lists
 
 
 def board(request: GuardedRequest, permission: Permission, pk: UUID, rows: QuerySet[Board] | None = None) -> Board:
@@ -47,6 +59,27 @@ def answer(request: GuardedRequest, permission: Permission, pk: UUID | str) -> C
 def match(request: GuardedRequest, permission: Permission, pk: int) -> DoubtfulMatch:
     """Return a question of who is who of the area."""
     return _fetch(request, permission, DoubtfulMatch.objects.all(), pk, areas.matches)
+
+
+def target_list(request: GuardedRequest, permission: Permission, pk: UUID | str) -> TargetList:
+    """Return a target list, with its rule, if no district of it lies outside the area."""
+    rows = TargetList.objects.select_related("version__rule", "made_by")
+    return _fetch(request, permission, rows, pk, target_lists.in_area)
+
+
+def flag(request: GuardedRequest, permission: Permission, pk: int) -> DoorFlag:
+    """Return a flag on a door of the area."""
+    return _fetch(request, permission, DoorFlag.objects.select_related("household__street"), pk, areas.flags)
+
+
+def found(request: GuardedRequest, permission: Permission, pk: UUID) -> Found:
+    """Return a door or resident that no register names, of the area."""
+    return _fetch(request, permission, Found.objects.all(), pk, areas.found)
+
+
+def consent(request: GuardedRequest, permission: Permission, pk: UUID) -> DoorstepConsent:
+    """Return a consent of somebody of the area."""
+    return _fetch(request, permission, DoorstepConsent.objects.all(), pk, areas.consents)
 
 
 def _fetch(

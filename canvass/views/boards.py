@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,12 +26,17 @@ from access.models import Unit
 from access.permissions import Permission as P
 from access.stepup import recently
 from canvass.actions import boards as actions
-from canvass.forms.boards import SEVERAL, HandOutForm, MakeForm
-from canvass.models import Board, PollingDistrict, Street
-from canvass.queries import areas
+from canvass.forms.boards import ONE, SEVERAL, HandOutForm, MakeForm
+from canvass.models import Board, PollingDistrict, Street, TargetList
+from canvass.queries import areas, letters
 from canvass.queries.boards import doors as door_queries
 from canvass.queries.boards import lists, picking
+from canvass.queries.found import on_board
+from canvass.queries.targets import lists as target_lists
+from canvass.queries.targets.fields import reader
 from canvass.rules import boards as rules
+from canvass.rules import letters as letter_rules
+from canvass.rules.targets import read
 from canvass.views import areas as within
 from kit.errors import Refused
 from kit.pagination import page_of
@@ -66,16 +73,18 @@ def new(request: GuardedRequest, unit: Unit) -> HttpResponse:
     wanted = request.GET.getlist("district")[:50]
     districts = [within.district(request, P.MAKE_BOARDS, pk) for pk in dict.fromkeys(wanted)]
     since = timezone.now() - A_YEAR
+    of_list = _of_list(request)
     if not districts:
         area = areas.wards(request.access.area(P.MAKE_BOARDS, unit))
-        page = page_of(request, picking.districts(unit, since, wards=area))
-        return render(request, "canvass/boards/districts.html", {"page": page, "nothing_ticked": "pick" in request.GET})
-    choices = picking.streets(unit, districts, since)
+        page = page_of(request, picking.districts(unit, since, wards=area, target_list=of_list))
+        context = {"page": page, "nothing_ticked": "pick" in request.GET, "list": of_list}
+        return render(request, "canvass/boards/districts.html", context)
+    choices = picking.streets(unit, districts, since, of_list)
     form = MakeForm(request.POST or None, districts=districts, choices=choices)
     if request.method == "POST":
         _refuse_forged_streets(request)
         if form.is_valid():
-            made = _make(request, unit, form)
+            made = _make(request, unit, form, of_list)
             if made is not None:
                 return made
     return render(
@@ -83,12 +92,21 @@ def new(request: GuardedRequest, unit: Unit) -> HttpResponse:
         "canvass/boards/new.html",
         {
             "form": form,
+            "list": of_list,
             "big": form.too_big_for_one,
+            "plan": form.plan,
+            "left_out": _left_out(form.plan.left_out) if form.plan else "",
             "groups": _groups(districts, choices),
             "ticked": set(request.POST.getlist("streets") or request.GET.getlist("street")),
             "whole": set(request.POST.getlist("whole")),
         },
     )
+
+
+def _of_list(request: GuardedRequest) -> TargetList | None:
+    """Return the target list that the boards are made of; None: of everybody there."""
+    wanted = request.GET.get("list", "")
+    return within.target_list(request, P.MAKE_BOARDS, wanted) if wanted else None
 
 
 def _groups(districts: list[PollingDistrict], choices: list[picking.StreetChoice]) -> list[dict]:
@@ -117,13 +135,17 @@ def _refuse_forged_streets(request: GuardedRequest) -> None:
         within.district(request, P.MAKE_BOARDS, value)
 
 
-def _make(request: GuardedRequest, unit: Unit, form: MakeForm) -> HttpResponse | None:
+def _make(request: GuardedRequest, unit: Unit, form: MakeForm, of_list: TargetList | None) -> HttpResponse | None:
     """Make the boards and go on to them. None: there is something to decide or to mend first."""
     how = form.cleaned_data["how"]
-    if not how:
-        walk = picking.walk(unit, form.picks())
-        if rules.COMFORTABLE < walk.electors <= rules.MOST_AT_ONCE:
+    several = how == SEVERAL or (how != ONE and form.is_sized)
+    if "look" in request.POST or not (how or several):
+        walk = picking.walk(unit, form.picks(), of_list)
+        if rules.COMFORTABLE < walk.electors <= rules.MOST_AT_ONCE and not form.is_sized:
             form.ask_how(walk)
+            return None
+        if "look" in request.POST:
+            form.look(walk)
             return None
     try:
         made = actions.make(
@@ -132,7 +154,10 @@ def _make(request: GuardedRequest, unit: Unit, form: MakeForm) -> HttpResponse |
             key=form.cleaned_data["key"],
             name=form.board_name(),
             picks=form.picks(),
-            several=how == SEVERAL,
+            several=several,
+            count=form.cleaned_data["teams"],
+            at_most=form.at_most(),
+            target_list=of_list,
         )
     except Refused as error:
         form.add_error(None, str(error))
@@ -151,25 +176,31 @@ def _told(made: actions.Made) -> str:
     words = [ngettext("The board is made.", "%(count)s boards are made.", count) % {"count": count}]
     total = made.left_out.total()
     if total:
-        reasons = (
-            (picking.OBJECTING, _("%(doors)s where everybody asked not to be contacted")),
-            (picking.UNKNOWN, _("%(doors)s where somebody may have asked not to be contacted: say who is who first")),
-            (picking.GONE, _("%(doors)s where everybody has moved or died")),
-        )
-        why = ", ".join(text % {"doors": made.left_out[reason]} for reason, text in reasons if made.left_out[reason])
         words.append(
             ngettext("One door was left out: %(why)s.", "%(count)s doors were left out: %(why)s.", total)
-            % {"count": total, "why": why}
+            % {"count": total, "why": _left_out(made.left_out)}
         )
     return " ".join(words)
+
+
+def _left_out(counts: Counter[str]) -> str:
+    """Return in words why doors are no part of a board; "" where all are."""
+    reasons = (
+        (picking.OBJECTING, _("%(doors)s where everybody asked not to be contacted")),
+        (picking.UNKNOWN, _("%(doors)s where somebody may have asked not to be contacted: say who is who first")),
+        (picking.GONE, _("%(doors)s where everybody has moved or died")),
+        (picking.HELD, _("%(doors)s on other boards")),
+    )
+    return ", ".join(text % {"doors": counts[reason]} for reason, text in reasons if counts[reason])
 
 
 @requires(P.SEE_BOARDS)
 @require_safe
 def board(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
     """Show one board: its doors with their people, who has it, and what can be done with it."""
-    found = within.board(request, P.SEE_BOARDS, board, lists.with_company(Board.objects.all()))
-    doors = door_queries.doors(found)
+    rows = Board.objects.select_related("target_list__version").annotate(found=on_board(OuterRef("pk")))
+    found = within.board(request, P.SEE_BOARDS, board, lists.with_company(rows))
+    doors = door_queries.doors(found, _why(request, unit, found))
     handing = lists.current_handing(found)
     address = _phone_address(request, found)
     tally = door_queries.tally(found, doors)
@@ -183,6 +214,7 @@ def board(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
             "board": found,
             "streets": door_queries.by_street(doors),
             "tally": tally,
+            "found": found.found if may_name else [],  # type: ignore[attr-defined] # annotated above
             "handing": handing,
             "now": timezone.now(),
             "address": address,
@@ -194,6 +226,14 @@ def board(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
             "may_review": request.access.may(P.REVIEW_ANSWERS, unit),
         },
     )
+
+
+def _why(request: GuardedRequest, unit: Unit, board: Board) -> dict[int, tuple[str, ...]]:
+    """Return why each person is on the board's list, in this person's words; nothing for a board without a list."""
+    if board.target_list is None:
+        return {}
+    says = read(board.target_list.version.body)
+    return target_lists.why_on(board, reader(request.access, unit, [says]))
 
 
 def _may_name(request: GuardedRequest, unit: Unit, board: Board) -> bool:
@@ -211,11 +251,16 @@ def sheets(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
     people = sum(1 for door in doors for person in door.people if not person.is_closed)
     audit.looked(request, what=P.MAKE_BOARDS, count=people, through=found)
     actions.print_out(by=request.user, board=found, electors=people)
-    return render(
-        request,
-        "canvass/boards/sheets.html",
-        {"board": found, "streets": door_queries.by_street(doors), "people": people, "now": timezone.now()},
-    )
+    scheme = letters.current(unit)
+    context = {
+        "board": found,
+        "streets": door_queries.by_street(doors),
+        "people": people,
+        "now": timezone.now(),
+        "scheme": scheme,
+        "key": letter_rules.key(scheme.letters),
+    }
+    return render(request, "canvass/boards/sheets.html", context)
 
 
 @requires(P.MAKE_BOARDS)

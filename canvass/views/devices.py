@@ -16,7 +16,7 @@ from access.guards import GuardedRequest, fetch, requires, signed_in
 from access.models import DeviceGrant, Unit
 from access.permissions import Permission as P
 from canvass.actions import devices as actions
-from canvass.queries import areas
+from canvass.queries import areas, recall
 from canvass.queries import devices as queries
 from canvass.rules.devices import STOPS
 from canvass.views import areas as within
@@ -31,8 +31,11 @@ _OWN = "a person's own phones, and nobody else's"
 def phones(request: GuardedRequest, unit: Unit) -> HttpResponse:
     """List the phones of the unit, the one last heard of first."""
     boards = areas.board_ids(request.access.area(P.MAKE_BOARDS, unit))
-    page = page_of(request, queries.in_use(_kinds(request, unit), boards=boards))
-    return render(request, "canvass/devices/list.html", {"page": page})
+    found = queries.in_use(_kinds(request, unit), boards=boards)
+    behind = recall.unheard([grant for phone in found if not phone.is_stopped for grant in phone.grants])
+    unheard = [phone for phone in found if any(grant.pk in behind for grant in phone.grants)]
+    page = page_of(request, found)
+    return render(request, "canvass/devices/list.html", {"page": page, "unheard": unheard})
 
 
 @requires(P.MAKE_BOARDS)

@@ -12,6 +12,8 @@ from access.models import Unit
 from access.permissions import Permission as P
 from canvass.enums import SEALED
 from canvass.models import Household, PollingDistrict
+from canvass.queries import consents, flags
+from canvass.queries import found as found_here
 from canvass.queries import people as queries
 from canvass.rules import people as rules
 from canvass.views import areas as within
@@ -42,6 +44,7 @@ def elector(request: GuardedRequest, unit: Unit, elector: int) -> HttpResponse:
             "earlier": queries.earlier(found),
             "may": may,
             "story": queries.story(found, may, request.access, unit),
+            "consents": consents.of_elector(found) if may.answers else [],
             "sections": queries.sections(request.access, unit, found),
         },
     )
@@ -56,6 +59,7 @@ def household(request: GuardedRequest, unit: Unit, household: int) -> HttpRespon
     )
     found = within.household(request, P.SEE_REGISTER, household, rows)
     may = queries.sight(request.access, unit, found.polling_district)
+    may_flag = may.approaches and request.access.may(P.MAKE_BOARDS, unit)
     behind = queries.at_door(found)
     audit.looked(request, what=P.SEE_REGISTER, count=len(behind), through=found)
     return render(
@@ -67,6 +71,9 @@ def household(request: GuardedRequest, unit: Unit, household: int) -> HttpRespon
             "left": [one for one in behind if one.left_on is not None],
             "may": may,
             "knocks": queries.knocks(found, may),
+            "flags": flags.at_door(found) if may_flag else [],
+            "found": found_here.at_door(found) if may.answers else [],
+            "may_flag": may_flag,
         },
     )
 

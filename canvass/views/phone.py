@@ -12,9 +12,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
-from access import scoping
+from access import confining, scoping
 from access.actions import audit
 from access.guards import GuardedRequest, fetch, public, signed_in
 from access.permissions import Permission as P
@@ -22,11 +23,11 @@ from access.queries import accesses
 from access.queries.accesses import Access
 from canvass.actions import boards as actions
 from canvass.models import Board, Handing
-from canvass.queries import areas, start
 from canvass.queries import phone as queries
+from canvass.queries import sessions, start
 from canvass.queries.boards import lists
 from canvass.rules.boards import SECOND_THOUGHTS
-from canvass.views import leftovers
+from canvass.views import leftovers, packs, worker
 from kit.errors import Refused
 
 
@@ -34,6 +35,7 @@ def _units(access: Access) -> list[int]:
     return [unit.pk for unit in access.units_where(P.RECORD_DOORS)]
 
 
+@leftovers.ours
 @signed_in("everybody may see which boards they were handed; the list is theirs alone", P.RECORD_DOORS)
 @require_safe
 def boards(request: GuardedRequest) -> HttpResponse:
@@ -47,6 +49,7 @@ def boards(request: GuardedRequest) -> HttpResponse:
         "may_record": bool(_units(request.access)),
         "returned": _just_returned(request),
         "has_office": start.home(request.access) is None,
+        "outings": sessions.outings(request.user),
         "now": now,
     }
     return render(request, "canvass/boards/yours.html", context)
@@ -67,6 +70,8 @@ def hand_back(request: GuardedRequest, board: UUID) -> HttpResponse:
     """Hand a board back oneself."""
     ended = actions.hand_back(by=request.user, board=fetch(request, Board, pk=board))
     back = reverse("canvass:phone")
+    if not confining.opens(request, back):  # a pass opens the board alone: its page says that it went back
+        return redirect("canvass:phone_board", board=board)
     return redirect(f"{back}?returned={ended.pk}" if ended is not None else back)
 
 
@@ -85,35 +90,22 @@ def keep(request: GuardedRequest, board: UUID) -> HttpResponse:
 
 
 @leftovers.sent_first
+@ensure_csrf_cookie
 @signed_in("only the person whom the board was handed to gets it; the view checks that", P.RECORD_DOORS)
 @require_safe
 def board(request: GuardedRequest, board: UUID) -> HttpResponse:
-    """Show the board on the phone of the person who has it now.
+    """Show the board on the phone of the person who has it now: a page without anybody in it, which asks for the pack.
 
     Whoever had it and has it no more is told so, and can still send; to anybody else it doesn't exist.
     """
     try:
-        found = fetch(request, Board.objects.select_related("unit__parent"), pk=board)
+        found, handing = packs.held(request, board)
     except Http404:
         return leftovers.nothing_here(request)
-    handing = lists.last_handing(found, request.user)
-    if handing is None:
-        audit.record_anyway("board.not_theirs", by=request.user, unit=found.unit, obj=found)
-        return leftovers.nothing_here(request)
-    if not areas.holds(request.access.area(P.RECORD_DOORS, found.unit), found):
-        audit.record("access.out_of_area", by=request.user, unit=found.unit, obj=found)
-        return leftovers.nothing_here(request)
-    if _is_over(handing):
+    if packs.is_over(handing):
         context = {"board": found, "handing": handing, "urls": queries.urls(found)}
         return render(request, "canvass/boards/over.html", context)
-    pack = queries.pack(found, handing, request.user)
-    people = sum(1 for door in pack["doors"] for one in door["people"] if one["elector"] is not None)
-    audit.looked(request, what=P.RECORD_DOORS, count=people, through=found, unit=found.unit)
-    return render(request, "canvass/phone/board.html", {"board": found, "pack": pack})
-
-
-def _is_over(handing: Handing) -> bool:
-    return handing.returned_at is not None or handing.read_until <= timezone.now()
+    return worker.shell_page(request)
 
 
 @public("a phone's script asks: it gets JSON and no sign-in page, and the session is checked inside")
@@ -121,22 +113,22 @@ def _is_over(handing: Handing) -> bool:
 def device(request: HttpRequest, board: UUID) -> JsonResponse:
     """Give the phone of the person who has the board a token to send with. Answers 201, or says in JSON why not."""
     if not request.user.is_authenticated:
-        return _no(401, "SIGN_IN", _("Sign in again. Your answers stay on this phone."))
+        return packs.no(401, "SIGN_IN", _("Sign in again. Your answers stay on this phone."))
     device_id = _device_id(request)
     if device_id is None:
-        return _no(400, "MALFORMED", "device_id is a UUID.")
+        return packs.no(400, "MALFORMED", "device_id is a UUID.")
     with scoping.units(_units(accesses.of(request.user))):
         try:
             found = fetch(request, Board.objects.select_related("unit"), pk=board)
             handing = lists.last_handing(found, request.user)
             if handing is None:
                 audit.record_anyway("board.not_theirs", by=request.user, unit=found.unit, obj=found)
-                return _no(404, "NOT_YOURS", _("You don’t have this board."))
+                return packs.no(404, "NOT_YOURS", _("You don’t have this board."))
             grant, token = actions.let_in(by=request.user, handing=handing, device_id=device_id)
         except Http404:
-            return _no(404, "NOT_YOURS", _("You don’t have this board."))
+            return packs.no(404, "NOT_YOURS", _("You don’t have this board."))
         except Refused as refused:
-            return _no(410, "OVER", str(refused))
+            return packs.no(410, "OVER", str(refused))
     return JsonResponse(
         {
             "grant": str(grant.pk),
@@ -154,7 +146,3 @@ def _device_id(request: HttpRequest) -> uuid.UUID | None:
         return uuid.UUID(json.loads(request.body)["device_id"])
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-
-
-def _no(status: int, code: str, message: str) -> JsonResponse:
-    return JsonResponse({"code": code, "message": message}, status=status)

@@ -56,6 +56,7 @@ def quality(request: GuardedRequest, unit: Unit) -> HttpResponse:
             "to_do": [_to_do(request, unit, step, state.whole) for step in steps],
             "trend": queries.trend(unit, today, area),
             "today": today,
+            "may_see_figures": request.access.may(P.SEE_BOARDS, unit),
         },
     )
 

@@ -27,7 +27,9 @@ from access import scoping
 from access.enums import PhoneStop
 from access.guards import public
 from access.models import DeviceGrant
+from canvass.actions import devices, sealed
 from canvass.actions import sync as actions
+from canvass.queries import recall
 from canvass.queries import sync as queries
 from canvass.rules import sync
 
@@ -96,20 +98,34 @@ def events(request: HttpRequest) -> JsonResponse:
         _not_too_often(grant)
         batch = _batch(grant, body)
         received = actions.receive(grant=grant, batch=batch)
+        commands = _commands(grant, batch, received.stop)
     answer = {
         "batch_id": str(batch.id),
         "server_time": timezone.now().isoformat(),
         "results": [_result(one) for one in received.results],
-        "commands": [{"command": "wipe", "code": received.stop, "message": PhoneStop(received.stop).label}]
-        if received.stop
-        else [],
+        "commands": commands,
     }
     return JsonResponse(answer, status=202, headers={"X-Sync-Ack": sync.PROTOCOL})
 
 
+def _commands(grant: DeviceGrant, batch: sync.Batch, stop: str) -> list[dict[str, Any]]:
+    """Return what the phone is told to do: wipe itself, forget a list that was taken back, take people off it."""
+    if stop:
+        return [{"command": "wipe", "code": stop, "message": PhoneStop(stop).label}]
+    if "board" not in grant.scope:
+        return []
+    if recall.is_withdrawn(grant):
+        return [{"command": "withdrawn"}]
+    told = recall.for_board(grant.scope["board"], after=max(grant.heard_recall, batch.heard))
+    if told is None:
+        return []
+    doors = [{"household": household, "electors": electors} for household, electors in told.doors.items()]
+    return [{"command": "recall", "number": told.number, "doors": doors}]
+
+
 def _batch(grant: DeviceGrant, body: bytes) -> sync.Batch:
     try:
-        batch = sync.read(body)
+        batch = sync.read(body, sealed.opened)
     except sync.TooMuch as error:
         raise _Refusal(413, "TOO_LARGE", str(error)) from error
     except sync.Malformed as error:
@@ -118,6 +134,7 @@ def _batch(grant: DeviceGrant, body: bytes) -> sync.Batch:
     if grant.device_id not in (None, batch.device):
         # Another phone has this token. Signing in gives it one of its own, and then its events come in.
         log.warning("sync_second_device", device=str(grant.pk))
+        scoping.afterwards(functools.partial(devices.second_seen, grant))
         raise _unknown()
     return batch
 

@@ -111,7 +111,7 @@ def send(
         "id": str(pk),
         "device_seq": phone.seq,
         "kind": kind,
-        "schema_v": 1,
+        "schema_v": 2,
         "device_time": device_time.isoformat(),
         "device_utc_offset": int(offset.total_seconds() // 60),
         **_NOBODY,

@@ -1,6 +1,7 @@
 """Where the invented places are: rectangles in the sea off Lincolnshire, where nobody's door can be meant.
 
-Wards lie in rows of four, each cut from north to south into its districts. Streets run from west to east.
+Wards lie in rows of four, each cut from north to south into its districts. Streets run from west to east, the odd
+numbers on their northern side.
 """
 
 from __future__ import annotations
@@ -27,9 +28,10 @@ _SOURCE = "Invented"
 _UNLOCATED = 37
 _PLACE = """
 UPDATE canvass_household h SET located_by = 'uprn',
-    latitude = round((b.south + (b.north - b.south) * (0.05 + 0.9 * ((h.street_id * 37) %% 101) / 101.0))::numeric, 6),
-    longitude = round((b.west + (b.east - b.west)
-        * (0.05 + 0.9 * (coalesce(h.number, h.flat_number, 7) * 61 %% 97) / 97.0))::numeric, 6)
+    latitude = round((b.south + (b.north - b.south) * (0.05 + 0.9 * ((h.street_id * 37) %% 101) / 101.0)
+        + CASE WHEN h.number & 1 = 1 THEN 0.00007 ELSE -0.00007 END)::numeric, 6),
+    longitude = round((b.west + (b.east - b.west) * (0.03 + (h.street_id * 53 %% 45) / 100.0
+        + 0.5 * (coalesce(h.number, h.flat_number, 7) %% 100) / 100.0))::numeric, 6)
 FROM unnest(%(districts)s::bigint[], %(west)s::float8[], %(south)s::float8[], %(east)s::float8[], %(north)s::float8[])
      AS b(district, west, south, east, north)
 WHERE h.unit_id = %(unit)s AND h.polling_district_id = b.district AND h.id %% %(unlocated)s <> 0

@@ -17,7 +17,7 @@ from django.utils import timezone
 from access.models import Unit, User
 from canvass.enums import ElectorKind, Intention, Issue, Outcome
 from canvass.rules import boards, walking
-from config.demo import events
+from config.demo import events, issues
 from config.demo.events import Phone
 from config.demo.register import Entry, Home, Register
 from kit import clock
@@ -283,6 +283,8 @@ def _event(
         "number": entry.number if entry else None,
         "suffix": entry.suffix if entry else None,
     }
+    if kind == "answer" and entry is not None:
+        payload = issues.colour(payload, home.ward, entry.pk, at)
     sent = events.send(story.chance, outing.held(), kind, payload, at, about=about, supersedes=supersedes)
     story.rows.append(sent.row(story.unit.pk, outing.held()))
     return sent.pk

@@ -13,9 +13,11 @@ from canvass.actions import contacts
 from config.demo import (
     SEED,
     access,
+    doorstep,
     geography,
     history,
     ideas,
+    issues,
     laying,
     members,
     notices,
@@ -24,8 +26,11 @@ from config.demo import (
     polling_day,
     quality,
     register,
+    sessions,
+    targets,
     turnout,
     units,
+    walking,
 )
 from config.demo.register import Register
 from config.demo.units import Crew
@@ -59,6 +64,7 @@ def load(seed: str = SEED) -> dict[str, int]:
     with scoping.units([crew.units["wexcombe"].pk]):
         notices.make(seed, town, crew.units["wexcombe"], crew.by_login["data@wexcombe"])
         quality.make(crew.units["wexcombe"])
+        targets.make(seed, crew.units["wexcombe"], crew.organiser)
     return counts
 
 
@@ -69,9 +75,13 @@ def _wexcombe(seed: str, crew: Crew, town: Register, now: datetime.datetime) -> 
     members.leave_file_waiting(unit, crew.by_login["members@wexcombe"], now)
     story = history.make(seed, town, unit, crew.canvassers)
     outings.make_todays(story, town, crew.canvassers, now)
+    doorstep.make(story, crew.organiser)
     outings.save(story, crew.organiser)
+    issues.make_topics(unit, crew.organiser)
+    sessions.make(seed, unit, crew, now)
     contacts.rebuild(unit=unit)
     geography.make(unit, town.wards, districts, crew.organiser)
+    walking.make(unit, crew.organiser)
     polling_day.make(seed, story, town, districts, crew.organiser, crew.tellers, now)
     geography.fill_boxes(unit)
     turnout.make(seed, story, town, districts, crew.organiser, crew.by_login["secretary@wexcombe"])

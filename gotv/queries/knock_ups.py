@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from canvass.models import Elector, Household, PollingDistrict
+from canvass.queries import walking as orders
 from canvass.rules import walking
 from gotv.models import Election
 from gotv.queries import absent, promises
@@ -93,7 +94,7 @@ def streets(election: Election, district: PollingDistrict) -> list[StreetLeft]:
 
 
 def doors(election: Election, district: PollingDistrict, on: Iterable[StreetLeft] | None = None) -> list[Street]:
-    """Return the list of a district, or of these streets of it, in walking order. Three queries."""
+    """Return the list of a district, or of these streets of it, in walking order. Four queries."""
     rows = promises.left(election).filter(polling_district=district)
     if on is not None:
         wanted = [street.pk for street in on]
@@ -102,7 +103,7 @@ def doors(election: Election, district: PollingDistrict, on: Iterable[StreetLeft
     behind = _people(election, rows)
     found: list[Street] = []
     last_street: object = object()
-    for home in sorted(Household.objects.filter(pk__in=behind).prefetch_related("street"), key=_place):
+    for home in orders.arranged(Household.objects.filter(pk__in=behind).prefetch_related("street")):
         if home.street_id != last_street:
             found.append(Street(home.street.name if home.street else "", home.street.locality if home.street else ""))
             last_street = home.street_id
@@ -125,22 +126,6 @@ def _people(election: Election, rows: QuerySet[Elector]) -> dict[int, list[Perso
         badge = rules.badge(kind, None, election.polling_on) if kind else ""
         behind.setdefault(home, []).append(Person(str(RollNumber(number, suffix)), name, words[said_on], badge))
     return behind
-
-
-def _place(home: Household) -> tuple:
-    return walking.place(
-        walking.Door(
-            street_id=home.street_id,
-            street=home.street.name if home.street else "",
-            locality=home.street.locality if home.street else "",
-            number=home.number,
-            suffix=home.number_suffix,
-            building=home.building,
-            flat=home.flat,
-            flat_number=home.flat_number,
-            household_id=home.pk,
-        )
-    )
 
 
 def reason(said_on: datetime.date | None, year: int) -> str:

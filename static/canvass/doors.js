@@ -4,7 +4,15 @@
 /** @import { Door, Pack, Person, Story } from "./offline/types.js" */
 
 /** What a door can come to as a whole. */
-const AT_THE_DOOR = new Set(["not_in", "no_access"]);
+const AT_THE_DOOR = new Set(["not_in", "no_access", "not_found", "refused", "language"]);
+/** What is recorded beside an answer, and is none: how somebody may be reached, a flag, what no list names. */
+const BESIDE = new Set(["phone", "email", "flagged", "found"]);
+/** Who was out, or would not or could not talk, has not spoken to us. */
+const NO_TALK = new Set(["not_in", "refused", "language"]);
+/** What this phone can mark, and the office then calls back from every phone. */
+const CALLED_BACK = new Set(["do_not_contact", "deceased"]);
+/** So long a mark that sticks may be taken back by the phone that made it (canvass/rules/contacts.py). */
+const SLIP = 10 * 60_000;
 /** Issues alone: somebody spoke, and has not been asked yet. */
 const UNFINISHED = "noted";
 
@@ -43,7 +51,19 @@ export class Board {
    */
   story(door, elector) {
     return this._standing(door)
-      .filter((story) => story.elector === elector)
+      .filter((story) => story.elector === elector && !BESIDE.has(story.state))
+      .at(-1);
+  }
+
+  /**
+   * What was recorded beside the answers of a person, or of the door with null: a number, a flag.
+   * @param {Door} door
+   * @param {number|null} elector
+   * @param {string} state
+   */
+  beside(door, elector, state) {
+    return this._standing(door)
+      .filter((story) => story.elector === elector && story.state === state)
       .at(-1);
   }
 
@@ -51,6 +71,19 @@ export class Board {
   ofDoor(door) {
     const story = this.story(door, null);
     return story && AT_THE_DOOR.has(story.state) ? story : undefined;
+  }
+
+  /**
+   * Whether a recall is the echo of what this phone marked itself, and that may still be taken back, or was in time.
+   * @param {number} household
+   * @param {number} elector
+   * @param {number} now ms
+   */
+  isEcho(household, elector, now) {
+    const mark = (this._stories.get(household) ?? [])
+      .filter((story) => story.elector === elector && CALLED_BACK.has(story.state))
+      .at(-1);
+    return mark !== undefined && (mark.undone ? mark.at : now) - madeAt(mark.root) < SLIP;
   }
 
   /** @param {Door} door @param {Person} person */
@@ -61,7 +94,7 @@ export class Board {
 
   /** Whether somebody at this door has spoken to us. @param {Door} door */
   hasSpoken(door) {
-    return this._standing(door).some((story) => story.elector !== null && story.state !== "not_in");
+    return this._standing(door).some((story) => story.elector !== null && !NO_TALK.has(story.state));
   }
 
   /** @param {Door} door */
@@ -147,6 +180,11 @@ export class Board {
 /** @param {Door} door */
 function figure(door) {
   return Number.parseInt(door.door.match(/\d+/)?.[0] ?? "", 10);
+}
+
+/** When a story began: its root is a UUID of version 7. @param {string} root */
+function madeAt(root) {
+  return Number.parseInt(root.replaceAll("-", "").slice(0, 12), 16);
 }
 
 /** What to call somebody in a question: the first name, or all of it when two at the door share it. */

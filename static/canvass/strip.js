@@ -1,6 +1,7 @@
 // @ts-check
 // What is saved, what is sent, what needs attention: always in view, and the sheet behind it that says more.
 
+import { takeOver } from "./installing.js";
 import { announce, byId, copy, download, onPress, say, timeOfDay, write } from "./page.js";
 
 /** @import { Status } from "./offline/types.js" */
@@ -64,6 +65,10 @@ export function makeStrip(show) {
   onPress("sheet-close", () => sheet.close());
   onPress("sheet-send", () => void session?.sender.now().then(draw));
   onPress("sheet-export", () => save(session));
+  byId("sheet-upgrade").addEventListener("click", (event) => {
+    event.preventDefault();
+    void takeOver(location.pathname).finally(() => location.reload());
+  });
   /** @param {Event} event */
   function leave(event) {
     if (!session?.status().waiting || sheet.open) return;

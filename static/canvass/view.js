@@ -3,9 +3,10 @@
 
 import { enter } from "./choices.js";
 import { cells } from "./doors.js";
-import { byId, copy, say, write } from "./page.js";
+import { byId, copy, say, timeOfDay, write } from "./page.js";
 
-/** @import { Door, Person } from "./offline/types.js" */
+/** @import { Session } from "./offline/session.js" */
+/** @import { Door, Pack, Person } from "./offline/types.js" */
 /** @import { Answers } from "./answers.js" */
 /** @import { Board } from "./doors.js" */
 
@@ -15,6 +16,13 @@ const WIDTH = 328;
 const LONG = 5;
 /** Higher than this, the plate has more than one line. */
 const ONE_LINE = 40;
+
+/** Why somebody is on the list, where it says more than the note does: that holds "Never asked" and "Postal vote". */
+const SAID_WHY = new Set(["new", "undecided"]);
+
+/** Where a name, an address or a word about somebody can stand. */
+const NAMING =
+  "#number, #side, #tried, #found, #plate > *, #strip-title, #heard, #people, #who, #all-doors, #all-back-by, #back-by";
 
 let peopleShown = "";
 
@@ -33,7 +41,26 @@ export function drawDoor(board, at, person, answers) {
   const side = { up: "Up", down: "Down", "": "" }[board.direction(at)];
   write(byId("door"), "#side", door.side ? say(`${door.side}${side}`) : "");
   write(byId("door"), "#tried", door.tried?.when ?? "");
+  write(byId("door"), "#found", foundHere(board, door).join(". "));
+  write(byId("door"), ".care b", isFlagged(board, door) ? say("takeCare") : "");
+  /** @type {HTMLElement} */ (byId("door").querySelector(".care")).hidden = !isFlagged(board, door);
   drawPeople(board, door, person, answers);
+}
+
+/** Whether somebody was in danger here, before or just now. @param {Board} board @param {Door} door */
+function isFlagged(board, door) {
+  return door.flag || board.beside(door, null, "flagged") !== undefined;
+}
+
+/** What was found at a door the last time, and is in no register. @param {Board} board @param {Door} door */
+function foundHere(board, door) {
+  return board.pack.found.filter((one) => one.household === door.household).map((one) => one.text);
+}
+
+/** What is said under a name: the note, and why this person is on the list where the note doesn't say. */
+function known(/** @type {Person} */ { note, why }) {
+  const words = why && SAID_WHY.has(why) ? say(`why${why[0].toUpperCase()}${why.slice(1)}`) : "";
+  return [words, note].filter(Boolean).join(". ");
 }
 
 /** @param {Board} board @param {number} at */
@@ -77,12 +104,12 @@ function toRect(cell, place, all) {
  */
 function drawPeople(board, door, person, answers) {
   const views = door.people.map((one) => {
-    const { elector, name, note } = one;
+    const { elector, name } = one;
     const asked = elector !== null && board.isAsked(door, one);
     const chosen = one === person;
     const answer = answers.short(door, one) || (chosen && !board.ofDoor(door) ? say("asking") : "");
     const template = elector === null ? "t-nobody" : asked ? "t-asked" : "t-person";
-    return { elector, name, note, chosen, answer, template };
+    return { elector, name, note: known(one) || (elector === null ? say("no_contact") : ""), chosen, answer, template };
   });
   const people = byId("people");
   // A row that is drawn anew under a thumb would lose the tap.
@@ -96,11 +123,20 @@ function drawPeople(board, door, person, answers) {
   if (hadFocus) enter(people);
 }
 
-/** Take all names off the page. */
-export function forgetPeople() {
+/**
+ * Take everybody's name off the page, for good: what was drawn, what was written, and what could draw it again.
+ * @param {Set<string>} stay panels that name nobody
+ */
+export function forgetEverybody(stay) {
   peopleShown = "";
-  byId("people").replaceChildren();
-  byId("all-doors").replaceChildren();
+  for (const panel of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-panel]"))) {
+    if (!stay.has(panel.dataset.panel ?? "")) panel.remove();
+  }
+  for (const dialog of /** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll("dialog[open]"))) {
+    dialog.close();
+  }
+  for (const sheet of document.querySelectorAll("#more, #script")) sheet.remove();
+  for (const place of document.querySelectorAll(NAMING)) place.textContent = "";
 }
 
 /**
@@ -134,6 +170,8 @@ export function drawDoors(board, at, jump) {
   const groups = board.pack.streets.map(({ name, district }, street) => {
     const group = copy("t-street");
     write(group, "h3", `${name} ${district}`.trim());
+    const found = board.pack.found.filter((one) => one.household === null && one.street === street);
+    write(group, "p", found.map((one) => one.text).join(". "));
     group.querySelector("ul")?.append(...board.onStreet(street).map((one) => doorRow(board, one, at, jump)));
     return group;
   });
@@ -156,4 +194,24 @@ function doorRow(board, { door, at: place }, at, jump) {
   if (place === at) button.setAttribute("aria-current", "true");
   button.addEventListener("click", () => jump(place));
   return row;
+}
+
+/**
+ * Draw how it went: shown once all doors are done.
+ * @param {Board} board
+ * @param {Session|null} session
+ */
+export function drawFinished(board, session) {
+  if (!session) return;
+  const { saved, sent, waiting } = session.status();
+  write(byId("finished"), "p", say(waiting ? "finishedWaiting" : "finishedSent", { saved, sent }));
+  const again = board.notIn().length;
+  byId("again").hidden = again === 0;
+  byId("again").textContent = say("tryAgain", { n: again });
+  write(byId("finished"), "#back-by", backBy(board.pack));
+}
+
+/** By when to be back, and who leads; "" for a board that belongs to no session. @param {Pack} pack */
+export function backBy({ session }) {
+  return session ? say("backBy", { time: timeOfDay(session.back_at), leader: session.leader }) : "";
 }

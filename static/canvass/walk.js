@@ -1,24 +1,31 @@
 // @ts-check
 // The board on a phone: one door at a time, its people, one question, the next door by itself.
 
-import { Answers } from "./answers.js";
+import { Answers, doorName } from "./answers.js";
+import { drawQuestions } from "./asked.js";
+import { Asking } from "./asking.js";
 import { check, choices, enter } from "./choices.js";
 import { Board, shortName } from "./doors.js";
+import { More } from "./more.js";
 import { StoreLost } from "./offline/db.js";
 import { Session } from "./offline/session.js";
-import { announce, byId, data, onPress, say, timeOfDay, write } from "./page.js";
+import { csrf, open as openBoard } from "./opening.js";
+import { byId, onPress, say, timeOfDay, write } from "./page.js";
+import { makeRecall } from "./recalls.js";
+import { Recorder, SAID } from "./recording.js";
+import { Round } from "./round.js";
 import { tellStop } from "./stopped.js";
 import { makeStrip, stop } from "./strip.js";
 import { makeToast } from "./toast.js";
-import { drawDoor, drawDoors, forgetPeople } from "./view.js";
+import { choose, chosen } from "./toggles.js";
+import { backBy, drawDoor, drawDoors, drawFinished, forgetEverybody } from "./view.js";
 
 /** @import { Stop } from "./offline/session.js" */
-/** @import { Door, Pack, Person, Status, Story } from "./offline/types.js" */
+/** @import { Pack, Person, Recalled, Status } from "./offline/types.js" */
 /** @import { Answer } from "./answers.js" */
 
 /**
- * @typedef {"ask"|"scale"|"more"|"confirm"|"answered"|"visited"|"finished"|"over"|"stopped"} Panel
- * @typedef {{story: Story, door: Door, person: Person|null, panel: Panel, before: Answer|null}} Undoable
+ * @typedef {"ask"|"scale"|"survey"|"confirm"|"answered"|"visited"|"mode"|"round"|"finished"|"over"|"stopped"} Panel
  */
 
 /** Who won't say, or won't vote, is not asked how likely they are to vote Labour. */
@@ -27,13 +34,15 @@ const NO_SCALE = new Set(["wont_say", "non_voter"]);
 const SETTLE = 300;
 /** Panels that name nobody, and stay when the names have gone. */
 const AFTERWARDS = new Set(["finished", "over", "stopped"]);
-/** What a person said, as against what became of them. */
-const SAID = new Set(["answered", "noted"]);
+/** Panels that are about the whole board and not about one door. */
+const OF_THE_BOARD = new Set(["mode", "round"]);
 
-/** @type {Pack} */
-const pack = data("pack");
+/** @type {Pack} behind its PIN, or from Rosette: nothing below runs before it is open */
+const pack = await openBoard();
+drawQuestions(pack);
 const board = new Board(pack);
 const answers = new Answers(pack, board);
+const recall = makeRecall(pack, board);
 const strip = makeStrip(showCounters);
 const toast = makeToast(() => void undoLast());
 /** @type {Session|null} */
@@ -44,10 +53,6 @@ let at = -1;
 let person = null;
 /** @type {Panel} */
 let panel = "ask";
-/** @type {Undoable|null} */
-let last = null;
-/** @type {Promise<unknown>} */
-let saving = Promise.resolve();
 /** Whether the time is up for which this phone may know names. */
 let over = false;
 /** @type {Stop|null} the server has taken this phone's place back */
@@ -57,30 +62,45 @@ let began = false;
 
 const here = () => board.doors[at];
 
+const recorder = new Recorder(pack, board, answers, {
+  session: () => session,
+  saved,
+  failed: fail,
+  refused: (why) => (byId("more").hasAttribute("open") ? more.wrong(why) : toast.show(why, false)),
+  panel: () => panel,
+  canvasser: (door, whom) => round.canvasser(door, whom),
+});
+const round = new Round(pack, board, {
+  at: () => at,
+  goTo: (household, elector) => goTo(board.doors.findIndex((door) => door.household === household), elector),
+  begin,
+});
+const more = new More(pack, board, answers, {
+  here: () => ({ door: here(), person }),
+  answer: saveAnswer,
+  outcome,
+  beside: (kind, about, state, said) => {
+    const whom = about.elector ? person : null;
+    return recorder.beside(here(), whom, { ...about, kind }, state, said);
+  },
+  takeBack: (root) => recorder.takeBack(root),
+  show: (which) => show(/** @type {Panel} */ (which)),
+  survey: () => askSurvey(),
+});
+const survey = new Asking(pack, {
+  name: () => (person ? shortName(here(), person) : ""),
+  given: () => answers.of(person).survey,
+  answer: (given, said) => saveAnswer({ survey: given }, said),
+  over: () => goOn(true),
+  back: () => show("ask"),
+});
+
 /* Saving ------------------------------------------------------------------------------------------------------ */
 
-/**
- * Do one save after the other, and show what was saved only once it is on the disk. Says whether it is.
- * @param {string} said
- * @param {(session: Session) => Promise<Undoable|null>} work
- * @returns {Promise<boolean>}
- */
-function save(said, work) {
-  const done = saving.then(async () => {
-    if (!session) return false;
-    try {
-      last = await work(session);
-    } catch (error) {
-      fail(error);
-      return false;
-    }
-    board.learn(session.stories());
-    toast.show(said, last !== null);
-    if (at >= 0) drawDoor(board, at, person, answers);
-    return true;
-  });
-  saving = done;
-  return done;
+/** It is on the disk of this phone, and not before is it shown. @param {string} said @param {boolean} canUndo */
+function saved(said, canUndo) {
+  toast.show(said, canUndo);
+  if (at >= 0) drawDoor(board, at, person, answers);
 }
 
 /** @param {unknown} error */
@@ -89,67 +109,25 @@ function fail(error) {
   stop(error instanceof StoreLost ? error.reason : "closed", session, () => void start());
 }
 
-/**
- * Save an answer of the person who is being asked, in place of what was saved of this person before.
- * @param {Answer} answer
- */
-async function saveAnswer(answer) {
-  const [door, whom, from] = [here(), /** @type {Person} */ (person), panel];
-  const before = answers.knows(whom) ? answers.of(whom) : null;
-  const state = answer.intention ? "answered" : "noted";
-  const nothing = !answer.intention && !answer.issues.length;
-  answers.keep(whom, nothing ? null : answer);
-  const inFull = { name: shortName(door, whom), answer: answers.inFull(answer) };
-  const said = nothing ? say("takenBack") : say("said", inFull);
-  const saved = await save(said, async (open) => {
-    const earlier = board.story(door, whom.elector);
-    const root = earlier && SAID.has(earlier.state) ? earlier.root : null;
-    if (nothing) {
-      if (root) await open.takeBack(root);
-      return null;
-    }
-    const draft = { ...about(door, whom), kind: "answer", payload: { ...answer } };
-    return { story: await open.record(draft, { root, state }), door, person: whom, panel: from, before };
-  });
-  if (!saved) answers.keep(whom, before);
-  return saved;
-}
-
-/** Save what came of the door, or of one person there. @param {string} outcome @param {Person|null} whom */
-function saveOutcome(outcome, whom) {
-  const [door, from, before] = [here(), panel, whom && answers.knows(whom) ? answers.of(whom) : null];
-  const name = whom ? shortName(door, whom) : say("number", { door: door.door });
-  return save(say("said", { name, answer: say(outcome) }), async (open) => {
-    const earlier = board.story(door, whom?.elector ?? null);
-    // Whoever answered and is then said to have moved did both: the outcome comes beside the answer.
-    const root = earlier && !SAID.has(earlier.state) ? earlier.root : null;
-    const draft = { ...about(door, whom), kind: "outcome", payload: { outcome } };
-    return { story: await open.record(draft, { root, state: outcome }), door, person: whom, panel: from, before };
-  });
-}
-
-/** @param {Door} door @param {Person|null} whom */
-function about(door, whom) {
-  const number = whom && { elector: whom.elector, district: whom.district, number: whom.number, suffix: whom.suffix };
-  return { board_id: pack.board.id, household: door.household, ...number };
+/** @param {Partial<Answer>} part what the person on view said now @param {string} [said] */
+function saveAnswer(part, said) {
+  return recorder.answer(here(), /** @type {Person} */ (person), part, said);
 }
 
 /** Take back the last tap, and stand again where it was made. */
 async function undoLast() {
-  if (!last) return;
-  const { story, door, person: whom, panel: from, before } = last;
-  const done = await save(say("takenBack"), (open) => open.undo(story.root).then(() => null));
-  if (!done) return;
-  if (whom) answers.keep(whom, before);
-  goTo(board.doors.indexOf(door), whom?.elector);
-  if (person && (from === "scale" || from === "ask")) show(from);
+  const undone = await recorder.undo();
+  if (!undone) return;
+  goTo(board.doors.indexOf(undone.door), undone.person?.elector);
+  if (person && (undone.panel === "scale" || undone.panel === "ask")) show(undone.panel);
+  else if (person && undone.panel === "survey") askSurvey(() => survey.again());
 }
 
 /** Take back all that the person on view said, or all that was said of the door. */
 async function takeBack() {
   const whom = panel === "visited" ? null : person;
   const story = board.story(here(), whom?.elector ?? null);
-  if (!story || !(await save(say("takenBack"), (open) => open.takeBack(story.root).then(() => null)))) return;
+  if (!story || !(await recorder.takeBack(story.root))) return;
   if (whom) answers.keep(whom, null);
   goTo(at, whom?.elector);
 }
@@ -176,12 +154,42 @@ function panelFor() {
   return board.isAsked(here(), person) ? "answered" : "ask";
 }
 
-/** After an answer: the next person here, else the next door. */
-function goOn() {
+/**
+ * After an answer: the organiser's questions, then the next person here, then the next door; with one phone for
+ * several, whoever else waits to be written for.
+ * @param {boolean} asked whether the organiser's questions are over, or have no place here
+ */
+function goOn(asked = false) {
+  if (!asked && isToBeAsked()) return askSurvey();
   const door = here();
+  const [manned, stays] = [round.isManned(door), round.settle(door) || !round.runner.runs];
+  if (!stays && (manned || board.isDone(door))) return board.next(at) < 0 ? goTo(-1) : show("round");
   const next = board.isDone(door) ? null : board.nextPerson(door, person ? board.askable(door).indexOf(person) : -1);
   if (next) goTo(at, next.elector);
   else goTo(board.next(at));
+}
+
+/** Whoever speaks for themself is asked the organiser's questions, once. */
+function isToBeAsked() {
+  const { reported, survey: said } = answers.of(person);
+  return survey.exists && person !== null && !reported && Object.keys(said).length === 0;
+}
+
+/** @param {() => void} [ask] which question, unless it is the first */
+function askSurvey(ask = () => survey.begin()) {
+  show("survey");
+  ask();
+}
+
+/** Somebody has said who knocks on this board, or it was remembered. */
+function begin() {
+  /** @type {HTMLDialogElement} */ (byId("all")).close();
+  byId("backward").textContent = say(round.runner.runs ? "whoIsWhere" : "previousDoor");
+  if (at < 0 || !board.doors[at]) at = board.resume();
+  if (at < 0) goTo(-1);
+  else if (round.runner.undecided) show("mode");
+  else if (round.runner.runs) show("round");
+  else goTo(at, person?.elector);
 }
 
 /* Showing ----------------------------------------------------------------------------------------------------- */
@@ -189,7 +197,11 @@ function goOn() {
 /** @param {Panel} which */
 function show(which) {
   panel = which;
-  byId("street").hidden = byId("door").hidden = byId("onward").hidden = at < 0;
+  const ofDoor = at >= 0 && !OF_THE_BOARD.has(which);
+  byId("street").hidden = at < 0;
+  byId("door").hidden = !ofDoor;
+  byId("onward").hidden = !ofDoor || round.runner.runs;
+  byId("backward").hidden = which === "mode" || which === "round";
   if (at >= 0) drawDoor(board, at, person, answers);
   for (const one of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-panel]"))) {
     one.hidden = one.dataset.panel !== which;
@@ -197,8 +209,9 @@ function show(which) {
   const open = /** @type {HTMLElement} */ (document.querySelector(`[data-panel="${which}"]`));
   open.classList.add("settling");
   setTimeout(() => open.classList.remove("settling"), SETTLE);
-  if (at >= 0) showQuestion(open);
-  else if (!over) showFinished();
+  if (which === "round") round.draw();
+  if (ofDoor) showQuestion(open);
+  else if (at < 0 && !over) drawFinished(board, session);
   // The thumb's keys first, should a full house not fit on the glass.
   open.scrollIntoView({ block: "nearest" });
   if (began) enter(open.querySelector("[data-first]") ?? open);
@@ -208,31 +221,25 @@ function show(which) {
 /** @param {HTMLElement} open */
 function showQuestion(open) {
   const door = here();
+  round.drawWho(door, person);
   const values = { name: person ? shortName(door, person) : "", fullName: person?.name ?? "" };
   for (const title of /** @type {NodeListOf<HTMLElement>} */ (open.querySelectorAll("[data-asks]"))) {
     title.textContent = say(title.dataset.asks ?? "", values);
   }
   const answer = answers.of(person);
+  if (answer.reported && panel === "ask") write(byId("intentions"), "legend", say("askIntentionOther", values));
   check(byId("intentions"), answer.intention);
   check(byId("scale"), answer.labour_scale === null ? null : String(answer.labour_scale));
-  for (const box of byId("issues").querySelectorAll("input")) box.checked = answer.issues.includes(box.value);
+  choose(byId("issues"), answer.issues);
+  choose(byId("never"), answer.ruled_out);
   const ofDoor = panel === "visited";
   const summary = ofDoor
-    ? { name: say("number", { door: door.door }), answer: say(board.state(door)) }
+    ? { name: doorName(door), answer: say(board.state(door)) }
     : { name: person?.name ?? "", answer: person ? answers.short(door, person) : "" };
   if (ofDoor || panel === "answered") write(open, "h2", say("said", summary));
   const story = board.story(door, ofDoor ? null : (person?.elector ?? null));
   byId("take-back").hidden = byId("take-back-door").hidden = !story;
   byId("change").hidden = !story || !SAID.has(story.state);
-}
-
-function showFinished() {
-  if (!session) return;
-  const { saved, sent, waiting } = session.status();
-  write(byId("finished"), "p", say(waiting ? "finishedWaiting" : "finishedSent", { saved, sent }));
-  const again = board.notIn().length;
-  byId("again").hidden = again === 0;
-  byId("again").textContent = say("tryAgain", { n: again });
 }
 
 /** @param {Status} status @param {string} needs */
@@ -244,7 +251,7 @@ function showCounters(status, needs) {
   sync.classList.toggle("sync--calm", !needs);
   byId("attention").hidden = !needs;
   write(byId("attention"), "span", needs);
-  if (panel === "finished") showFinished();
+  if (panel === "finished") drawFinished(board, session);
 }
 
 /* Wiring ------------------------------------------------------------------------------------------------------ */
@@ -252,28 +259,33 @@ function showCounters(status, needs) {
 function wireQuestions() {
   choices(byId("intentions"), async (intention) => {
     const none = NO_SCALE.has(intention);
-    const answer = answers.of(person);
-    if (!(await saveAnswer({ ...answer, intention, labour_scale: none ? null : answer.labour_scale }))) return;
+    if (!(await saveAnswer(none ? { intention, labour_scale: null } : { intention }))) return;
     if (none) goOn();
     else show("scale");
   });
   choices(byId("scale"), async (scale) => {
-    if (await saveAnswer({ ...answers.of(person), labour_scale: Number(scale) })) goOn();
+    if (await saveAnswer({ labour_scale: Number(scale) })) goOn();
   });
   byId("issues").addEventListener("change", () => {
-    const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (byId("issues").querySelectorAll("input:checked"));
-    void saveAnswer({ ...answers.of(person), issues: [...boxes].map((box) => box.value) });
+    const issues = chosen(byId("issues"));
+    void saveAnswer({ issues }, issues.length ? answers.named("issues", issues) : say("nothingChosen"));
   });
-  onPress("not-in", () => outcome("not_in", board.hasSpoken(here()) ? person : null));
-  onPress("no-access", () => outcome("no_access", null));
+  onPress("not-in", () => void outcome("not_in", board.hasSpoken(here()) ? person : null));
+  onPress("no-access", () => void outcome("no_access", null));
+  byId("never").addEventListener("change", () => {
+    const codes = chosen(byId("never"));
+    void saveAnswer({ ruled_out: codes }, codes.length ? answers.named("ruled_out", codes) : say("nothingChosen"));
+  });
+  onPress("own-words", () => more.open("note"));
+  onPress("more-open", () => more.open());
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-outcome]"))) {
-    button.addEventListener("click", () => outcome(button.dataset.outcome ?? "", person));
+    button.addEventListener("click", () => void outcome(button.dataset.outcome ?? "", person));
   }
 }
 
-/** @param {string} code @param {Person|null} whom */
-async function outcome(code, whom) {
-  if (await saveOutcome(code, whom)) goOn();
+/** @param {string} code @param {Person|null} whom @param {string} [language] */
+async function outcome(code, whom, language) {
+  if (await recorder.outcome(here(), whom, code, language)) goOn(true);
 }
 
 function wireWays() {
@@ -285,14 +297,13 @@ function wireWays() {
     button.addEventListener("click", () => show(/** @type {Panel} */ (button.dataset.shows)));
   }
   for (const id of ["take-back", "take-back-door"]) onPress(id, () => void takeBack());
-  onPress("someone-else", () => {
-    show("ask");
-    announce(say("tapWhoSpoke"));
-    enter(byId("people"));
-  });
-  onPress("skip", goOn);
+  onPress("skip", () => goOn());
   onPress("onward", () => goTo(board.next(at)));
-  onPress("backward", () => goTo(at < 0 ? board.doors.length - 1 : Math.max(0, at - 1)));
+  onPress("backward", () => {
+    if (round.runner.runs) at = at < 0 ? board.doors.length - 1 : at;
+    if (round.runner.runs) show("round");
+    else goTo(at < 0 ? board.doors.length - 1 : Math.max(0, at - 1));
+  });
   onPress("again", () => {
     board.tryAgain();
     goTo(board.next(-1));
@@ -303,6 +314,9 @@ function wireWays() {
       all.close();
       goTo(to);
     });
+    write(all, "#all-back-by", backBy(pack));
+    byId("mode-change").hidden = round.runner.team.length === 0;
+    byId("mode-change").textContent = say(round.runner.runs ? "iKnock" : "othersKnock");
     all.showModal();
     all.querySelector("[aria-current]")?.scrollIntoView({ block: "center" });
   });
@@ -311,11 +325,11 @@ function wireWays() {
 
 /** Open the store and begin at the first open door; after a fault, go on where we were. */
 async function start() {
-  const csrf = /** @type {HTMLInputElement} */ (document.querySelector("[name=csrfmiddlewaretoken]")).value;
   const { id, name } = pack.board;
-  const place = { user: pack.user.id, key: `board:${id}`, name, board: id, urls: pack.urls, csrf };
+  const { urls, seal } = pack;
+  const place = { user: pack.user.id, key: `board:${id}`, name, board: id, urls, csrf, seal, recall: pack.recall };
   try {
-    session ??= await Session.open(place, { changed, failed: fail, stopped });
+    session ??= await Session.open(place, { changed, failed: fail, stopped, recalled, withdrawn });
     await session.refresh();
   } catch (error) {
     fail(error);
@@ -324,8 +338,8 @@ async function start() {
   board.learn(session.stories());
   strip.use(session);
   if (told) return;
-  if (at >= 0) show(panel);
-  else goTo(board.resume());
+  if (began) show(panel);
+  else begin();
   watchTime();
 }
 
@@ -333,25 +347,29 @@ async function start() {
 function watchTime() {
   const now = Date.now() + (session?.clock.offset ?? 0);
   if (over || now < Date.parse(pack.read_until)) return;
+  withdrawn();
+}
+
+/** The list was taken back, or its time is over: what is saved stays until it is sent. */
+function withdrawn() {
   forgetBoard();
   goTo(-1);
+}
+
+/** The office called people back: nobody sees them here any more. @param {Recalled[]} doors */
+function recalled(doors) {
+  if (!recall(doors) || at < 0) return;
+  if (OF_THE_BOARD.has(panel)) show(panel);
+  else goTo(at);
 }
 
 /** Take everybody's name off this page, for good. */
 function forgetBoard() {
   over = true;
   pack.doors.length = pack.streets.length = 0;
-  document.getElementById("pack")?.remove();
-  forgetPeople();
-  for (const panel of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-panel]"))) {
-    if (!AFTERWARDS.has(panel.dataset.panel ?? "")) panel.remove();
-  }
-  for (const place of document.querySelectorAll("#number, #side, #tried, #plate > *, #strip-title, #heard")) {
-    place.textContent = "";
-  }
-  for (const dialog of /** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll("dialog[open]"))) {
-    dialog.close();
-  }
+  answers.forget();
+  round.forget();
+  forgetEverybody(AFTERWARDS);
   byId("ways").hidden = true;
   toast.stop();
 }
@@ -372,7 +390,10 @@ function changed() {
   if (at >= 0) drawDoor(board, at, person, answers);
 }
 
-setInterval(watchTime, 30_000);
+setInterval(() => {
+  watchTime();
+  recalled([]);
+}, 30_000);
 document.addEventListener("visibilitychange", watchTime);
 wireQuestions();
 wireWays();

@@ -2,6 +2,7 @@
 // The teller's keypad: a number, Voted, the next number. Each is on the disk of this phone before it shows below.
 // Without a script, or where the browser keeps nothing, the page's plain form does the same online.
 
+import { install } from "../canvass/installing.js";
 import { StoreLost } from "../canvass/offline/db.js";
 import { Session } from "../canvass/offline/session.js";
 import { announce, byId, copy, data, onPress, say, timeOfDay, write } from "../canvass/page.js";
@@ -237,3 +238,4 @@ function stopped(stop) {
 
 wire();
 void start();
+void install("/gotv/teller/");

@@ -24,7 +24,14 @@ PARTS = sorted({page.part for page in catalogue.PAGES} - catalogue.WITHOUT_MAIL)
 # Pages that show people by a number alone, or as they stand in somebody's file, where no name of ours can be found.
 WITHOUT_NAMES = {
     "canvass:import_mapping",
+    "canvass:session_hand_out",
     "canvass:import_unmatched",
+    "canvass:issue_notes",
+    "canvass:flags",
+    "canvass:flag_lift",
+    "canvass:flag_renew",
+    "canvass:flag_put",
+    "canvass:found",
     "gotv:absent_by_hand",
     "gotv:absent_list",
     "gotv:marked_file",
@@ -32,8 +39,8 @@ WITHOUT_NAMES = {
     "gotv:void_mark",
     "organise:match_columns",
 }
-# And one that shows examples out of a file, if it has any.
-AT_TIMES_WITHOUT = {"canvass:import"}
+# And those that show examples out of a file, or notes that somebody ticked, if there are any.
+AT_TIMES_WITHOUT = {"canvass:import", "canvass:issue_month"}
 FILES = {"canvass": ("canvass:import_left_out", "waiting"), "organise": ("organise:members_file_problems", "checked")}
 
 

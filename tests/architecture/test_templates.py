@@ -14,7 +14,7 @@ SAMPLES = ROOT / "templates" / "styleguide"
 
 _TRANSLATED = re.compile(r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
 _COMMENTS = re.compile(r"{%\s*comment.*?{%\s*endcomment\s*%}|{#.*?#}|<!--.*?-->", re.DOTALL)
-_CLASSES = re.compile(r"{%\s*block \w*_class\s*%}.*?{%\s*endblock\b.*?%}", re.DOTALL)
+_CLASSES = re.compile(r"{%\s*block \w*_(?:class|data)\s*%}.*?{%\s*endblock\b.*?%}", re.DOTALL)
 _TAGS = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 _SPOKEN_ATTRIBUTES = re.compile(r"""\b(?:alt|title|aria-label|placeholder)=(["'])(?P<text>.*?)\1""", re.DOTALL)
 _HTML = re.compile(r"<[^>]*>", re.DOTALL)

@@ -69,3 +69,27 @@ def test_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REGISTER_UNDER_16_FROM", "next year")
     with pytest.raises(ImproperlyConfigured, match="not a day, such as 2028-06-01"):
         env.day("REGISTER_UNDER_16_FROM")
+
+
+@pytest.mark.parametrize(
+    "value", ["", "https://tiles.example.org/{z}/{x}/{y}.png", "https://t.example:8443/{z}/{x}/{y}"]
+)
+def test_a_tile_server_is_an_address_or_nothing(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("MAP_TILES_URL", value)
+    assert env.tiles("MAP_TILES_URL") == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "http://tiles.example.org/{z}/{x}/{y}.png",
+        "https://tiles.example.org/map.png",
+        "https://*.example.org/{z}/{x}/{y}.png",
+        "https://tiles.example.org; script-src *//{z}/{x}/{y}",
+        "https://{z}.example.org/{x}/{y}.png",
+    ],
+)
+def test_what_is_no_tile_server_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("MAP_TILES_URL", value)
+    with pytest.raises(ImproperlyConfigured, match="no address of map tiles"):
+        env.tiles("MAP_TILES_URL")

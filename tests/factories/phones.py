@@ -39,7 +39,7 @@ class Phone:
             "id": str(uuid.uuid4()),
             "device_seq": next(self.numbers),
             "kind": kind,
-            "schema_v": 1,
+            "schema_v": 2,
             "device_time": timezone.now().isoformat(),
             "device_utc_offset": 60,
             "board_id": str(self.board_id) if self.board_id else None,
@@ -55,6 +55,7 @@ class Phone:
 
     def answer(self, elector: Elector, intention: str | None = "labour", **more: Any) -> dict:
         payload = {"intention": intention, "labour_scale": more.pop("scale", None), "issues": more.pop("issues", [])}
+        payload |= more.pop("said", {})
         return self.event("answer", payload, **self._named(elector) | more)
 
     def outcome(
@@ -62,6 +63,17 @@ class Phone:
     ) -> dict:
         named = self._named(elector) if elector else {"household": household.pk if household else None}
         return self.event("outcome", {"outcome": code}, **named | more)
+
+    def consent(self, elector: Elector, wording: int, value: str = "07700 900123", **more: Any) -> dict:
+        channel = "email" if "@" in value else "phone"
+        payload = {"channel": channel, "value": value, "wording": wording}
+        return self.event("consent", payload, **self._named(elector) | more)
+
+    def flag(self, household: Household, reason: str = "threat", note: str = "", **more: Any) -> dict:
+        return self.event("flag", {"reason": reason, "note": note}, household=household.pk, **more)
+
+    def found(self, door: str = "", name: str = "", *, street: int | None = None, **more: Any) -> dict:
+        return self.event("found", {"street": street, "door": door, "name": name}, **more)
 
     def undo(self, event: dict, **more: Any) -> dict:
         return self.event("undo", {}, supersedes=event["id"], **more)

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import http.client
 import json
+import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.utils import timezone
+
+from access import scoping
+from canvass.actions import contacts
+from canvass.models import Board, ContactEvent, Elector, Household, LatestContact, LatestVisit
+from tests import cast as people
+from tests.cast import Cast
+from tests.factories import canvass, phones
 from tests.factories.phones import EVENTS, Phone
 
 SETTLED = {"stored", "duplicate", "quarantined"}
@@ -15,23 +26,46 @@ _TIMEOUT = 30
 
 
 @dataclass
+class Street:
+    """A street of people on one board, which Osei made."""
+
+    cast: Cast
+    board: Board
+    doors: list[Household]
+    electors: list[Elector]
+
+
+@dataclass
 class Caller:
-    """A phone that talks to the server at `port` over real sockets. `acknowledged` is what it was told is there."""
+    """A phone that talks to the server at `port` over real sockets, by its own `clock`.
+
+    Its ledger: `told` is what the server said of each event that it has, `wiped` that this phone was told to stop.
+    """
 
     phone: Phone
     port: int
     queue: list[dict]
     a_batch: int = 10
-    acknowledged: set[str] = field(default_factory=set)
+    clock: Callable[[], datetime.datetime] = timezone.now
+    told: dict[str, dict] = field(default_factory=dict)
+    wiped: bool = False
     duplicates: int = 0
     tries: int = 0
     trouble: list[str] = field(default_factory=list)
+
+    @property
+    def acknowledged(self) -> set[str]:
+        return set(self.told)
 
     def run(self, stop: threading.Event) -> None:
         """Send until the queue is empty, or until somebody says stop."""
         while self.queue and not stop.is_set():
             self.tries += 1
-            self.settle(self.post(self.phone.batch(*self.queue[: self.a_batch], queue_depth=len(self.queue))))
+            self.settle(self.post(self.batch(*self.queue[: self.a_batch])))
+
+    def batch(self, *events: dict, **more: Any) -> dict:
+        now = self.clock().isoformat()
+        return self.phone.batch(*events, **{"queue_depth": len(self.queue), "device_now": now, **more})
 
     def post(self, body: dict) -> list[dict]:
         """Post a batch and return the results; none for anything but a whole acknowledgement."""
@@ -49,17 +83,41 @@ class Caller:
             if answer.status not in {400, 503}:  # a body that was cut, a database that hung up
                 self.trouble.append(f"{answer.status} {said}")
             return []
+        self.wiped |= "wipe" in {command["command"] for command in said["commands"]}
         return said["results"]
 
     def settle(self, results: list[dict]) -> None:
         """Forget what the server has; what it refuses is trouble."""
         for result in results:
             if result["status"] in SETTLED:
-                self.acknowledged.add(result["id"])
                 self.duplicates += result["status"] == "duplicate"
+                self.told.setdefault(result["id"], result)
             else:
                 self.trouble.append(str(result))
-        self.queue = [event for event in self.queue if event["id"] not in self.acknowledged]
+        self.queue = [event for event in self.queue if event["id"] not in self.told]
+
+
+def street(doors: int = 30, per_door: int = 2) -> Street:
+    """Make the cast, and a street with a board of all its doors."""
+    cast = people.make()
+    canvass.bulk(cast.wexcombe, streets=1, doors=doors, per_door=per_door)
+    with scoping.units([cast.wexcombe.pk]):
+        found = list(Household.objects.order_by("pk"))
+        electors = [elector for door in found for elector in door.electors.select_related("polling_district")]
+    return Street(cast, canvass.board(cast.osei, *found), found, electors)
+
+
+def work(phone: Phone, electors: Sequence[Elector], count: int, chance: random.Random) -> list[dict]:
+    """Return so many events of a round: answers, corrections, undos and knocks, all about the same street."""
+    found: list[dict] = []
+    while len(found) < count:
+        elector = chance.choice(electors)
+        found.append(phone.answer(elector, chance.choice(["labour", "green", None]), scale=chance.randint(1, 10)))
+        if chance.random() < 0.2:
+            found.append(phone.undo(found[-1]))
+        if chance.random() < 0.2:
+            found.append(phone.outcome("not_in", household=elector.household))
+    return found[:count]
 
 
 def together(callers: list[Caller], seconds: float, meanwhile: Callable[[], None] = lambda: None) -> None:
@@ -78,3 +136,34 @@ def together(callers: list[Caller], seconds: float, meanwhile: Callable[[], None
                 continue
             break
     timer.cancel()
+
+
+def check(callers: list[Caller], made: list[str]) -> dict[str, str]:
+    """Compare the ledgers with the database, and the derived tables with a rebuild.
+
+    I1 nothing that was acknowledged is missing; I2 nothing is there twice; and in the end every queue is empty. What a
+    phone was told of an event is what became of it. Returns why each event that waits for a person does.
+    """
+    assert [caller.trouble for caller in callers if caller.trouble] == []
+    assert sum(len(caller.queue) for caller in callers) == 0, "every queue is empty in the end"
+    told = {pk: result for caller in callers for pk, result in caller.told.items()}
+    unit = callers[0].phone.grant.unit
+    with scoping.units([unit.pk]):
+        rows = list(ContactEvent.objects.values_list("pk", "status", "quarantine_reason"))
+        assert sorted(str(pk) for pk, *_rest in rows) == sorted(made), "every event is there, once"
+        assert told.keys() == set(made)
+        waiting = {str(pk): reason for pk, status, reason in rows if status == "quarantined"}
+        # A "duplicate" is what a phone is told whose first answer was lost: it says no more.
+        said = {pk: result.get("code", "") for pk, result in told.items() if result["status"] != "duplicate"}
+        assert said == {pk: waiting.get(pk, "") for pk in said}
+        before = list(LatestContact.objects.order_by("pk").values()), list(LatestVisit.objects.order_by("pk").values())
+        contacts.rebuild(unit=unit)
+        after = list(LatestContact.objects.order_by("pk").values()), list(LatestVisit.objects.order_by("pk").values())
+    assert before == after, "what follows from the events was kept right meanwhile"
+    return waiting
+
+
+def caller(on: Street, port: int, count: int, chance: random.Random) -> Caller:
+    """Return a phone of Alun's with so much work done and nothing sent."""
+    phone = phones.phone(on.board, on.cast.alun)
+    return Caller(phone, port, work(phone, on.electors, count, chance))

@@ -26,13 +26,13 @@ from access.actions import deliveries, mail
 from access.enums import MailKind, MailState
 from access.models import MailTransport, OutboxMessage
 from access.queries import mail as queries
+from tests.faults import dice
 from tests.faults.sink import Sink
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
 ROOT = Path(__file__).resolve().parents[2]
-FULL = os.environ.get("ROSETTE_FAULTS") == "full"
-MESSAGES, KILLS, WORKERS = (20_000, 12, 3) if FULL else (300, 4, 2)
+MESSAGES, KILLS, WORKERS = (20_000, 12, 3) if dice.FULL else (300, 4, 2)
 LEASE_SECONDS = 3
 
 
@@ -107,7 +107,7 @@ def _no_doorbell(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_nothing_is_lost_when_workers_are_killed_while_sending(monkeypatch: pytest.MonkeyPatch) -> None:
-    seed = time.time_ns()
+    seed = dice.SEED
     random.seed(seed)
     with _no_doorbell(monkeypatch), transaction.atomic():
         for number in range(MESSAGES):
@@ -117,7 +117,7 @@ def test_nothing_is_lost_when_workers_are_killed_while_sending(monkeypatch: pyte
         mail.suppress(email=address, scope="campaign", reason="asked us to stop", source="test")
     share = MESSAGES // (KILLS + 1)
     # Slow enough for a kill to land inside a delivery, quick enough for the suite.
-    with Sink(delay=0 if FULL else 0.01) as sink, _crew(sink, WORKERS) as crew:
+    with Sink(delay=0 if dice.FULL else 0.01) as sink, _crew(sink, WORKERS) as crew:
         for kill in range(1, KILLS + 1):
             _until(lambda done=kill * share: len(sink.receipts) >= done, "the crew to go on", 600)
             objected.add(_object_while_sending())

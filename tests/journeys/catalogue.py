@@ -22,13 +22,43 @@ from django.utils import timezone
 
 from access import scoping, sealing
 from access.actions import breakglass, grants, mail, offices, requests, resets, sharing
+from access.actions.accounts import ONLY
 from access.enums import MailKind
-from access.models import Grant, OutboxMessage, Tool, Unit, User
+from access.models import DeviceGrant, Grant, OutboxMessage, Tool, Unit, User
 from access.roles import RoleName
-from canvass.actions import finding, keeping, matches, quality, road_groups
+from canvass.actions import (
+    consents,
+    finding,
+    flags,
+    found,
+    issues,
+    keeping,
+    letters,
+    matches,
+    newcomers,
+    passes,
+    quality,
+    road_groups,
+    sessions,
+    surveys,
+    teams,
+    walking,
+)
+from canvass.actions import targets as target_actions
 from canvass.actions.imports import files, lifecycle
-from canvass.enums import ImportState
-from canvass.models import Board, ChangeSample, PollingDistrict, RegisterImport
+from canvass.enums import Channel, FoundState, Hostility, ImportState
+from canvass.models import (
+    Board,
+    CanvassSession,
+    ChangeSample,
+    DoorFlag,
+    Found,
+    Household,
+    PollingDistrict,
+    RegisterImport,
+    Team,
+)
+from canvass.rules.targets import Condition
 from gotv.actions import campaign_figures, station_files
 from kit import clock
 from organise.actions import imports as members
@@ -36,8 +66,9 @@ from organise.models import Member
 from roadmap.actions import items
 from tests import addresses
 from tests import cast as people
-from tests.factories import accounts, canvass, gotv, phones, places, stations
+from tests.factories import accounts, canvass, gotv, phones, places, stations, targets
 from tests.factories import requests as asking
+from tests.factories import sessions as outings
 
 
 @dataclass
@@ -127,11 +158,27 @@ NOT_PAGES: dict[str, str] = {
     },
     "canvass:import_approve": "takes a POST and goes back",
     "canvass:import_confirm": "takes a POST and goes back",
+    **{
+        f"canvass:{name}": "takes a POST and goes back"
+        for name in (
+            "target_rule_away",
+            "target_rule_back",
+            "target_list_away",
+            "target_list_back",
+            "target_list_anew",
+        )
+    },
     "canvass:match_decide": "takes a POST and goes to the next question",
     "canvass:match_undo": "takes a POST and goes back",
     "canvass:import_discard": "takes a POST and goes back",
     "canvass:import_left_out": "answers a CSV file",
     "canvass:export_file": "answers a CSV file",
+    "canvass:figures_file": "answers a CSV file",
+    "canvass:survey_file": "answers a CSV file",
+    **{
+        f"canvass:{name}": "takes a POST and goes back"
+        for name in ("survey_away", "consent_withdraw", "flag_put_back", "flag_unrenew", "found_decide", "found_undo")
+    },
     **{
         f"canvass:{name}": "takes a POST and goes back"
         for name in (
@@ -145,6 +192,9 @@ NOT_PAGES: dict[str, str] = {
             "road_group_take_out",
             "road_group_delete",
             "road_group_restore",
+            "issue_topic_archive",
+            "issue_topic_restore",
+            "issue_topic_unmerge",
         )
     },
     "gotv:station_file_approve": "takes a POST and goes back",
@@ -155,14 +205,33 @@ NOT_PAGES: dict[str, str] = {
     "canvass:your_device_lost": "takes a POST and goes back",
     "canvass:board_unshare": "takes a POST and goes back",
     "canvass:board_close": "takes a POST and goes back",
+    "canvass:street_move": "takes a POST and goes back",
+    "canvass:street_undo": "takes a POST and goes back",
     "canvass:board_reopen": "takes a POST and goes back",
     "canvass:answers_accept": "takes a POST and goes back",
     "canvass:answer_undo": "takes a POST and goes back",
     "canvass:put_back": "takes a POST and goes back",
     "canvass:phone_hand_back": "takes a POST and goes back",
     "canvass:phone_keep": "takes a POST and goes back",
+    **{
+        f"canvass:{name}": "takes a POST and goes back"
+        for name in (
+            "session_board_drop",
+            "session_take_back",
+            "session_reopen",
+            "team_add",
+            "team_deed",
+            "team_put",
+            "vouch",
+            "outing_fine",
+        )
+    },
     "canvass:phone_device": "answers JSON",
     "canvass:sync_events": "answers JSON",
+    "canvass:sync_pack": "answers JSON",
+    "canvass:manifest": "answers JSON",
+    "canvass:worker": "is a script",
+    "canvass:shell": "is the page of a board without a board, shown by the worker alone",
     "canvass:sync_ping": "answers JSON",
     "organise:approve_members_file": "takes a POST and goes back",
     "organise:discard_members_file": "takes a POST and goes back",
@@ -188,6 +257,19 @@ def _password_given(browser: Client) -> None:
 
 def _code_asked_for(browser: Client) -> None:
     browser.post("/accounts/login/code/", {"email": "marian@example.org"})
+
+
+def _came_by_code(browser: Client) -> None:
+    """Hold this sign-in to the phone's pages, as one by a code at the meeting point is."""
+    session = browser.session
+    until = timezone.now() + datetime.timedelta(hours=1)
+    session[ONLY] = {"paths": ["/canvass/"], "until": until.isoformat()}
+    session.save()
+
+
+def _token(name: str) -> Callable[[World], dict[str, Any]]:
+    """Return a token that the builder made, as the argument."""
+    return lambda world: {"token": getattr(world.made, name)}
 
 
 def _office(part: str, *names: str, who: str = "marian") -> list[Page]:
@@ -320,6 +402,39 @@ PAGES: list[Page] = [
     Page("gotv", "gotv:knock_up_sheets", args=_with("election", "district")),
     *_office("canvass", "register", "imports", "import_new", "boards", "board_new", "answers", "devices"),
     *_office("canvass", "quality", "keeping", "export"),
+    *(
+        Page("doorstep", f"canvass:{name}", args=_unit, query=query)
+        for name, query in (
+            ("doorstep", ""),
+            ("surveys", ""),
+            ("surveys", "?show=away"),
+            ("survey_new", ""),
+            ("letters", "?mark=D9/T"),
+            ("wordings", ""),
+            ("consents", ""),
+            ("flags", ""),
+            ("found", ""),
+        )
+    ),
+    *(Page("doorstep", f"canvass:{name}", args=_with("survey")) for name in ("survey", "survey_edit")),
+    Page("doorstep", "canvass:survey_results", args=lambda world: _with("survey")(world) | {"number": 1}),
+    *(Page("doorstep", f"canvass:{name}", args=_with("flag")) for name in ("flag_lift", "flag_renew")),
+    *(Page("doorstep", f"canvass:{name}", args=_with("household")) for name in ("flag_put", "household")),
+    Page("doorstep", "canvass:elector", args=_with("elector")),
+    *(Page("targets", f"canvass:{name}", args=_unit) for name in ("target_rules", "target_lists", "target_rule_new")),
+    *(Page("targets", f"canvass:{name}", args=_with("rule")) for name in ("target_rule", "target_list_new")),
+    Page("targets", "canvass:target_rule", args=_with(rule="old_rule")),
+    Page("targets", "canvass:target_list", args=_with("target_list")),
+    Page("targets", "canvass:target_list_doors", args=_with("target_list", "district")),
+    Page("targets", "canvass:board_new", args=_unit, query="?list={listed}"),
+    *_office(
+        "canvass", "issues", "issue_map", "issue_month", "issue_notes", "issue_topics", "issue_topic_new", "figures"
+    ),
+    Page("canvass", "canvass:issue_month", args=_unit, query="?note={note}"),
+    Page("canvass", "canvass:issue_map", args=_unit, query="?by=district"),
+    *(Page("canvass", "canvass:figures", args=_unit, query=f"?by={by}") for by in ("district", "session", "board")),
+    Page("canvass", "canvass:issue_topic", args=lambda world: _unit(world) | {"code": world.made.topic.code}),
+    Page("canvass", "canvass:issue_topic_merge", args=lambda world: _unit(world) | {"code": world.made.topic.code}),
     Page("canvass", "canvass:delete_by", args=_with(file="held")),
     Page("canvass", "canvass:find", args=_unit),
     Page("canvass", "canvass:find", args=_unit, query="?search={search}"),
@@ -361,6 +476,34 @@ PAGES: list[Page] = [
         )
     ),
     Page("places", "canvass:road_group_new", args=_unit, query="?district={district}"),
+    *(Page("sessions", f"canvass:{name}", args=_unit) for name in ("sessions", "session_new")),
+    Page("sessions", "canvass:sessions", args=_unit, query="?show=over"),
+    *(
+        Page("sessions", f"canvass:{name}", args=_with("session"))
+        for name in ("session", "session_change", "session_boards", "session_joining", "session_close")
+    ),
+    Page("sessions", "canvass:session", args=_with(session="over")),
+    Page("sessions", "canvass:session_hand_out", args=_with("session", "board")),
+    Page("sessions", "canvass:board_pass", args=_with(board="out")),
+    Page("sessions", "canvass:newcomer_refuse", args=_with("session", "newcomer")),
+    Page("sessions", "canvass:outing", who="alun", args=_made(session="session")),
+    Page("sessions", "canvass:outing", who="nell", args=_made(session="session")),
+    Page("sessions", "canvass:outing_pin", who="nell", args=_made(session="session"), before=_came_by_code),
+    Page("sessions", "canvass:join", who="", args=_token("join")),
+    Page("sessions", "canvass:join", who="noor", args=_token("join")),
+    Page("sessions", "canvass:join", who="", args=_named(token="nonsense"), status=404),
+    Page("sessions", "canvass:pass", who="", args=_token("way_in")),
+    Page("sessions", "canvass:pass", who="", args=_named(token="nonsense"), status=404),
+    Page("sessions", "access:day_pin", who=""),
+    Page("turf", "canvass:map", args=_unit),
+    Page("turf", "canvass:map", args=_unit, query="?lat=53.05&lon=-2.25&z=16&corners=53,-2.3%0A53.1,-2.3%0A53.1,-2.2"),
+    Page("turf", "canvass:map", args=_unit, query="?corners=here"),
+    Page("turf", "canvass:map_district", args=_with("district")),
+    Page("turf", "canvass:board_map", args=_with("board")),
+    Page("turf", "canvass:session_map", args=_with("session")),
+    Page("turf", "canvass:street_order", args=_with("district", "street")),
+    Page("turf", "canvass:street_order", args=_with("district", "street"), query="?move={door}"),
+    Page("targets", "canvass:target_list_map", args=_with("target_list")),
     Page("places", "canvass:ward_question", args=_with(district="cut")),
     Page("places", "canvass:boundary_file", args=_with(file="waiting")),
     Page("places", "canvass:boundary_file", args=_with(file="applied")),
@@ -479,6 +622,9 @@ def _canvass(world: World) -> None:
     world.made.query = {"event": waiting["id"], "district": elsie.polling_district_id, "search": search}
     phone.send(phone.answer(graham, scale=8, issues=["buses"]), phone.outcome("not_in", household=flat))
     phone.send(phone.outcome("do_not_contact", elector=world.made.objector))
+    noted = phone.answer(elsie, issues=["buses"], said={"note": "Nothing goes to Llanfihangel after six o’clock"})
+    phone.send(noted)
+    world.made.query["note"] = noted["id"]
     with scoping.units([unit.pk]):
         sharing.share(
             obj=world.made.board,
@@ -490,6 +636,7 @@ def _canvass(world: World) -> None:
             by=cast.osei,
         )
         _register_files(world)
+        world.made.topic = issues.add(unit=unit, label="The lido at Llanfihangel", ward=None, by=cast.marian)
         quality.measure(unit=unit.pk, day=clock.today() - datetime.timedelta(weeks=4))
         keeping.purge(unit=unit)
     finding.gather(unit.pk)
@@ -498,6 +645,65 @@ def _canvass(world: World) -> None:
     last = world.made.held.finished_at + datetime.timedelta(hours=1)  # and so the one that can be taken back
     with scoping.units([unit.pk]):
         RegisterImport.objects.filter(pk=world.made.in_use.pk).update(finished_at=last)
+
+
+def _doorstep(world: World) -> None:
+    """A survey with answers, words, a consent, flags of which one is due and one was lifted, and what was found."""
+    unit, cast = world.cast.wexcombe, world.cast
+    road = canvass.street(unit, "Cwrt Llanfihangel-yng-Ngwynfa")
+    door, flat = canvass.household(road, 23), canvass.household(road, 25, building="The Maltings", flat="Flat 2")
+    elsie = canvass.elector(door, "Anghared", "Llanfihangel-Featherstonehaugh")
+    canvass.elector(flat, "Zofia", "Haddad")
+    board = canvass.board(cast.osei, door, flat)
+    canvass.hand(board, cast.alun, cast.osei)
+    phone = phones.phone(board, cast.alun)
+    question = {"key": "q1", "text": "Do you take the bus to Llanfihangel?", "kind": "choice", "only_if": None}
+    question["options"] = [{"code": "yes", "label": "Most days"}, {"code": "no", "label": "Never at all"}]
+    branch = {"key": "q2", "text": "What would you change?", "kind": "text", "options": []}
+    branch["only_if"] = {"key": "q1", "codes": ["yes"]}
+    with scoping.units([unit.pk]):
+        body = {"script": "Hello from the local Labour Party.", "questions": [question, branch]}
+        version = surveys.save(by=cast.osei, unit=unit, survey=None, name="Buses to Llanfihangel", body=body)
+        words = consents.reword(by=cast.osei, unit=unit, channel=Channel.PHONE, text="May we ring you about elections?")
+        letters.save(by=cast.osei, unit=unit, letters=[("L", "labour"), ("X", "wont_say"), ("D", "undecided")])
+    said = {"survey": {"version": str(version.pk), "answers": {"q1": "yes", "q2": "Later ones from town"}}}
+    phone.send(
+        phone.answer(elsie, said=said | {"wishes": ["poster"]}),
+        phone.consent(elsie, words.pk),
+        phone.flag(door, "threat", "He came out with a stick and shouted"),
+        phone.flag(flat, "dog"),
+        phone.found("The flat above the garage of number 23", street=road.pk),
+        phone.found(name="Maria Ferrante-Llanfihangel", household=door.pk),
+    )
+    with scoping.units([unit.pk]):
+        due = DoorFlag.objects.get(household=door)
+        DoorFlag.objects.filter(pk=due.pk).update(review_on=clock.today())
+        flags.lift(by=cast.osei, flag=DoorFlag.objects.get(household=flat), reason="The dog has died")
+        found.decide(by=cast.osei, found=Found.objects.filter(household=door).get(), state=FoundState.KEPT)
+    world.made.survey, world.made.flag, world.made.household, world.made.elector = version.survey, due, door, elsie
+
+
+def _targets(world: World) -> None:
+    """A rule with lines of every sort, one put away, and a list of the first with somebody of each reason."""
+    unit, cast = world.cast.wexcombe, world.cast
+    canvass.edition(unit)
+    world.made.district = canvass.bulk(unit, districts=2, streets=3, doors=12, per_door=2).districts[0]
+    road = canvass.street(unit, "Cwrt Llanfihangel-yng-Ngwynfa")
+    door = canvass.household(road, 25, building="The Maltings", flat="Flat 2", in_district=world.made.district)
+    elsie = canvass.elector(door, "Anghared", "Llanfihangel-Featherstonehaugh")
+    targets.latest(elsie, "undecided", days=300)
+    targets.latest(canvass.elector(door, "Zofia", "Haddad"), "", spoken_at=None, do_not_contact=True)
+    lines = (targets.UNDECIDED, targets.NEVER, Condition("issue", "ever", codes=("buses", "fly_tipping")))
+    but_not = (Condition("turnout", "missed", times=2, of=3), Condition("postal", "yes"))
+    name = "Undecided in Llanfihangel-yng-Ngwynfa since the last council election"
+    limits = {"recontact_days": 60, "approaches": 3, "approach_days": 90}
+    version = targets.version(unit, cast.osei, *lines, but_not=but_not, name=name, **limits)
+    world.made.rule = version.rule
+    world.made.old_rule = targets.version(unit, cast.osei).rule
+    world.made.target_list = targets.target_list(cast.osei, version)
+    with scoping.units([unit.pk]):
+        target_actions.put_away(by=cast.osei, rule=world.made.old_rule)
+    world.made.query = {"listed": world.made.target_list.pk}
 
 
 def _register_files(world: World) -> None:
@@ -585,6 +791,75 @@ def _roadmap(world: World) -> None:
         title="Lists in large print", body="For those of us who forgot our glasses.\n\nPlease.", by=world.cast.noor
     )
     items.need(item=world.made.item, by=world.cast.alun)
+
+
+def _sessions(world: World) -> None:
+    unit, cast = world.cast.wexcombe, world.cast
+    road = canvass.street(unit, "Cwrt Llanfihangel-yng-Ngwynfa")
+    doors = [canvass.household(road, number) for number in (1, 3, 5)]
+    for door in doors:
+        canvass.elector(door, "Anghared", "Llanfihangel-Featherstonehaugh")
+    world.made.board = canvass.board(cast.osei, doors[0], name="HH1: Cwrt Llanfihangel-yng-Ngwynfa, 1 to 99")
+    world.made.out = canvass.board(cast.osei, doors[1], name="HH1: Cwrt Llanfihangel-yng-Ngwynfa, 2 to 98")
+    free = canvass.board(cast.osei, doors[2], name="HH1: free")
+    made = outings.session(unit, cast.osei, world.made.board, world.made.out, name="Llanfairpwllgwyngyll by night")
+    world.made.session, world.made.over = made, outings.session(unit, cast.osei, free, name="Last week")
+    world.made.nell = people.newcomer("nell", "Nell Penhallow-Wolstenholme-Prys")
+    world.made.nell.set_unusable_password()
+    world.made.nell.save()
+    world.made.join = outings.code(made, cast.osei).split("/")[-2]
+    with scoping.units([unit.pk]):
+        sessions.close(by=cast.osei, session=world.made.over, put_away=False)
+        out = Board.objects.get(pk=world.made.out.pk)
+        handing = teams.hand(by=cast.osei, board=out, team=made.teams.all()[0], to=cast.alun)
+        Team.objects.filter(session=made, out_at__isnull=False).update(due_at=timezone.now())
+        world.made.way_in = passes.make(by=cast.osei, handing=handing)[1]
+        asking, _key = newcomers.ask(session=made, name=world.made.nell.name, email=world.made.nell.email)
+        newcomers.vouch(by=cast.osei, newcomer=asking)
+        world.made.newcomer, _key = newcomers.ask(session=made, name="Bronagh Keel", email="bronagh@example.net")
+        DoorFlag.objects.create(
+            unit=unit,
+            household=doors[0],
+            reason=Hostility.values[0],
+            note="A dog off the lead in the front garden",
+            flagged_at=timezone.now(),
+            review_on=clock.today(),
+        )
+    held = phones.phone(world.made.out, cast.alun)
+    with scoping.units([unit.pk]):
+        DeviceGrant.objects.filter(pk=held.grant.pk).update(queue_depth=3, last_seen_at=timezone.now())
+
+
+def _turf(world: World) -> None:
+    """Doors on the map, in all states, on a street that somebody has put in order; and a session with their board."""
+    unit, cast = world.cast.wexcombe, world.cast
+    road = canvass.street(unit, "Cwrt Llanfihangel-yng-Ngwynfa")
+    doors = [canvass.household(road, number) for number in range(1, 9)]
+    people_there = [canvass.elector(door) for door in doors]
+    world.made.street, world.made.district = road, canvass.district(unit, "HH1")
+    world.made.board = canvass.board(cast.osei, *doors)
+    canvass.hand(world.made.board, cast.alun, cast.osei)
+    phone = phones.phone(world.made.board, cast.alun)
+    phone.send(phone.answer(people_there[0]), phone.outcome("not_in", household=doors[1]))
+    phone.send(phone.outcome("deceased", elector=people_there[2]))
+    with scoping.units([unit.pk]):
+        for at, door in enumerate(doors[:7]):
+            Household.objects.filter(pk=door.pk).update(latitude=53.05 + at // 2 / 5000, longitude=-2.25)
+        places.bring_in(unit, *places.DISTRICTS, kind="district", makes_districts=True)
+        places.bring_in(unit, *places.OLD_WARDS, kind="ward")
+        walking.turn_round(district=world.made.district, street=road, by=cast.osei)
+        now = timezone.now()
+        world.made.session = CanvassSession.objects.create(
+            unit=unit,
+            name="Saturday at the Llanfihangel-Featherstonehaugh lido",
+            meets_at=now,
+            back_at=now + datetime.timedelta(hours=2),
+            meeting_point="The lido",
+            leader=cast.osei,
+            made_by=cast.osei,
+        )
+        Board.objects.filter(pk=world.made.board.pk).update(session=world.made.session)
+    world.made.query = {"door": doors[1].pk}
 
 
 def _places(world: World) -> None:
@@ -685,12 +960,16 @@ WITHOUT_MAIL = {"empty", "mail server"}
 BUILDERS: dict[str, Callable[[World], None]] = {
     "account": _account,
     "access": _access,
+    "doorstep": _doorstep,
+    "targets": _targets,
     "canvass": _canvass,
     "gotv": _gotv,
     "mail server": _mail_server,
     "offices": _offices,
     "organise": _organise,
     "places": _places,
+    "sessions": _sessions,
+    "turf": _turf,
     "requests": _requests,
     "roadmap": _roadmap,
     "training": _training,

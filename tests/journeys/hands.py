@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,18 @@ class Canvasser:
     """Somebody with the board of a page. Every method waits until the page says that it is done."""
 
     page: Page
+    keeps: bool = False  # whether the story chooses a PIN itself
+
+    def __post_init__(self) -> None:
+        """Whenever the page asks whether to keep the board, go on without."""
+        if self.keeps:
+            return
+        skip = self.page.locator("#opening-skip")
+
+        def go_on(_found: Locator) -> None:
+            skip.click()
+
+        self.page.add_locator_handler(skip, go_on)
 
     def says(self, intention: str, scale: int | None = 8) -> None:
         """Tap an intention, and then the scale; None skips the scale."""
@@ -29,6 +41,16 @@ class Canvasser:
     def cares_about(self, *issues: str) -> None:
         for issue in issues:
             self.page.locator(f"#issues input[value={issue}]").check()
+
+    def opens_more(self, page: str) -> None:
+        """Open the sheet behind More, at one of its pages."""
+        self.page.locator("#more-open").click()
+        self.page.locator(f"#more [data-goes={page}]").click()
+
+    def saves(self) -> None:
+        """Press the button of the form that is open, which then is gone."""
+        self.page.locator("#more [type=submit]").locator("visible=true").click()
+        expect(self.page.locator("#more")).to_be_hidden()
 
     def not_in(self) -> None:
         self.page.locator("#not-in").click()

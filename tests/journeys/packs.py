@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from gotv.forms.tellers import NumberForm
-from tests.journeys.protocol_server import DEVICE, EVENTS, PING
+from tests.journeys.protocol_server import CSRF, DEVICE, EVENTS, PACK, PING, BoardPage
 
 BOARD = "0190aabb-0000-4000-8000-000000000001"
 INTENTIONS = (
@@ -30,12 +30,54 @@ ISSUES = (
     ("potholes", "Roads and potholes"),
     ("schools", "Schools and childcare"),
 )
-URLS = {"events": EVENTS, "ping": PING, "device": DEVICE, "back": "/back/"}
+URLS = {"events": EVENTS, "ping": PING, "device": DEVICE, "back": "/back/", "hand_back": "/hand-back/"}
 
 
-def person(elector: int | None, name: str, note: str = "Never asked") -> dict:
+QUESTIONS = {
+    "ruled_out": [code for code, _label in INTENTIONS[:5]],
+    "wishes": [
+        {"code": "postal_vote", "label": "Wants a postal vote"},
+        {"code": "poster", "label": "Would show a poster"},
+        {"code": "help", "label": "Wants to help"},
+        {"code": "follow_up", "label": "Needs somebody to get back to them"},
+    ],
+    "wordings": [
+        {"id": 61, "channel": "phone", "text": "May Wexcombe Labour ring you about local campaigns? You can say stop."},
+        {"id": 62, "channel": "email", "text": "May Wexcombe Labour write to you by email? You can say stop."},
+    ],
+    "survey": None,
+}
+
+SURVEY = {
+    "version": "0190aabb-0000-4000-8000-0000000000aa",
+    "script": "Hello, I’m from Wexcombe Labour.\nWe ask about the buses.",
+    "questions": [
+        {
+            "key": "bus",
+            "text": "Do you take the bus to work?",
+            "kind": "choice",
+            "options": [{"code": "yes", "label": "Yes"}, {"code": "no", "label": "No"}],
+            "only_if": None,
+        },
+        {
+            "key": "why",
+            "text": "What would bring you back to it?",
+            "kind": "choices",
+            "options": [{"code": "price", "label": "Lower fares"}, {"code": "often", "label": "More often"}],
+            "only_if": {"key": "bus", "codes": ["no"]},
+        },
+        {"key": "sure", "text": "How sure are you to vote?", "kind": "scale", "options": [], "only_if": None},
+        {"key": "else", "text": "Is there anything else?", "kind": "text", "options": [], "only_if": None},
+    ],
+}
+TEAM = [{"id": 31, "name": "Amara Osei"}, {"id": 32, "name": "Ben Tresco"}]
+
+
+def person(elector: int | None, name: str, note: str = "Never asked", why: str = "") -> dict:
     """Return one person at a door; elector None is somebody who must not be asked."""
-    return {"elector": elector, "district": "HH3", "number": elector or 0, "suffix": 0, "name": name, "note": note}
+    return {"elector": elector, "district": "HH3", "number": elector or 0, "suffix": 0, "name": name, "note": note} | (
+        {"why": why} if why else {}
+    )
 
 
 def door(household: int, number: str, people: list[dict], **more: object) -> dict:
@@ -52,20 +94,30 @@ def pack(
     user: int = 7,
     streets: tuple[str, ...] = ("Tanyard Row",),
     read_until: str = "2099-01-01T00:00:00+00:00",
+    **more: object,
 ) -> dict:
     """Return a pack as canvass/queries/phone.py makes it."""
     return {
-        "v": 1,
+        "v": 2,
         "board": {"id": BOARD, "name": "Tanyard Row, odds"},
         "unit": {"code": "wexcombe", "name": "Wexcombe and Harrow Hill"},
         "issued_at": "2026-05-07T17:00:00+00:00",
         "read_until": read_until,
         "urls": URLS,
         "user": {"id": user, "name": "Alun Prosser"},
+        "recall": 0,
+        "server_time": "2026-05-07T17:00:00+00:00",
+        "idle_minutes": 10,
+        "seal": None,
         "issues": [{"code": code, "label": label} for code, label in ISSUES],
         "intentions": [{"code": code, "label": label} for code, label in INTENTIONS],
-        "streets": [{"name": name, "district": "HH3"} for name in streets],
+        "streets": [{"id": 40 + at, "name": name, "district": "HH3"} for at, name in enumerate(streets)],
+        "questions": QUESTIONS,
+        "team": [],
+        "found": [],
+        "session": None,
         "doors": doors,
+        **more,
     }
 
 
@@ -84,10 +136,11 @@ def reference_doors() -> list[dict]:
     return [*done, door(12, "23", [elsie, graham], tried=tried), *left]
 
 
-def board_page(doors: list[dict], **more: object) -> str:
-    """Return the phone's page as the real template makes it."""
+def board_page(doors: list[dict], **more: object) -> BoardPage:
+    """Return the phone's page as the real template makes it, and the pack that it will ask for."""
     made = pack(doors, **more)  # type: ignore[arg-type]
-    return _page("canvass/phone/board.html", {"board": made["board"], "pack": made})
+    context = {"csrf_cookie": CSRF, "pack_url": PACK, "boards_url": "/back/", "idle_minutes": 10}
+    return BoardPage(_page("canvass/phone/board.html", context), made)
 
 
 def teller(districts: tuple[str, ...] = ("HH3",), user: int = 8) -> dict:

@@ -26,8 +26,21 @@ CSP = (
 PING, EVENTS, DEVICE = "/canvass/sync/v1/ping", "/canvass/sync/v1/events", "/device/"
 MAX_EVENTS, MAX_BYTES = 50, 64 * 1024
 
+PACK, CSRF = "/canvass/sync/v1/pack", "rosette_csrftoken"
+
 Event = dict
 Answer = tuple[int, dict[str, str], bytes]
+
+
+class BoardPage(str):
+    """A page of a board, with the pack that it asks for."""
+
+    pack: dict
+
+    def __new__(cls, html: str, pack: dict) -> BoardPage:
+        made = super().__new__(cls, html)
+        made.pack = pack
+        return made
 
 
 def _now() -> str:
@@ -55,6 +68,9 @@ class ProtocolServer:
     may_sign_in: bool = True
     # What a phone is told when it is to stop: the words, or "" while it is wanted. `wiped` are those that have.
     told_to_stop: str = ""
+    # The service worker's source; empty, it does nothing. `commands` goes along with every answer.
+    worker: str = ""
+    commands: list[dict] = field(default_factory=list)
     wiped: set[str] = field(default_factory=set)
     tokens: set[str] = field(default_factory=set)
     port: int = 0
@@ -84,12 +100,22 @@ class ProtocolServer:
     def answer(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer | None:
         """Return status, headers and body; None closes the connection without a word."""
         where = urlsplit(path)
-        if where.path in self.pages:
-            return 200, {"Content-Type": "text/html; charset=utf-8"}, self.pages[where.path].encode()
+        page = self.pages.get(where.path)
+        if isinstance(page, BoardPage):
+            return 302, {"Location": f"/canvass/board/{page.pack['board']['id']}/"}, b""
+        page = page if page is not None else self._board(where.path)
+        if page is not None:
+            cookie = f"{CSRF}=made-up; Path=/"
+            ours = {"Content-Type": "text/html; charset=utf-8", "Set-Cookie": cookie, "X-Rosette-Page": "1"}
+            return 200, ours, page.encode()
+        if where.path == "/canvass/worker.js":
+            return 200, {"Content-Type": "text/javascript", "Service-Worker-Allowed": "/"}, self.worker.encode()
         if where.path.startswith("/static/"):
             return self._static(where.path)
         if self.fault == "portal":
             return 200, {"Content-Type": "text/html"}, b"<!doctype html><title>Cafe Wi-Fi</title>"
+        if where.path == PACK:
+            return self._pack(parse_qs(where.query)["board"][0])
         if where.path == PING:
             return _json(200, {"nonce": parse_qs(where.query)["nonce"][0], "server_time": _now()})
         if where.path == DEVICE and method == "POST":
@@ -97,6 +123,14 @@ class ProtocolServer:
         if where.path == EVENTS and method == "POST":
             return self._events(headers, body)
         return 404, {"Content-Type": "text/plain"}, b"no such page"
+
+    def _board(self, path: str) -> BoardPage | None:
+        found = (page for page in self.pages.values() if isinstance(page, BoardPage))
+        return next((page for page in found if path == f"/canvass/board/{page.pack['board']['id']}/"), None)
+
+    def _pack(self, board: str) -> Answer:
+        page = self._board(f"/canvass/board/{board}/")
+        return _json(200, page.pack) if page else _json(404, {"code": "NOT_YOURS", "message": "It is not yours."})
 
     def _static(self, path: str) -> Answer:
         file = (ROOT / path.lstrip("/")).resolve()
@@ -134,6 +168,7 @@ class ProtocolServer:
         commands = (
             [{"command": "wipe", "code": "ROLE_ENDED", "message": self.told_to_stop}] if self.told_to_stop else []
         )
+        commands += self.commands
         answer = {"batch_id": batch["batch_id"], "server_time": _now(), "results": results, "commands": commands}
         return _json(202, answer, **{"X-Sync-Ack": "1"})
 

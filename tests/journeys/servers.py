@@ -47,6 +47,7 @@ class Server:
     static: Path
     log: Path
     port: int = 0
+    how: tuple[str, ...] = ("--workers=1", "--threads=4", "--no-control-socket")
     _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -59,7 +60,7 @@ class Server:
         command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", f"--bind=127.0.0.1:{self.port}"]
         with self.log.open("ab") as words:
             self._process = subprocess.Popen(
-                [*command, "--workers=1", "--threads=4", "--no-control-socket"],
+                [*command, *self.how],
                 cwd=ROOT,
                 env=_environment(self.static, self.url),
                 stdout=words,

@@ -216,12 +216,26 @@ def _in_an_hour() -> str:
 BOARD_STATES = {
     "asking": [],
     "scale": ["#intentions input[value=labour]"],
-    "more": ["[data-shows=more] >> nth=0"],
-    "confirm": ["[data-shows=more] >> nth=0", "[data-shows=confirm]"],
+    "more": ["#more-open"],
+    "wishes": ["#more-open", "[data-goes=wishes]"],
+    "words": ["#own-words"],
+    "contact": ["#more-open", "[data-goes=contact]", "#more [type=submit] >> visible=true"],
+    "flag": ["#more-open", "[data-goes=flag]"],
+    "found": ["#more-open", "[data-goes=somewhere]"],
+    "confirm": ["#more-open", "[data-shows=confirm]"],
+    "survey": ["#intentions input[value=wont_say]"],
+    "script": ["#intentions input[value=wont_say]", "#script-open"],
+    "mode": [],
+    "round": ["#runner"],
+    "runner": ["#runner", ".canvasser >> nth=0", ".canvasser >> nth=0"],
     "answered": ["#intentions input[value=wont_say]", "#people input >> nth=0"],
     "sheet": ["#intentions input[value=wont_say]", "#sent"],
     "doors": ["#left"],
     "finished": ["#not-in"],
+}
+BOARD_PACKS: dict[str, dict] = {
+    **{state: {"questions": {**packs.QUESTIONS, "survey": packs.SURVEY}} for state in ("survey", "script")},
+    **{state: {"team": packs.TEAM} for state in ("mode", "round", "runner")},
 }
 KEYPAD_STATES = {
     "typed": ["[data-key='1']", "[data-key='2']"],
@@ -236,7 +250,8 @@ def test_axe_finds_nothing_on_the_board(laptop: Page, protocol: ProtocolServer, 
     console.expect("Failed to load resource")
     protocol.fault = "outdated" if state == "sheet" else ""
     doors = packs.reference_doors()
-    open_board(laptop, protocol, [doors[11]] if state == "finished" else doors)
+    open_board(laptop, protocol, [doors[11]] if state == "finished" else doors, **BOARD_PACKS.get(state, {}))
+    expect(laptop.locator(".is-locked")).to_have_count(0)
     _press(laptop, BOARD_STATES[state])
     assert not (found := list(_axe(laptop))), "\n".join(found)
 
@@ -254,6 +269,7 @@ def test_axe_finds_nothing_on_the_keypad(laptop: Page, protocol: ProtocolServer,
 def test_axe_finds_nothing_when_nothing_can_be_saved(laptop: Page, protocol: ProtocolServer) -> None:
     laptop.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
     open_board(laptop, protocol, packs.reference_doors())
+    laptop.get_by_role("button", name="Go on online only").click()
     expect(laptop.locator("#stop")).to_be_visible()
     assert not (found := list(_axe(laptop))), "\n".join(found)
 

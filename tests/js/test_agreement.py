@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from canvass.enums import Outcome
+from canvass.rules import maps, notes
 from gotv.enums import MarkVerdict
 from gotv.rules.numbers import NotANumber, parse
 
@@ -19,7 +20,17 @@ _SAYS = re.compile(r"\bsay\(\s*\"(\w+)\"")
 _WORDS = re.compile(r"\bdata-([\w-]+)=")
 _FORMS = ("", "One", "Other")
 # What a page says by a code that it has from somewhere else.
-BOARD_CODES = {"answered", "noted", "done", "open", "no_contact", *Outcome.values} - {Outcome.SPOKE.value}
+BOARD_SCRIPTS = (
+    *("answers", "asked", "asking", "forms", "more", "opening"),
+    *("recording", "round", "strip", "toast", "view", "walk"),
+)
+BOARD_CODES = {
+    *({"answered", "noted", "done", "open", "no_contact", *Outcome.values} - {Outcome.SPOKE.value}),
+    *("phone", "email", "flagged", "phoneSaved", "emailSaved", "whyNew", "whyUndecided"),
+    *("askIssues", "askIntention", "askScale", "askMore", "askMoreDoor", "askConfirm", "doConfirm"),
+    *(f"title{page}" for page in ("Wishes", "RuledOut", "Note", "Contact", "Tongue", "Language", "Flag")),
+    *("titleSomeone", "titleSomewhere"),
+}
 KEYPAD_CODES = {"waiting", "check", "undone", "notTaken", "sentAlone", *MarkVerdict.values}
 
 
@@ -44,6 +55,26 @@ def _server(typed: str) -> tuple[int, int] | None:
     return number.number, number.suffix
 
 
+def test_the_phone_and_the_office_look_twice_at_the_same_words(files: str, laptop: Page) -> None:
+    laptop.goto(f"{files}/run")
+    words = laptop.evaluate("async () => (await import('/static/canvass/delicate.js')).WORDS")
+    assert sorted(words) == sorted(notes.WORDS)
+    said = [
+        "Her cancer is back",
+        "buses",
+        "a Depressing junction",
+        "trans rights",
+        "transport",
+        "an ex con",
+        "Gayle Road",
+    ]
+    asked = laptop.evaluate(
+        "async (all) => all.map((await import('/static/canvass/delicate.js')).isDelicate)",
+        said,
+    )
+    assert asked == [notes.is_delicate(one) for one in said] == [True, False, True, True, False, True, True]
+
+
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_script_is_type_checked(path: Path) -> None:
     assert path.read_text(encoding="utf-8").startswith("// @ts-check\n")
@@ -53,8 +84,13 @@ def test_every_script_is_type_checked(path: Path) -> None:
     ("scripts", "templates", "codes"),
     [
         (
-            ["canvass/walk", "canvass/view", "canvass/answers", "canvass/toast", "canvass/strip"],
-            ["canvass/phone/_words", "canvass/phone/_sync_words"],
+            [f"canvass/{name}" for name in BOARD_SCRIPTS],
+            [
+                "canvass/phone/_words",
+                "canvass/phone/_door_words",
+                "canvass/phone/_sync_words",
+                "canvass/phone/_opening",
+            ],
             BOARD_CODES,
         ),
         (["gotv/keypad", "canvass/strip"], ["gotv/tellers/_words", "canvass/phone/_sync_words"], KEYPAD_CODES),
@@ -77,3 +113,16 @@ def _read(path: Path) -> str:
 def _camel(attribute: str) -> str:
     first, *rest = attribute.split("-")
     return first + "".join(word.capitalize() for word in rest)
+
+
+def test_the_map_knows_where_a_point_lies_as_the_server_does(files: str, laptop: Page) -> None:
+    dice = random.Random(11)
+    points = [(dice.uniform(0, maps.WIDTH), dice.uniform(0, maps.HEIGHT)) for _ in range(50)]
+    sheet = maps.window(53.5612, -2.1143, 15)
+    laptop.goto(f"{files}/run")
+    found = laptop.evaluate(
+        "async ([data, points]) => { const { place } = await import('/static/canvass/map.js');"
+        " return points.map(([x, y]) => place({ dataset: data }, x, y)); }",
+        [{"zoom": str(sheet.zoom), "left": str(sheet.left), "top": str(sheet.top)}, points],
+    )
+    assert found == [pytest.approx(sheet.place(x, y), abs=1e-6) for x, y in points]

@@ -109,3 +109,42 @@ test("a long street has a cell for several doors", () => {
   equal([drawn[0], drawn[20], drawn[43]], ["done", "here", "todo"]);
   equal(cells(doors.slice(0, 2)), ["done", "done"]);
 });
+
+test("a number, a flag and what was found are recorded beside an answer, and are none", () => {
+  const made = board(door(1, "1", [person(11)]));
+  const [here] = made.doors;
+  made.learn([story(1, 11, "phone"), story(1, null, "flagged"), story(1, null, "found")]);
+  ok(!made.isDone(here));
+  equal([made.story(here, 11), made.story(here, null)], [undefined, undefined]);
+  ok(made.beside(here, 11, "phone") && made.beside(here, null, "flagged") && !made.beside(here, 11, "email"));
+  made.learn([story(1, 11, "answered"), story(1, 11, "email")]);
+  equal([made.story(here, 11)?.state, made.isDone(here)], ["answered", true]);
+});
+
+test("a door that was not found, or where nobody would or could talk, is done", () => {
+  const made = board(...["not_found", "refused", "language"].map((_, at) => door(at, String(at), [person(10 + at)])));
+  made.learn([story(0, null, "not_found"), story(1, null, "refused"), story(2, null, "language")]);
+  equal(made.doors.map((one) => made.state(one)), ["not_found", "refused", "language"]);
+  equal(made.next(-1), -1);
+});
+
+test("whoever would not talk has not talked to us", () => {
+  const made = board(door(1, "1", [person(11), person(12)]));
+  made.learn([story(1, 11, "refused")]);
+  ok(!made.hasSpoken(made.doors[0]));
+  made.learn([story(1, 11, "phone")]);
+  ok(made.hasSpoken(made.doors[0]));
+});
+
+test("a recall of what this phone marked waits while the mark may be taken back", () => {
+  const made = board(door(1, "1", [person(11), person(12), person(13)]));
+  const now = 1_800_000_000_000;
+  const root = (/** @type {number} */ at) => `${at.toString(16).padStart(12, "0").replace(/(.{8})/, "$1-")}-7000-8000-0`;
+  const minute = 60_000;
+  made.learn([
+    { ...story(1, 11, "do_not_contact"), root: root(now - 2 * minute), at: now - 2 * minute },
+    { ...story(1, 12, "deceased"), root: root(now - 11 * minute), at: now - 11 * minute },
+    { ...story(1, 13, "do_not_contact", true), root: root(now - 30 * minute), at: now - 29 * minute },
+  ]);
+  equal([11, 12, 13, 14].map((one) => made.isEcho(1, one, now)), [true, false, true, false]);
+});

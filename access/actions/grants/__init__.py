@@ -4,5 +4,6 @@ from access.actions.grants.ending import end
 from access.actions.grants.giving import decided_with, give
 from access.actions.grants.renewing import renew
 from access.actions.grants.sweeping import sweep
+from access.actions.grants.vouching import vouch
 
-__all__ = ["decided_with", "end", "give", "renew", "sweep"]
+__all__ = ["decided_with", "end", "give", "renew", "sweep", "vouch"]

@@ -19,7 +19,7 @@ from access.enums import GrantKind, Purpose
 from access.models import Grant, OfficeTerm, Tool, Unit, User
 from access.permissions import Permission
 from access.queries import accesses
-from access.roles import ROLES
+from access.roles import ROLES, RoleName
 from access.rules import grants as rules
 from kit import clock
 from kit.errors import Refused
@@ -140,6 +140,10 @@ def _refuse_undecided(grant: Grant) -> None:
     if grant.kind == GrantKind.BREAK_GLASS:
         if by.pk != grant.user_id or not access.may(Permission.BREAK_GLASS, grant.unit):
             raise Refused(_("You may not open emergency access here."))
+        return
+    if grant.kind == GrantKind.VOUCHED and grant.role == RoleName.CANVASSER and by.pk != grant.user_id:
+        if not access.may(Permission.MAKE_BOARDS, grant.unit):
+            raise Refused(_("You may not let people join a session here."))
         return
     if by.pk == grant.user_id:
         raise Refused(_("Nobody gives a role to themselves. Ask somebody else who may give roles here."))

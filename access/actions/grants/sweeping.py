@@ -16,7 +16,7 @@ from kit import clock
 
 # Phones are told about a grant that ran out for so many days after it; a worker that was down so long missed more.
 _SETTLED_AFTER = datetime.timedelta(days=14)
-_UNWARNED = (GrantKind.DEPUTY, GrantKind.BREAK_GLASS)
+_UNWARNED = (GrantKind.DEPUTY, GrantKind.BREAK_GLASS, GrantKind.VOUCHED)
 
 
 def sweep() -> None:

@@ -5,23 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.checks import ERROR, Tags, run_checks
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connection
 from psycopg import sql
 
-from kit import dbroles
+from kit import dbroles, snapshot
 
 
 class Command(DjangoMigrate):
     help = "Bring the tables up to date, as the owner role, and give the runtime role its rights."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--step-by-step", action="store_true", help="Make a new database by every migration.")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        whole = not (options["app_label"] or options["plan"] or options["check_unapplied"])
         with dbroles.as_owner():
+            if whole and not (options["fake"] or options["step_by_step"]):
+                snapshot.lay()
             super().handle(*args, **options)
             if dbroles.owner_role() != dbroles.runtime_role():
                 self._grant()
-        if not (options["app_label"] or options["plan"] or options["check_unapplied"]):
+        if whole:
             self._look_at_the_walls()
 
     def _look_at_the_walls(self) -> None:

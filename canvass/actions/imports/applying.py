@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from canvass.actions import councils, keeping
+from canvass.actions import councils, keeping, recall
 from canvass.actions.imports import neighbours, staging
 from canvass.actions.imports.changes import Changes
 from canvass.actions.imports.progress import Progress
@@ -247,6 +247,7 @@ def apply(row: RegisterImport, changes: Changes, kind: FileKind, progress: Progr
             raise Recount("the register does not hold the electors that it should")
         cursor.execute(COUNT)
     keeping.objections_of(unit, row)
+    recall.left(unit=unit, register_import=row.pk)
     councils.changed(councils=Council.objects.filter(pk=council))
     edition = old if old and kind == FileKind.UPDATE else _edition(old, changes, row, values["date"])
     return edition, before | {"edition": str(old.pk) if old else ""}

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from access.actions import audit
 from access.models import User
-from canvass.actions import councils
+from canvass.actions import councils, recall
 from canvass.actions.imports import applying, staging
-from canvass.enums import ImportState, MatchDecision
-from canvass.models import Council, DoubtfulMatch, PollingDistrict, RegisterEdition, RegisterImport
+from canvass.enums import ImportState, MatchDecision, RecallKind
+from canvass.models import Council, DoubtfulMatch, Elector, PollingDistrict, RegisterEdition, RegisterImport
 from kit import clock, joins
 from kit.errors import Refused
 
@@ -118,6 +118,8 @@ def _entries(row: RegisterImport) -> dict[str, int]:
         cursor.execute(applying.LISTED, values)
         counts["held"] = cursor.fetchone()[0]
         cursor.execute(applying.COUNT)
+    added = Elector.objects.filter(unit=row.unit_id, added_by=row, left_on__isnull=False)
+    recall.note(unit=row.unit_id, electors=added.values("pk"), kind=RecallKind.GONE)
     return counts
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from django.db.models import OuterRef
 
 from canvass import hooks
 from canvass.enums import Outcome
 from canvass.models import Board, BoardDoor, Elector, Household, LatestContact, LatestVisit, Street
-from canvass.queries import matches
+from canvass.queries import flags, matches
 from canvass.rules import walking
 
 # How a door stands on its board.
@@ -21,13 +24,14 @@ class Person:
     """An elector behind a door; `contact` is None when nobody was ever told anything by or about them.
 
     `badges` are words beside the name, from other apps: "Postal vote". `may_object` is set while nobody has said
-    whether this is somebody who asked not to be contacted.
+    whether this is somebody who asked not to be contacted. `why` says why they are on the board's list, in words.
     """
 
     elector: Elector
     contact: LatestContact | None
     badges: tuple[str, ...] = ()
     may_object: bool = False
+    why: tuple[str, ...] = ()
 
     @property
     def is_closed(self) -> bool:
@@ -42,7 +46,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Door:
-    """One door. `state` and `tried` are of this board: what happened before it was made doesn't count."""
+    """One door. `state` and `tried` are of this board: what happened before it was made doesn't count.
+
+    `flagged`: somebody was in danger here, and nobody has to look at that again yet.
+    """
 
     position: int
     household: Household
@@ -50,6 +57,7 @@ class Door:
     state: str
     tried: bool
     people: list[Person] = field(default_factory=list)
+    flagged: bool = False
 
     @property
     def side(self) -> str:
@@ -68,12 +76,21 @@ class OnStreet:
     def name(self) -> str:
         return self.street.name if self.street else ""
 
+    @property
+    def district_pk(self) -> int:
+        return self.doors[0].household.polling_district_id
 
-def doors(board: Board) -> list[Door]:
-    """Return the doors of a board in walking order. Two queries, whatever its size."""
+
+def doors(board: Board, why: Mapping[int, tuple[str, ...]] | None = None) -> list[Door]:
+    """Return the doors of a board in walking order. Two queries, whatever its size.
+
+    `why` says by elector why they are on the board's list (queries/targets/lists.py).
+    """
+    reasons = why or {}
     rows = list(
         BoardDoor.objects.filter(board=board)
         .select_related("household__street", "household__polling_district", "household__latest_visit")
+        .annotate(flagged=flags.standing(OuterRef("household")))
         .order_by("position")
     )
     electors: dict[int, list[Person]] = defaultdict(list)
@@ -88,6 +105,7 @@ def doors(board: Board) -> list[Door]:
                     getattr(elector, "latest_contact", None),
                     _badges(elector),
                     elector.may_object,  # type: ignore[attr-defined] # annotated above
+                    reasons.get(elector.pk, ()),
                 )
             )
     found = []
@@ -96,7 +114,7 @@ def doors(board: Board) -> list[Door]:
         visit = getattr(row.household, "latest_visit", None)
         tried = visit is not None and visit.at >= board.made_at
         state = _state(board.made_at, visit, at_home)
-        found.append(Door(row.position, row.household, visit, state, tried, at_home))
+        found.append(Door(row.position, row.household, visit, state, tried, at_home, row.flagged))
     return found
 
 

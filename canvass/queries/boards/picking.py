@@ -8,15 +8,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
+from django.utils import timezone
 
 from access.models import Unit
-from canvass.models import PollingDistrict, Street
-from canvass.queries import walking
+from canvass.models import PollingDistrict, Street, TargetList
+from canvass.queries import holds, walking
+from canvass.rules import walking as sides
 from canvass.rules.boards import Stop
 
 # Electors behind each door who may stand on a walk list, and those of them whom nobody is to ask for; `unknown` are
 # those who may be somebody that objected, which nobody has decided yet.
-_PEOPLE = """
+PEOPLE = """
 people AS (
     SELECT e.household_id,
            count(*) AS electors,
@@ -33,6 +35,8 @@ people AS (
         WHERE m.unit_id = %(unit)s AND m.decision = 'open'
     ) q ON q.now_id = e.id
     WHERE e.unit_id = %(unit)s AND e.left_on IS NULL AND e.kind = 'ordinary' AND e.household_id IS NOT NULL
+      AND (%(list)s::uuid IS NULL
+           OR e.id IN (SELECT l.elector_id FROM canvass_listed l WHERE l.target_list_id = %(list)s))
     GROUP BY e.household_id
 )
 """
@@ -46,8 +50,9 @@ WHERE h.unit_id = %(unit)s AND (%(districts)s::bigint[] IS NULL OR h.polling_dis
 GROUP BY 1, 2
 """
 _STOPS = f"""
-WITH {_PEOPLE}
-SELECT h.id, h.street_id, p.electors - p.objecting - p.gone - p.unknown, p.objecting, p.unknown
+WITH {PEOPLE}
+SELECT h.id, h.street_id, p.electors - p.objecting - p.gone - p.unknown, p.objecting, p.unknown,
+       h.id IN ({holds.HELD}), h.polling_district_id, h.number, h.building, h.flat
 FROM people p
 JOIN canvass_household h ON h.id = p.household_id
 JOIN unnest(%(districts)s::bigint[], %(streets)s::bigint[]) AS picked(district, street)
@@ -58,7 +63,7 @@ ORDER BY {walking.ORDER}
 """  # noqa: S608 - both parts are constants of ours
 NO_STREET = 0
 # Why a door is left out of a board.
-OBJECTING, GONE, UNKNOWN = "objecting", "gone", "unknown"
+OBJECTING, GONE, UNKNOWN, HELD = "objecting", "gone", "unknown", "held"
 
 
 @dataclass(frozen=True)
@@ -108,21 +113,33 @@ class Walk:
         return sum(stop.electors for stop in self.stops)
 
 
-def districts(unit: Unit, since: datetime.datetime, *, wards: Collection[int] | None = None) -> list[DistrictChoice]:
+def districts(
+    unit: Unit,
+    since: datetime.datetime,
+    *,
+    wards: Collection[int] | None = None,
+    target_list: TargetList | None = None,
+) -> list[DistrictChoice]:
     """Return the districts where somebody lives behind a door, by code; None: those of all wards, and of none.
 
-    `since`: from when talks are counted.
+    `since`: from when talks are counted. With a list everything is of its people alone.
     """
-    figures = {district: found for (district, _), found in _figures(unit, since, None, by_street=False).items()}
+    counted = _figures(unit, since, None, target_list, by_street=False)
+    figures = {district: found for (district, _), found in counted.items()}
     rows = PollingDistrict.objects.filter(pk__in=figures).select_related("ward").order_by("code")
     if wards is not None:
         rows = rows.filter(ward__in=wards)
     return [DistrictChoice(district, figures[district.pk]) for district in rows]
 
 
-def streets(unit: Unit, of: Sequence[PollingDistrict], since: datetime.datetime) -> list[StreetChoice]:
-    """Return the streets of these districts, in the order given, each by name; doors without a street come last."""
-    figures = _figures(unit, since, [district.pk for district in of], by_street=True)
+def streets(
+    unit: Unit, of: Sequence[PollingDistrict], since: datetime.datetime, target_list: TargetList | None = None
+) -> list[StreetChoice]:
+    """Return the streets of these districts, in the order given, each by name; doors without a street come last.
+
+    With a list everything is of its people alone.
+    """
+    figures = _figures(unit, since, [district.pk for district in of], target_list, by_street=True)
     by_id = Street.objects.in_bulk([street for _, street in figures if street])
     places = {district.pk: place for place, district in enumerate(of)}
     choices = [
@@ -138,33 +155,55 @@ def streets(unit: Unit, of: Sequence[PollingDistrict], since: datetime.datetime)
     )
 
 
-def walk(unit: Unit, picks: Collection[tuple[int, int]]) -> Walk:
+def walk(unit: Unit, picks: Collection[tuple[int, int]], target_list: TargetList | None = None) -> Walk:
     """Return the doors of these (district, street) pairs of a unit in walking order; street 0 is "without a street".
 
-    A door whose every elector asked not to be contacted, may be somebody who did, or has moved or died, is left out.
-    Pairs of other units name no doors.
+    A door whose every elector asked not to be contacted, may be somebody who did, or has moved or died, is left out,
+    and so is one that another board has now. With a list only its people count, and doors without one of them are
+    not there at all. Pairs of other units name no doors.
     """
     once = sorted(set(picks))
     parameters = {
         "unit": unit.pk,
         "since": None,
+        "list": target_list.pk if target_list else None,
+        "now": timezone.now(),
+        "locks": holds.locks_are_on(unit),
         "districts": [district for district, _ in once],
         "streets": [street for _, street in once],
     }
     found = Walk()
-    for household, street, electors, objecting, unknown in _rows(_STOPS, parameters):
-        if electors:
-            found.stops.append(Stop(household, street, electors))
-        else:
+    for household, street, electors, objecting, unknown, held, *place in _rows(_STOPS, parameters):
+        if not electors:
             found.left_out[OBJECTING if objecting else UNKNOWN if unknown else GONE] += 1
+        elif held:
+            found.left_out[HELD] += 1
+        else:
+            found.stops.append(_stop(household, street, electors, *place))
+    found.stops[:] = walking.ordered(unit, found.stops)
     return found
 
 
+def _stop(
+    household: int, street: int | None, electors: int, district: int, number: int | None, building: str, flat: str
+) -> Stop:
+    return Stop(
+        household,
+        street,
+        electors,
+        district_id=district,
+        gate=f"{number}|{building}" if flat else "",
+        side=sides.side(number),
+        is_flat=bool(flat),
+    )
+
+
 def _figures(
-    unit: Unit, since: datetime.datetime, of: list[int] | None, *, by_street: bool
+    unit: Unit, since: datetime.datetime, of: list[int] | None, target_list: TargetList | None, *, by_street: bool
 ) -> dict[tuple[int, int], Figures]:
-    statement = _FIGURES.format(people=_PEOPLE, street="coalesce(h.street_id, 0)" if by_street else "0")
-    rows = _rows(statement, {"unit": unit.pk, "since": since, "districts": of})
+    statement = _FIGURES.format(people=PEOPLE, street="coalesce(h.street_id, 0)" if by_street else "0")
+    asked = {"unit": unit.pk, "since": since, "districts": of, "list": target_list.pk if target_list else None}
+    rows = _rows(statement, asked)
     return {
         (district, street): Figures(streets, doors, int(electors), int(spoken), last)
         for district, street, doors, electors, spoken, last, streets in rows

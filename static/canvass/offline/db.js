@@ -2,23 +2,16 @@
 // The store on this phone. Nothing else in Rosette touches IndexedDB. One database for each person, so that two
 // people who share a phone never open each other's work.
 
+import { StoreLost, abort, dropPack, got, isClosed, isFull } from "./idb.js";
+
 /** @import { Attention, Queue, Result, Story, Waiting } from "./types.js" */
 
-const PREFIX = "rosette-user-";
-const VERSION = 1;
+export { StoreLost };
 
-/** The store can't be used. `reason` is for choosing the words. */
-export class StoreLost extends Error {
-  /**
-   * @param {"missing"|"full"|"closed"|"blocked"} reason
-   * @param {unknown} [cause]
-   */
-  constructor(reason, cause) {
-    super(`The store on this phone can't be used: ${reason}`, { cause });
-    this.name = "StoreLost";
-    this.reason = reason;
-  }
-}
+const PREFIX = "rosette-user-";
+const ALL = ["queues", "events", "stories", "packs", "vault"];
+/** Each version only adds. A page of an older one gives way as soon as a newer one opens the store. */
+const VERSION = 2;
 
 /**
  * What a write stores along with the event it makes.
@@ -59,12 +52,18 @@ export class Store {
         reject(new StoreLost("missing", error));
         return;
       }
-      request.onupgradeneeded = () => {
-        made = true;
+      request.onupgradeneeded = (event) => {
         const db = request.result;
-        db.createObjectStore("queues", { keyPath: "key" });
-        db.createObjectStore("events", { keyPath: "id" }).createIndex("queue", "queue");
-        db.createObjectStore("stories", { keyPath: "root" }).createIndex("queue", "queue");
+        if (event.oldVersion < 1) {
+          made = true;
+          db.createObjectStore("queues", { keyPath: "key" });
+          db.createObjectStore("events", { keyPath: "id" }).createIndex("queue", "queue");
+          db.createObjectStore("stories", { keyPath: "root" }).createIndex("queue", "queue");
+        }
+        if (event.oldVersion < 2) {
+          db.createObjectStore("packs", { keyPath: "key" });
+          db.createObjectStore("vault", { keyPath: "key" });
+        }
       };
       request.onblocked = () => reject(new StoreLost("blocked"));
       request.onerror = () => reject(new StoreLost(isFull(request.error) ? "full" : "missing", request.error));
@@ -289,22 +288,65 @@ export class Store {
    * @param {string} key
    */
   wipe(key) {
-    return this._do(["queues", "events", "stories"], "readwrite", async ({ queues, events, stories }) => {
+    return this._do(ALL, "readwrite", async ({ queues, events, stories, packs, vault }) => {
       const rows = await got(events.index("queue").getAll(key));
       if (rows.some((row) => !row.acked_at && !row.attention)) return false;
       for (const row of rows) await got(events.delete(row.id));
       for (const root of await got(stories.index("queue").getAllKeys(key))) await got(stories.delete(root));
       await got(queues.delete(key));
+      await dropPack(packs, vault, key);
       return true;
     });
   }
 
   /** Forget a queue that has nothing left to send, and its stories. @param {string} key */
   forget(key) {
-    return this._do(["queues", "events", "stories"], "readwrite", async ({ queues, events, stories }) => {
+    return this._do(ALL, "readwrite", async ({ queues, events, stories, packs, vault }) => {
       if (await got(events.index("queue").count(key))) return;
       for (const root of await got(stories.index("queue").getAllKeys(key))) await got(stories.delete(root));
       await got(queues.delete(key));
+      await dropPack(packs, vault, key);
+    });
+  }
+
+  /** @param {"packs"|"vault"} name @param {string} key @returns {Promise<any>} */
+  row(name, key) {
+    return this._do([name], "readonly", (stores) => got(stores[name].get(key)));
+  }
+
+  /** @param {"packs"|"vault"} name @param {{key: string}} row */
+  putRow(name, row) {
+    return this._do([name], "readwrite", (stores) => got(stores[name].put(row)));
+  }
+
+  /** @returns {Promise<import("./vault.js").Kept[]>} */
+  packs() {
+    return this._do(["packs"], "readonly", ({ packs }) => got(packs.getAll()));
+  }
+
+  /** Forget a pack; with the last one goes the key, so that the next one asks for a PIN afresh. @param {string} key */
+  dropPack(key) {
+    return this._do(["packs", "vault"], "readwrite", ({ packs, vault }) => dropPack(packs, vault, key));
+  }
+
+  /** Too many wrong PINs: the key and all packs go, in one. What isn't sent stays. */
+  destroyPacks() {
+    return this._do(["packs", "vault"], "readwrite", async ({ packs, vault }) => {
+      await got(vault.clear());
+      await got(packs.clear());
+    });
+  }
+
+  /**
+   * Put sealed events in the place of open ones, each only if it still lies there as it was.
+   * @param {{id: string, event: Waiting["event"]}[]} changes
+   */
+  replaceEvents(changes) {
+    return this._do(["events"], "readwrite", async ({ events }) => {
+      for (const { id, event } of changes) {
+        const row = await got(events.get(id));
+        if (row) await got(events.put({ ...row, event }));
+      }
     });
   }
 }
@@ -333,35 +375,4 @@ export async function names(factory = globalThis.indexedDB) {
   if (!factory?.databases) return [];
   const all = await factory.databases();
   return all.flatMap(({ name }) => (name?.startsWith(PREFIX) ? [name] : []));
-}
-
-/**
- * @template T
- * @param {IDBRequest<T>} request
- * @returns {Promise<T>}
- */
-function got(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-/** @param {IDBTransaction} transaction */
-function abort(transaction) {
-  try {
-    transaction.abort();
-  } catch {
-    // It had ended by itself.
-  }
-}
-
-/** @param {unknown} error */
-function isFull(error) {
-  return error instanceof DOMException && error.name === "QuotaExceededError";
-}
-
-/** @param {unknown} error */
-function isClosed(error) {
-  return error instanceof DOMException && ["InvalidStateError", "UnknownError", "AbortError"].includes(error.name);
 }

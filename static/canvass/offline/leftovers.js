@@ -4,6 +4,7 @@
 
 import { Clock } from "./clock.js";
 import { Store, names } from "./db.js";
+import { hear } from "./heard.js";
 import { roots } from "./outbox.js";
 import { Sender, http, lockedAs } from "./sync.js";
 
@@ -49,6 +50,7 @@ async function sendOnce(store, key, ask) {
     clock: new Clock(),
     alone: lockedAs(`rosette-send-${store.name}-${key}`),
     failed: (error) => failures.push(error),
+    heard: async (time, commands) => void (await hear(store, key, time, commands)),
     stopped: (stop, gone) => {
       if (gone) stops.push(stop);
     },

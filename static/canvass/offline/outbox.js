@@ -76,7 +76,7 @@ function isResult(value) {
 
 /** One that this version knows; what others there will be is ignored. @param {any} value @returns {value is Command} */
 function isCommand(value) {
-  return value?.command === "wipe";
+  return ["wipe", "recall", "withdrawn"].includes(value?.command);
 }
 
 /** @param {string|null} retryAfter */

@@ -4,12 +4,15 @@
 
 import { Clock } from "./clock.js";
 import { Store, StoreLost, nameFor } from "./db.js";
+import { hear } from "./heard.js";
 import { uuid7 } from "./ids.js";
 import { sendLeftovers } from "./leftovers.js";
 import { MAX_EVENTS, choose, count, freshPace, roots } from "./outbox.js";
+import { due, isSealed, sealed } from "./sealing.js";
 import { Sender, farewell, http, lockedAs } from "./sync.js";
+import { askForToken } from "./token.js";
 
-/** @import { Command, Draft, Queue, Status, Story, Waiting } from "./types.js" */
+/** @import { Command, Draft, Queue, Recalled, Seal, Status, Story, Waiting } from "./types.js" */
 /** @import { Renewal } from "./sync.js" */
 
 /** After a tap the first send goes out at once, further ones together. */
@@ -35,21 +38,29 @@ const EVERY = 60_000;
  * @property {string} name of the board or station, for people
  * @property {string} [board] the board's id; a station has none
  * @property {{events: string, ping: string, device: string}} urls
- * @property {string} csrf for asking for a token
+ * @property {string|(() => string)} csrf for asking for a token
+ * @property {Seal|null} [seal] what finished answers are sealed with
+ * @property {number} [recall] up to which recall the pack has people taken off
+ */
+
+/**
+ * @typedef {object} Heard
+ * @property {() => void} changed the counters or the stories changed
+ * @property {(error: StoreLost) => void} failed the store can't be used any more
+ * @property {(stop: Stop) => void} stopped the server wants this phone to stop: told at once, and when it has
+ * @property {(doors: Recalled[]) => void} [recalled] these people are to be taken off the list at once
+ * @property {() => void} [withdrawn] the list was taken back: nothing of it may be shown any more
  */
 
 export class Session {
   /**
    * Open the person's store and go on where it was left. Throws StoreLost when nothing can be kept here.
    * @param {Place} place
-   * @param {object} heard
-   * @param {() => void} heard.changed the counters or the stories changed
-   * @param {(error: StoreLost) => void} heard.failed the store can't be used any more
-   * @param {(stop: Stop) => void} heard.stopped the server wants this phone to stop: told at once, and when it has
+   * @param {Heard} heard
    */
-  static async open(place, { changed, failed, stopped }) {
+  static async open(place, heard) {
     const store = await Store.open(nameFor(place.user));
-    const session = new Session(place, store, changed, failed, stopped);
+    const session = new Session(place, store, heard);
     await session._start();
     return session;
   }
@@ -57,17 +68,17 @@ export class Session {
   /**
    * @param {Place} place
    * @param {Store} store
-   * @param {() => void} changed
-   * @param {(error: StoreLost) => void} failed
-   * @param {(stop: Stop) => void} stopped
+   * @param {Heard} heard
    */
-  constructor(place, store, changed, failed, stopped) {
+  constructor(place, store, { changed, failed, stopped, recalled = () => {}, withdrawn = () => {} }) {
     this.place = place;
     this.store = store;
     this.clock = new Clock();
     this._changed = changed;
     this._failed = failed;
     this._stopped = stopped;
+    this._recalled = recalled;
+    this._withdrawn = withdrawn;
     /** Whether nothing of this queue is on the phone any more. */
     this.over = false;
     /** @type {Queue|undefined} */
@@ -90,7 +101,11 @@ export class Session {
     const { key, name, urls } = this.place;
     const known = await this.store.queues();
     const device = known[0]?.device_id ?? uuid7();
+    const before = known.find((one) => one.key === key);
+    const { seal = before?.seal ?? null, recall } = this.place;
     this._queue = await this.store.keepQueue(key, {
+      seal,
+      ...(recall === undefined ? {} : caughtUp(before, recall)),
       name,
       device_id: device,
       events: new URL(urls.events, location.href).href,
@@ -105,7 +120,29 @@ export class Session {
     if (!this._queue.token) void this._renew().catch((error) => this._lost(error));
     this.sender.checkIn();
     void this._sendLeftovers();
-    void navigator.storage?.persist?.();
+    void this._askToKeep().catch((error) => this._lost(error));
+    void this._seal().catch((error) => this._lost(error));
+  }
+
+  /** Ask the browser to throw nothing away by itself; the server hears what it said. */
+  async _askToKeep() {
+    const persists = await navigator.storage?.persist?.();
+    if (typeof persists !== "boolean" || persists === this._queue?.persists || this.over) return;
+    this._queue = await this.store.keepQueue(this.place.key, { persists });
+  }
+
+  /** Seal what is finished: from then on nobody can read it on this phone. */
+  async _seal() {
+    const seal = this._queue?.seal;
+    if (!seal || !globalThis.crypto?.subtle) return;
+    const changes = [];
+    for (const row of due(this._rows, Date.now())) {
+      if (isSealed(row.event)) continue; // another round was quicker
+      const event = await sealed(row.event, seal);
+      changes.push({ id: row.id, event });
+      row.event = event;
+    }
+    if (changes.length && !this.over) await this.store.replaceEvents(changes);
   }
 
   /**
@@ -172,6 +209,7 @@ export class Session {
     queueMicrotask(() => this._changed());
     this._channel.postMessage("changed");
     this.sender.soon(this._rows.length > 1 ? DEBOUNCE : FIRST);
+    void this._seal().catch((error) => this._lost(error));
     return story;
   }
 
@@ -248,6 +286,13 @@ export class Session {
     this._stories = new Map(stories.map((story) => [story.root, story]));
   }
 
+  /** @param {string|null} time @param {Command[]} commands */
+  async _hear(time, commands) {
+    const { doors, withdrawn } = await hear(this.store, this.place.key, time, commands);
+    if (doors.length) this._recalled(doors);
+    if (withdrawn) this._withdrawn();
+  }
+
   /** The server's word that this phone is to stop. @param {Command} command @param {boolean} gone */
   _obey(command, gone) {
     if (gone) this._end(command);
@@ -292,6 +337,7 @@ export class Session {
       renew: () => this._renew(),
       alone: lockedAs(`rosette-send-${store.name}-${place.key}`),
       failed: (error) => this._lost(error),
+      heard: (time, commands) => this._hear(time, commands),
       stopped: (command, gone) => this._obey(command, gone),
       changed: () => {
         void this.refresh();
@@ -310,26 +356,15 @@ export class Session {
 
   /** @returns {Promise<Renewal>} */
   async _askForToken() {
-    let answer;
-    try {
-      answer = await fetch(this.place.urls.device, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": this.place.csrf },
-        body: JSON.stringify({ device_id: this._queue?.device_id }),
-        redirect: "manual",
-        cache: "no-store",
-        signal: AbortSignal.timeout(EVERY / 2),
-      });
-    } catch {
-      return "unreachable";
-    }
-    const said = await answer.json().catch(() => null);
-    if (answer.status >= 500 || answer.status === 429) return "unreachable";
-    this.refusal = answer.status === 401 ? null : (said?.message ?? null);
-    if (answer.status !== 201 || typeof said?.token !== "string") return "refused";
-    this.clock.heard(said.server_time);
-    this._queue = await this.store.keepQueue(this.place.key, { token: said.token });
-    return "granted";
+    const { csrf, urls, key } = this.place;
+    const token = typeof csrf === "string" ? csrf : csrf();
+    const answer = await askForToken(urls.device, token, this._queue?.device_id);
+    if (answer.renewal === "unreachable") return answer.renewal;
+    this.refusal = answer.refusal;
+    if (answer.renewal !== "granted") return answer.renewal;
+    this.clock.heard(answer.time);
+    this._queue = await this.store.keepQueue(key, { token: answer.token });
+    return answer.renewal;
   }
 
   _listen() {
@@ -344,6 +379,7 @@ export class Session {
       this.sender.checkIn();
     });
     setInterval(() => {
+      void this._seal().catch((error) => this._lost(error));
       if (document.visibilityState !== "visible") return;
       this.sender.checkIn();
       if (this._elsewhere) void this._sendLeftovers();
@@ -367,8 +403,14 @@ export class Session {
   }
 }
 
+/** What a pack that knows of recalls up to `recall` leaves to remember. @param {Queue|undefined} before @param {number} recall */
+function caughtUp(before, recall) {
+  const recalls = (before?.recalls ?? []).filter((one) => one.number > recall);
+  return { recalls, heard: Math.max(before?.heard ?? 0, recall) };
+}
+
 const blank = {
-  schema_v: 1,
+  schema_v: 2,
   board_id: null,
   household: null,
   elector: null,

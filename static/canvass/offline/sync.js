@@ -11,7 +11,7 @@ import { uuid7 } from "./ids.js";
 
 /** How long an answer may take before the try counts as failed: Enketo's servers took two minutes and had it all. */
 const PATIENCE = 30_000;
-const APP_VERSION = "1";
+const APP_VERSION = "2";
 
 /** @typedef {Attention & {id: string}} Kept */
 
@@ -49,6 +49,8 @@ export class Sender {
    * @param {() => Promise<Renewal>} [means.renew] ask for a token with the person's own session, and keep it
    * @param {(error: unknown) => void} [means.failed] told when the store itself fails
    * @param {() => void} [means.changed] called after everything that changes what is shown
+   * @param {(time: string|null, commands: Command[]) => Promise<void>} [means.heard] what else an answer says: the
+   *   server's time, and whom to take off the list
    * @param {(stop: Command, gone: boolean) => void} [means.stopped] the server wants this phone to stop: told at once,
    *   and with `gone` when all of it is sent and nothing of it is left here
    * @param {(work: () => Promise<void>) => Promise<boolean>} [means.alone] run work unless another tab does
@@ -64,6 +66,7 @@ export class Sender {
     renew = async () => "refused",
     failed = () => {},
     changed = () => {},
+    heard = async () => {},
     stopped = () => {},
     alone = async (work) => work().then(() => true),
     random = Math.random,
@@ -77,6 +80,7 @@ export class Sender {
     this.renew = renew;
     this.failed = failed;
     this.changed = changed;
+    this.heard = heard;
     this.stopped = stopped;
     this.alone = alone;
     this.random = random;
@@ -217,12 +221,18 @@ export class Sender {
     const queue = await this._queue();
     if (!queue.token) return;
     const outcome = await this.wire.post(queue, this.envelope(queue, [], depth));
-    if (outcome.kind === "received") this._obey(outcome.commands);
+    if (outcome.kind === "received") await this._hear(outcome);
+  }
+
+  /** @param {Extract<Outcome, {kind: "received"}>} answer */
+  async _hear({ commands, server_time }) {
+    this._obey(commands);
+    await this.heard(server_time, commands);
   }
 
   /** @param {Command[]} commands */
   _obey(commands) {
-    const [stop] = commands;
+    const stop = commands.find((one) => one.command === "wipe");
     if (!stop || this.stop) return;
     this.stop = stop;
     this.stopped(stop, false);
@@ -262,7 +272,7 @@ export class Sender {
     let settled = 0;
     if (outcome.kind === "received") {
       this._asks = false;
-      this._obey(outcome.commands);
+      await this._hear(outcome);
       const { done, kept } = settle(batch, outcome.results);
       settled = done.length + kept.length;
       const attention = kept.map(({ id, code, message }) => ({ id, code: code ?? "REJECTED", message: message ?? "" }));
@@ -292,6 +302,8 @@ export class Sender {
       app_version: APP_VERSION,
       device_now: this.clock.deviceNow(batch[0]?.offset ?? null),
       queue_depth: depth,
+      ...(queue.heard === undefined ? {} : { heard: queue.heard }),
+      ...(typeof queue.persists === "boolean" ? { persists: queue.persists } : {}),
       events: batch.map((row) => row.event),
     };
   }

@@ -8,7 +8,7 @@
  * @typedef {object} Event
  * @property {string} id made on this phone (version 7), the key by which the server knows it again
  * @property {number} device_seq 1, 2, 3 within the queue; never used twice
- * @property {string} kind "answer", "outcome", "undo", "teller.number"
+ * @property {string} kind "answer", "outcome", "consent", "flag", "found", "undo", "teller.number"
  * @property {number} schema_v
  * @property {string} device_time this phone's clock, with its offset from UTC
  * @property {number} device_utc_offset minutes
@@ -43,11 +43,29 @@
  * @property {string} queue
  * @property {number} seq the event's
  * @property {string} root the first event of its story: an answer, its corrections and its undo share one
- * @property {Event} event
+ * @property {Event|Sealed} event sealed once it is finished
  * @property {number|null} offset server's clock minus this phone's in ms when it was recorded; null if not known
  * @property {number} saved_at ms
  * @property {number} [acked_at] ms; set when the server has it, just before the row is deleted
  * @property {Attention|null} [attention] set when the server will not take it
+ */
+
+/**
+ * An event that only the server can open (sealing.js).
+ * @typedef {object} Sealed
+ * @property {string} id
+ * @property {number} device_seq
+ * @property {{v: number, key: string, wrapped: string, iv: string, data: string}} sealed base64
+ */
+
+/**
+ * The server's public key to seal with: its id, and base64 of its SPKI.
+ * @typedef {{key: string, spki: string}} Seal
+ */
+
+/**
+ * Whom to take off a list: these electors at the door, or with null the whole door.
+ * @typedef {{household: number, electors: number[]|null}} Recalled
  */
 
 /**
@@ -65,7 +83,8 @@
  *   an undo takes off the last, and the server lets the one before count again
  * @property {number|null} household
  * @property {number|null} elector
- * @property {string} state "answered", "noted" (issues alone), an outcome's code, or a teller's verdict
+ * @property {string} state "answered", "noted" (issues alone), an outcome's code, "phone" or "email" (how somebody may
+ *   be reached), "flagged", "found", or a teller's verdict
  * @property {boolean} undone nothing of it stands
  * @property {number} at ms, of the newest event
  * @property {number} [seq] of the first event
@@ -86,6 +105,11 @@
  * @property {string|null} token null until the server has given one
  * @property {number|null} last_sent_at ms
  * @property {number} touched_at ms
+ * @property {string|null} [server_time] the latest that the server gave
+ * @property {number} [heard] up to which recall people were taken off this list
+ * @property {{number: number, doors: Recalled[]}[]} [recalls] those that came since the pack was fetched
+ * @property {Seal|null} [seal] what to seal with; null where nothing is sealed
+ * @property {boolean|null} [persists] whether the browser promised to throw nothing away
  */
 
 /**
@@ -98,12 +122,14 @@
  */
 
 /**
- * What the server tells a phone to do, beside what became of each event. The only one there is: send what you hold,
- * then forget it all.
+ * What the server tells a phone to do, beside what became of each event. wipe: send what you hold, then forget it all.
+ * recall: take these people off the list. withdrawn: the list itself was taken back, forget the pack.
  * @typedef {object} Command
- * @property {"wipe"} command
- * @property {string} code why: ROLE_ENDED or LOST
+ * @property {"wipe"|"recall"|"withdrawn"} command
+ * @property {string} code of a wipe, why: ROLE_ENDED or LOST
  * @property {string} message the same in words for the person
+ * @property {number} [number] of a recall
+ * @property {Recalled[]} [doors] of a recall
  */
 
 /**
@@ -154,6 +180,8 @@
  * @property {number} suffix
  * @property {string} name
  * @property {string} note
+ * @property {string} [why] coarse code of why somebody is on the list: "new", "undecided", "asked_before", "never_asked",
+ *   "postal"
  * @typedef {object} Door
  * @property {number} household
  * @property {number} position
@@ -162,18 +190,40 @@
  * @property {"odd"|"even"|""} side
  * @property {{code: string, when: string}|null} tried
  * @property {"open"|"done"|"no_contact"} state
+ * @property {boolean} [flag] somebody was in danger here: take care, and ask the leader
  * @property {Person[]} people
+ * @typedef {string|string[]|number} SurveyAnswer a code or text, codes, or 1 to 10
+ * @typedef {object} Question one of an organiser's own (canvass/rules/surveys.py)
+ * @property {string} key
+ * @property {string} text
+ * @property {"choice"|"choices"|"scale"|"text"} kind
+ * @property {{code: string, label: string}[]} options of a choice
+ * @property {{key: string, codes: string[]}|null} only_if asked only after one of these codes to an earlier question
+ * @typedef {object} Questions
+ * @property {string[]} ruled_out intentions that somebody can rule out
+ * @property {{code: string, label: string}[]} wishes
+ * @property {{id: number, channel: "phone"|"email", text: string}[]} wordings read out before a number is taken
+ * @property {{version: string, script: string, questions: Question[]}|null} survey
  * @typedef {object} Pack
  * @property {number} v
  * @property {{id: string, name: string}} board
  * @property {{code: string, name: string}} unit
  * @property {string} issued_at
  * @property {string} read_until
- * @property {{events: string, ping: string, device: string, back: string}} urls
+ * @property {{events: string, ping: string, device: string, back: string, hand_back: string}} urls
  * @property {{id: number, name: string}} user
+ * @property {number} recall up to which people are taken off it already
+ * @property {string} server_time when it was made
+ * @property {number} idle_minutes without a touch, after which it asks for the PIN again
+ * @property {Seal|null} seal
  * @property {{code: string, label: string}[]} issues
  * @property {{code: string, label: string}[]} intentions
- * @property {{name: string, district: string}[]} streets
+ * @property {{id: number|null, name: string, district: string}[]} streets
+ * @property {Questions} questions
+ * @property {{household: number|null, street: number|null, text: string}[]} found kept from the last time, and in no
+ *   register: at a door, or on a street (index into streets)
+ * @property {{id: number, name: string}[]} team whom a board-runner can send to a door; one alone works alone
+ * @property {{id: string, name: string, leader: string, back_at: string}|null} session
  * @property {Door[]} doors
  */
 

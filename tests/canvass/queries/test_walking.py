@@ -10,7 +10,29 @@ from canvass.queries import walking as in_sql
 from canvass.rules import walking
 
 _WORDS = st.sampled_from(
-    ["", "A", "b", "B", "é", "É", "Flat", "FLAT", "flat ", "2", "10", "007", "The Maltings", "/", "-", " ", "½", "ß"]
+    [
+        "",
+        "A",
+        "b",
+        "B",
+        "é",
+        "É",
+        "Flat",
+        "FLAT",
+        "flat ",
+        "2",
+        "10",
+        "007",
+        "The Maltings",
+        "Ground Floor",
+        "upper",
+        " Flat",
+        "/",
+        "-",
+        " ",
+        "½",
+        "ß",
+    ]
 )
 _TEXT = st.one_of(
     st.lists(_WORDS, max_size=4).map("".join),
@@ -25,6 +47,7 @@ _DOORS = st.lists(
         building=_TEXT,
         flat=_TEXT,
         flat_number=st.one_of(st.none(), st.integers(0, 12)),
+        district_id=st.integers(1, 2),
     ),
     min_size=2,
     max_size=12,
@@ -51,8 +74,8 @@ def test_the_sql_order_is_the_rule(db: None, doors: list[walking.Door], streets:
             f"""
             WITH s AS (SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS s(id, name, locality)),
             h AS (SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::text[], %s::text[],
-                                       %s::int[])
-                  AS h(id, street_id, number, number_suffix, building, flat, flat_number))
+                                       %s::int[], %s::bigint[])
+                  AS h(id, street_id, number, number_suffix, building, flat, flat_number, polling_district_id))
             SELECT h.id FROM h LEFT JOIN s ON s.id = h.street_id ORDER BY {in_sql.ORDER}
             """,
             [
@@ -61,7 +84,16 @@ def test_the_sql_order_is_the_rule(db: None, doors: list[walking.Door], streets:
                 [locality for _, locality in streets],
                 *(
                     [getattr(door, field) for door in numbered]
-                    for field in ("household_id", "street_id", "number", "suffix", "building", "flat", "flat_number")
+                    for field in (
+                        "household_id",
+                        "street_id",
+                        "number",
+                        "suffix",
+                        "building",
+                        "flat",
+                        "flat_number",
+                        "district_id",
+                    )
                 ),
             ],
         )

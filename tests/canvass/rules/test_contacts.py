@@ -208,3 +208,81 @@ def test_standing_is_what_a_person_would_cross_out(events: list[Said]) -> None:
     """Without anything accepted there are no rings, and the two ways must agree."""
     plain = [Said(**{**vars(event), "accepted": False}) for event in events]
     assert {event.id for event in contacts.standing(plain)} == _as_if_by_hand(plain)
+
+
+# --- What somebody else said, and what else a door takes ------------------------------------------------------
+
+
+def test_what_another_says_of_them_is_known_and_no_conversation() -> None:
+    event = said(intention="labour", respondent="other")
+    assert contact_of(event) == Contact(intention="labour", intention_at=event.at, reported=True)
+    assert visit_of(event).outcome == "spoke", "somebody came to the door"
+
+
+@pytest.mark.parametrize(("days", "intention"), [(0, "labour"), (91, "labour"), (93, "green")])
+def test_an_answer_of_their_own_outlasts_what_others_say_for_three_months(days: int, intention: str) -> None:
+    own = said(intention="labour")
+    other = said(intention="green", respondent="other", minute=days * 24 * 60 + 5)
+    now = contact_of(other, own)
+    assert (now.intention, now.reported) == (intention, intention == "green")
+    assert now.spoken_at == own.at
+
+
+def test_an_answer_of_their_own_always_wins_over_an_earlier_report() -> None:
+    now = contact_of(said(intention="green", respondent="other"), said(intention="labour", minute=1))
+    assert (now.intention, now.reported) == ("labour", False)
+
+
+def test_what_another_says_fills_in_what_was_never_asked() -> None:
+    now = contact_of(said(intention="labour"), said(issues=["buses"], respondent="other", minute=1))
+    assert (now.intention, now.issues, now.reported) == ("labour", ["buses"], False)
+
+
+def test_wishes_add_up_within_a_visit_and_not_beyond() -> None:
+    poster, post = said(wishes=["poster"]), said(wishes=["postal_vote"], minute=5)
+    assert contact_of(poster, post).wishes == ["poster", "postal_vote"]
+    assert contact_of(poster, said(wishes=["help"], minute=500)).wishes == ["help"]
+
+
+def test_parties_ruled_out_and_the_language_are_the_last_named() -> None:
+    now = contact_of(said(ruled_out=["reform"], language="Polish"), said(ruled_out=["green"], minute=1), said(minute=2))
+    assert (now.ruled_out, now.language) == (["green"], "Polish")
+    assert contact_of(outcome("language", language="Urdu")) == Contact(language="Urdu")
+
+
+def test_refused_is_a_visit_and_no_conversation() -> None:
+    event = outcome("refused")
+    assert contact_of(event) is None
+    assert visit_of(event) == Visit(event.at, "refused")
+
+
+def test_that_somebody_came_to_the_door_says_more_than_that_the_next_was_not_in() -> None:
+    assert visit_of(outcome("refused"), outcome("not_in", minute=2)).outcome == "refused"
+    assert visit_of(outcome("language"), outcome("not_in", minute=2)).outcome == "language"
+    assert visit_of(outcome("refused"), said(intention="labour", minute=2)).outcome == "spoke"
+
+
+def test_a_flag_is_no_visit_and_sticks() -> None:
+    flag = said("flag", reason="threat")
+    assert visit_of(flag) is None
+    assert contacts.objection(said("undo", over=flag, minute=11), flag) == "TOO_LATE"
+    assert contacts.objection(said("undo", over=flag, minute=9), flag) == ""
+
+
+def test_a_consent_is_a_conversation() -> None:
+    event = said("consent", channel="phone", value="07700 900123", wording=1)
+    assert contact_of(event) == Contact(spoken_at=event.at)
+
+
+def test_each_question_of_a_survey_has_its_own_answer() -> None:
+    version = uuid.UUID(int=7)
+    first = said(survey={"version": str(version), "answers": {"a": "x", "b": 3}})
+    second = said(survey={"version": str(version), "answers": {"a": "y"}}, minute=1)
+    assert contacts.survey_answers([first, second]) == [(version, "a", "y", second.at), (version, "b", 3, first.at)]
+
+
+def test_each_visit_is_one_approach() -> None:
+    first = outcome("not_in")
+    again = said(intention="labour", minute=20)
+    later = outcome("refused", minute=300)
+    assert contacts.visits([outcome("no_access", minute=-60), first, again, later]) == [first, later]

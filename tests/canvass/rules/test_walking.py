@@ -6,9 +6,12 @@ import random
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from canvass.enums import Way
 from canvass.rules import walking
-from canvass.rules.walking import Door
+from canvass.rules.walking import Door, Part
 
 
 def walked(*doors: Door) -> list[str]:
@@ -118,3 +121,67 @@ def test_which_side(number: int | None, expected: str) -> None:
 def test_long_runs_of_digits_keep_their_last_ten() -> None:
     assert walking.natural("a123456789012") == "a3456789012"
     assert walking.natural("Flat 7, É2") == "flat 0000000007, É0000000002"
+
+
+def numbers(walked: list[Door]) -> list[str]:
+    return [read_out(door) for door in walked]
+
+
+def test_straight_through_for_a_close() -> None:
+    doors = row(3, 1, 2, "2A", 10, "The Lodge")
+    assert numbers(walking.in_way(doors, Way.STRAIGHT)) == ["1", "2", "2A", "3", "10", "The Lodge"]
+
+
+@pytest.mark.parametrize(
+    ("order", "new", "expected"),
+    [
+        ([1, 3, 7, 9], 5, "1 3 5 7 9"),
+        ([9, 7, 3, 1], 5, "9 7 5 3 1"),
+        ([2, 4, 6], 8, "2 4 6 8"),
+        ([6, 4, 2], 8, "8 6 4 2"),
+        ([4, 6, 8], 2, "2 4 6 8"),
+        ([8, 6, 4], 2, "8 6 4 2"),
+        ([3, 1, 12, 14], "12A", "3 1 12 12A 14"),
+        ([14, 12, 1], "12A", "14 12 12A 1"),
+        ([1, 3], 2, "1 3 2"),
+        ([], 2, "2"),
+    ],
+)
+def test_a_new_door_falls_in_beside_its_neighbour_in_the_direction_of_the_walk(
+    order: list[int], new: int | str, expected: str
+) -> None:
+    doors = row(*order, new)
+    by_hand = [door.household_id for door in doors[:-1]]
+    assert " ".join(numbers(walking.in_way(doors, Way.BY_HAND, by_hand))) == expected
+
+
+def test_a_door_that_is_gone_is_passed_over() -> None:
+    doors = row(1, 3)
+    assert numbers(walking.in_way(doors, Way.BY_HAND, [2, 99, 1])) == ["3", "1"]
+
+
+@given(st.lists(st.integers(1, 40), unique=True, min_size=1), st.data())
+def test_no_door_is_lost_or_moved_against_anybodys_order(known: list[int], data: st.DataObject) -> None:
+    new = data.draw(st.lists(st.integers(1, 40).filter(lambda n: n not in known), unique=True))
+    doors = row(*known, *new)
+    by_hand = [door.household_id for door in doors[: len(known)]]
+    walked = [door.household_id for door in walking.in_way(doors, Way.BY_HAND, by_hand)]
+    assert sorted(walked) == sorted(door.household_id for door in doors)
+    assert [pk for pk in walked if pk in set(by_hand)] == by_hand
+
+
+def test_streets_follow_the_nearest_from_the_north_west() -> None:
+    far, near, middle = Part("far", (53.0, 1.2)), Part("near", (53.0, 1.0)), Part("middle", (53.0, 1.1))
+    assert [part.key for part in walking.follow([far, near, middle])] == ["near", "middle", "far"]
+
+
+def test_a_road_group_keeps_its_own_order_and_what_lies_nowhere_comes_last_by_name() -> None:
+    parts = [
+        Part("Abbey Road"),
+        Part("Bell Road", (53.0, 1.0), 7, 2),
+        Part("Canal Street", (53.0, 1.3)),
+        Part("Mill Lane", (53.0, 1.1), 7, 1),
+        Part("Zeal Street"),
+    ]
+    walked = [part.key for part in walking.follow(parts)]
+    assert walked == ["Mill Lane", "Bell Road", "Canal Street", "Abbey Road", "Zeal Street"]

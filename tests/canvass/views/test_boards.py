@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from access import scoping
 from access.models import AuditEvent
+from canvass.actions import boards as actions
 from canvass.models import Board, BoardDoor, Handing
 from tests.canvass.conftest import Doorstep
 from tests.cast import Cast
@@ -216,7 +217,7 @@ def test_what_is_too_big_for_one_outing_is_asked_about_and_then_cut(cast: Cast) 
     form = {"key": str(uuid.uuid4()), "whole": str(district.pk)}
     page = client.post(address, form).content.decode()
     assert "That is 1,000 people. Nothing was made yet." in page
-    assert "3 boards of up to 400 people" in page
+    assert "3 boards of about one effort" in page
     assert "One board of 1000 people" in page
     assert not boards(cast)
     client.post(address, form | {"how": "several"})
@@ -228,8 +229,47 @@ def test_what_is_too_big_for_one_outing_is_asked_about_and_then_cut(cast: Cast) 
     again = client.post(address, form | {"how": "several"}, follow=True)
     assert "made already" in again.content.decode()
     assert len(boards(cast)) == 3
+    with scoping.units([cast.wexcombe.pk]):
+        for board in made:  # whose doors no other board can have meanwhile
+            actions.close(by=cast.osei, board=board)
     client.post(address, form | {"key": str(uuid.uuid4()), "how": "one"})
     assert len(boards(cast)) == 4
+
+
+def test_one_looks_first_at_what_would_be_made(cast: Cast) -> None:
+    town = canvass.bulk(cast.wexcombe, streets=4, doors=10, per_door=2)
+    client, address = making(cast, town.districts[0].pk)
+    form = {"key": str(uuid.uuid4()), "whole": str(town.districts[0].pk)}
+    page = client.post(address, form | {"look": "1", "teams": "2", "people": "3"}).content.decode()
+    assert "What would be made" in page
+    assert "Minutes for a team of 3" in page
+    assert re.findall(r'data-label="Doors">(\d+)<', page.partition("What would be made")[2]) == ["20", "20"]
+    assert not boards(cast)
+    client.post(address, form | {"teams": "2", "people": "3"})
+    assert [board.name for board in boards(cast)] == [f"B01, the whole district ({n} of 2)" for n in (1, 2)]
+
+
+def test_a_team_of_two_with_an_hour_gets_what_it_can_walk(cast: Cast) -> None:
+    town = canvass.bulk(cast.wexcombe, streets=6, doors=25, per_door=2)
+    client, address = making(cast, town.districts[0].pk)
+    form = {"key": str(uuid.uuid4()), "whole": str(town.districts[0].pk), "people": "2", "minutes": "60"}
+    client.post(address, form)
+    assert len(boards(cast)) == 3
+
+
+def test_a_long_street_and_what_is_left_out_are_said_before(doorstep: Doorstep) -> None:
+    phone = doorstep.phone
+    phone.send(phone.outcome("deceased", elector=doorstep.zofia))
+    with scoping.units([doorstep.cast.wexcombe.pk]):
+        actions.close(by=doorstep.cast.osei, board=doorstep.board)
+    client, address = making(doorstep.cast, doorstep.door.polling_district_id)
+    for number in range(31, 71):
+        canvass.elector(canvass.household(canvass.street(doorstep.cast.wexcombe), number))
+    form = {"key": str(uuid.uuid4()), "whole": str(doorstep.door.polling_district_id), "look": "1"}
+    page = client.post(address, form | {"people": "1", "minutes": "15"}).content.decode()
+    assert "one long street" in page
+    assert "One board takes longer than wished for" in page
+    assert "Doors left out: 1 where everybody has moved or died." in page
 
 
 def test_nobody_gets_a_board_of_more_than_two_thousand(cast: Cast) -> None:
@@ -238,7 +278,7 @@ def test_nobody_gets_a_board_of_more_than_two_thousand(cast: Cast) -> None:
     client, address = making(cast, district.pk)
     form = {"key": str(uuid.uuid4()), "whole": str(district.pk)}
     page = client.post(address, form).content.decode()
-    assert "6 boards of up to 400 people" in page
+    assert "6 boards of about one effort" in page
     assert "One board of" not in page
     page = client.post(address, form | {"how": "one"}).content.decode()
     assert "one board holds 2000 people at most" in page

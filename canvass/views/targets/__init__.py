@@ -1,0 +1,1 @@
+"""Target lists and their rules in the office."""
