@@ -25,6 +25,7 @@ WITH said AS (
     FROM canvass_contactevent v JOIN canvass_elector e ON e.id = v.elector_id
     WHERE v.unit_id = %(unit)s AND v.status = 'live'
       AND (v.kind = 'answer' OR v.payload->>'outcome' = 'spoke')
+      AND coalesce(v.payload->>'respondent', 'self') <> 'other'
 ), counted AS (
     SELECT d.day, s.district, count(DISTINCT s.elector_id) FILTER (WHERE s.day > d.year) AS spoken_12,
            count(DISTINCT s.elector_id) FILTER (WHERE s.day > d.two_years) AS spoken_24,

@@ -360,6 +360,8 @@ function withdrawn() {
 function recalled(doors) {
   if (!recall(doors) || at < 0) return;
   if (OF_THE_BOARD.has(panel)) show(panel);
+  // Whoever is being asked is still there: nothing moves under the thumb.
+  else if (person && here().people.includes(person)) drawDoor(board, at, person, answers);
   else goTo(at);
 }
 
@@ -390,10 +392,8 @@ function changed() {
   if (at >= 0) drawDoor(board, at, person, answers);
 }
 
-setInterval(() => {
-  watchTime();
-  recalled([]);
-}, 30_000);
+setInterval(watchTime, 30_000);
+setInterval(() => recalled([]), 30_000);
 document.addEventListener("visibilitychange", watchTime);
 wireQuestions();
 wireWays();

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
+import itertools
 import json
 import random
 import re
@@ -45,6 +46,7 @@ from canvass.models import (
     RegisterImport,
     RoadGroup,
     Street,
+    StreetOrder,
     Ward,
 )
 from canvass.queries import boundaries, coordinates, keeping, matches, quality
@@ -331,7 +333,7 @@ def test_boards_are_out_back_and_waiting(demo: float) -> None:
     out = open_ones.filter(handings__returned_at__isnull=True, handings__isnull=False)
     waiting = open_ones.filter(handings__isnull=True)
     back = open_ones.filter(handings__returned_at__isnull=False)
-    assert (out.count(), back.count(), waiting.count()) == (3, 2, 3)
+    assert (out.count(), back.count(), waiting.count()) == (3, 2, 4)
     assert out.filter(handings__user__email="canvasser@wexcombe.example").exists()
     assert Board.objects.filter(closed_at__isnull=False).count() > 200
     handing = out[0].handings.get()
@@ -340,26 +342,35 @@ def test_boards_are_out_back_and_waiting(demo: float) -> None:
 
 
 def test_doors_stand_in_walking_order(demo: float) -> None:
+    with scoping.units([unit().pk]):
+        by_hand = set(StreetOrder.objects.values_list("street_id", flat=True))
     for board in Board.objects.filter(unit=unit(), closed_at__isnull=True):
-        doors = BoardDoor.objects.filter(board=board).select_related("household__street").order_by("position")
-        order = [
-            walking.place(
-                walking.Door(
-                    one.household.street_id,
-                    one.household.street.name,
-                    one.household.street.locality,
-                    one.household.number,
-                    one.household.number_suffix,
-                    one.household.building,
-                    one.household.flat,
-                    one.household.flat_number,
-                    one.household_id,
-                )
-            )
-            for one in doors
-        ]
-        assert order == sorted(order)
-        assert [one.position for one in doors] == list(range(1, len(order) + 1))
+        rows = BoardDoor.objects.filter(board=board).select_related("household__street").order_by("position")
+        homes = [one.household for one in rows]
+        assert [one.position for one in rows] == list(range(1, len(homes) + 1))
+        parts = itertools.groupby(homes, lambda home: (home.polling_district_id, home.street_id))
+        walk = [(part, list(of)) for part, of in parts]
+        assert len({part for part, _of in walk}) == len(walk), "a street is walked in one go"
+        for (_district, street), of in walk:
+            if street not in by_hand:
+                order = [_place(home) for home in of]
+                assert order == sorted(order)
+
+
+def _place(home: Household) -> tuple:
+    return walking.place(
+        walking.Door(
+            street_id=home.street_id,
+            street=home.street.name,
+            locality=home.street.locality,
+            number=home.number,
+            suffix=home.number_suffix,
+            building=home.building,
+            flat=home.flat,
+            flat_number=home.flat_number,
+            household_id=home.pk,
+        )
+    )
 
 
 def test_one_answer_waits_for_a_check(demo: float) -> None:

@@ -462,7 +462,7 @@ PAGES: list[Page] = [
     Page("canvass", "canvass:shared_board", who="noor", args=_made(board="board")),
     Page("canvass", "canvass:your_devices", who="alun"),
     Page("canvass", "canvass:phone", who="alun"),
-    Page("canvass", "canvass:phone_board", who="alun", args=_made(board="board"), ready="#door"),
+    Page("canvass", "canvass:phone_board", who="alun", args=_made(board="board"), ready="#opening"),
     *(
         Page("places", f"canvass:{name}", args=_unit)
         for name in (

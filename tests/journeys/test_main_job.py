@@ -22,7 +22,7 @@ from tests.journeys.hands import Canvasser, Teller
 from tests.journeys.servers import Server
 
 STOPPED = (
-    "ERR_CONNECTION_REFUSED|ERR_CONTENT_LENGTH_MISMATCH|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE"
+    "ERR_CONNECTION_REFUSED|ERR_CONTENT_LENGTH_MISMATCH|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|when fetching the script"
     "|htmx:(afterRequest|sendError)"
 )
 HEAD = (

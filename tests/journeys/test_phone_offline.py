@@ -172,6 +172,8 @@ def test_a_browser_that_keeps_nothing_says_so_and_records_nothing(phone: Page, p
     phone.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
     protocol.pages["/board/"] = packs.board_page(packs.ten_doors())
     phone.goto(f"{protocol.url}/board/")
+    expect(phone.locator("#opening")).to_contain_text("This browser can’t keep a board safely")
+    phone.get_by_role("button", name="Go on online only").click()
     expect(phone.locator("#stop")).to_contain_text("This browser keeps nothing")
     phone.keyboard.press("Escape")
     expect(phone.locator("#stop")).to_be_visible()

@@ -163,7 +163,7 @@ def test_a_teller_who_is_stopped(phone: Page, protocol: ProtocolServer) -> None:
 
 # --- With the real server --------------------------------------------------------------------------------------------
 
-STOPPED = "ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|status of 40[14]"
+STOPPED = "ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|when fetching the script|status of 40[14]"
 
 
 def open_board(phone: Page, server: Server, cast: people.Cast) -> tuple[Canvasser, str]:

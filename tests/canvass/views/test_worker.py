@@ -38,7 +38,9 @@ def test_it_keeps_the_shell_and_every_file_that_this_asks_for() -> None:
         assert f"/static/{needed}" in names
     assert all(one.startswith("/static/") for one in names)
     for address in names:
-        assert Client().get(address).status_code == 200, address
+        answer = Client().get(address)
+        answer.close()
+        assert answer.status_code == 200, address
 
 
 @pytest.mark.usefixtures("doorstep")
