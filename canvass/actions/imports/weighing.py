@@ -81,17 +81,17 @@ WHERE (lower(c.surname) = lower(h.surname)
 # names that are seen together more often count as they are seen, less the one person and half a one (Good and Turing).
 _PAIRS = """
 WITH listed AS (
-    SELECT e.id, e.household_id, e.surname, e.forenames FROM canvass_elector e
+    SELECT e.id, e.household_id, lower(e.surname) AS surname, lower(e.forenames) AS forenames FROM canvass_elector e
     JOIN canvass_pollingdistrict d ON d.id = e.polling_district_id AND d.council_id = %(council)s
     WHERE e.unit_id = %(unit)s AND e.left_on IS NULL
 ), everybody AS (
     SELECT (count(*) + 20000)::float8 AS n FROM known
 ), surnames AS (
-    SELECT lower(surname) AS surname, count(*) AS n FROM listed
-    WHERE lower(surname) IN (SELECT lower(surname) FROM left_came) GROUP BY 1
+    SELECT surname, count(*) AS n FROM listed
+    WHERE surname IN (SELECT lower(surname) FROM left_came) GROUP BY 1
 ), forenames AS (
-    SELECT lower(forenames) AS forenames, count(*) AS n FROM listed
-    WHERE lower(forenames) IN (SELECT lower(forenames) FROM left_came) GROUP BY 1
+    SELECT forenames, count(*) AS n FROM listed
+    WHERE forenames IN (SELECT lower(forenames) FROM left_came) GROUP BY 1
 ), names AS (
     SELECT name, count(*) AS n FROM known WHERE name IN (SELECT name FROM left_came) GROUP BY 1
 ), shorts AS (
