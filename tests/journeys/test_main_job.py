@@ -22,8 +22,8 @@ from tests.journeys.hands import Canvasser, Teller
 from tests.journeys.servers import Server
 
 STOPPED = (
-    "ERR_CONNECTION_REFUSED|ERR_CONTENT_LENGTH_MISMATCH|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|when fetching the script"
-    "|htmx:(afterRequest|sendError)"
+    "ERR_CONNECTION_REFUSED|ERR_CONTENT_LENGTH_MISMATCH|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE"
+    "|when fetching the script|htmx:(afterRequest|sendError)"
 )
 HEAD = (
     "Elector Number Prefix,Elector Number,Elector Number Suffix,Elector Markers,Elector DOB,Elector Surname,"
