@@ -109,7 +109,7 @@ def test_nothing_is_left_and_nothing_is_lost_however_it_is_killed(site: Installa
     assert made.returncode == 0, made.stderr
 
     site.stop(signal.SIGKILL)
-    wait_for(lambda: not site.processes(), 20, "the others to go after run.py was killed")
+    wait_for(lambda: not site.processes(), 60, "the others to go after run.py was killed")
 
     site.start()
     for pid in site.processes():

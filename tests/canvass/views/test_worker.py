@@ -78,4 +78,6 @@ def test_the_manifest_puts_your_boards_on_the_home_screen() -> None:
     assert (made["start_url"], made["display"]) == (reverse("canvass:phone"), "standalone")
     assert {icon["sizes"] for icon in made["icons"]} == {"any", "192x192", "512x512"}
     for icon in made["icons"]:
-        assert Client().get(icon["src"]).status_code == 200
+        picture = Client().get(icon["src"])
+        assert picture.status_code == 200
+        assert picture.getvalue()  # to its end, which closes the file
