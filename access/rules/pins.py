@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 
-LENGTH = 6
 # So many wrong ones, and it is good for nothing: 5 guesses at a million PINs.
 TRIES = 5
 _SIX = re.compile(r"[0-9]{6}")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from access.enums import DeviceKind
@@ -20,11 +20,6 @@ class Told:
 
     number: int
     doors: dict[int, list[int] | None] = field(default_factory=dict)
-
-
-def latest(unit_id: int) -> int:
-    """Return the number of the newest recall of a unit; 0 when there never was one."""
-    return Recall.objects.filter(unit=unit_id).aggregate(last=Max("number"))["last"] or 0
 
 
 def for_board(board: UUID | str, *, after: int) -> Told | None:

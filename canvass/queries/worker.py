@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import posixpath
 from pathlib import Path
@@ -53,11 +54,17 @@ def _text(name: str) -> str:
     return _bytes(name).decode("utf-8", "replace") if name.endswith((".js", ".css")) else ""
 
 
+@functools.lru_cache(maxsize=256)
+def _for_good(path: Path) -> bytes:
+    """Return a file whose name holds the hash of what it says: read once, though each phone asks for the worker."""
+    return path.read_bytes()
+
+
 def _bytes(name: str) -> bytes:
     """Return a static file as it is served: collected under its hashed name, else as it lies in the source."""
     collected = Path(settings.STATIC_ROOT) / name
     if collected.is_file() and name in getattr(staticfiles_storage, "hashed_files", {}).values():
-        return collected.read_bytes()
+        return _for_good(collected)
     lying = finders.find(name)
     if isinstance(lying, str):
         return Path(lying).read_bytes()

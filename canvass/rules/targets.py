@@ -33,7 +33,6 @@ _BOUNDS = {"months": MOST_MONTHS, "times": MOST_ELECTIONS, "of": MOST_ELECTIONS}
 NONE, OBJECTING, UNKNOWN, GONE, RECENT, BUDGET, HELD = (
     "none", "objecting", "unknown", "gone", "recent", "budget", "held",
 )  # fmt: skip
-KEPT_OUT = (OBJECTING, UNKNOWN, GONE, RECENT, BUDGET, HELD)
 _NOT = "not_"
 
 
