@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import structlog
 from django.contrib.auth.views import redirect_to_login
@@ -49,6 +49,12 @@ class NoRight(PermissionDenied):
         super().__init__(permission.label)
         self.permission = permission
         self.unit = unit
+
+
+def refuse(request: GuardedRequest, permission: Permission, unit: Unit) -> NoReturn:
+    """Refuse a page for which something turned out to be lacking once it was open, and record that it was."""
+    audit.record_anyway("access.refused", by=request.user, unit=unit, permission=permission.value)
+    raise NoRight(permission, unit)
 
 
 def public(why: str) -> Callable[[View], View]:

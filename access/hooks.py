@@ -100,6 +100,9 @@ homes: list[Callable[[Access], str | None]] = []
 # What must stop with a grant that has ended: called in the same transaction, and again for one that ran out on its
 # date, so it must be safe to call twice. Reading is refused without it; this is for what is kept outside, on phones.
 grant_ended: list[Callable[[Grant], None]] = []
+# What else keeps a role from being given or prolonged: each returns why, in words, or "". Called in the same
+# transaction, with a scope open on the grant's unit, before the grant is stored; what it has to lock, it locks.
+grant_refusals: list[Callable[[Grant], str]] = []
 # The places inside a unit, in the order in which they are offered: (unit) with a scope open on it.
 areas: list[Callable[[Unit], list[Area]]] = []
 # What can be shared, by its model ("canvass.board").

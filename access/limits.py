@@ -19,16 +19,19 @@ log = structlog.get_logger(__name__)
 View = Callable[..., HttpResponse]
 
 
-def at_most(action: str, *, when_asked: tuple[str, ...] = ()) -> Callable[[View], View]:
+def at_most(action: str, *, when_asked: tuple[str, ...] = (), when_sent: bool = False) -> Callable[[View], View]:
     """Answer 429 to whoever does `action` ("person_search", "export") too often.
 
-    With `when_asked` only a request counts that fills in one of these parameters: opening a list is no search.
+    With `when_asked` only a request counts that fills in one of these parameters: opening a list is no search. With
+    `when_sent` only one that sends something: opening the form is none.
     """
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
         def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            counts = not when_asked or any(request.GET.get(name, "").strip() for name in when_asked)
+            sent = request.POST if request.method == "POST" else request.GET
+            counts = not when_asked or any(sent.get(name, "").strip() for name in when_asked)
+            counts = counts and (request.method == "POST" or not when_sent)
             return (counts and _refusal(request, action)) or view(request, *args, **kwargs)
 
         limited.limit = action  # type: ignore[attr-defined] # read by a test

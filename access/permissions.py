@@ -38,6 +38,8 @@ class Permission(TextChoices):
     SET_UP_POLLING_DAY = "polling_day.set_up", _("set up an election, its stations and its tellers")
     RECORD_VOTED = "voted.record", _("type in the numbers of electors who have voted")
     ENTER_MARKED_REGISTER = "marked_register.enter", _("enter who voted from a marked register")
+    ENTER_COUNTS = "counts.enter", _("type in how many have voted, are out or are free: counts, never names")
+    RUN_ROUNDS = "rounds.run", _("send teams out to knock up, and arrange lifts")
     CORRECT_MARKS = "marks.correct", _("void a vote mark that is wrong")
 
     # roadmap

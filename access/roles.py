@@ -23,7 +23,9 @@ class RoleName(TextChoices):
     DATA_OFFICER = "data_officer", _("Data officer")
     BOARD_RUNNER = "board_runner", _("Board runner")
     CANVASSER = "canvasser", _("Canvasser")
+    COMMITTEE_ROOM = "committee_room", _("Committee room")
     TELLER = "teller", _("Teller")
+    POLLING_AGENT = "polling_agent", _("Polling agent")
     DEPUTY = "deputy", _("Deputy for access")
     EMERGENCY_READER = "emergency_reader", _("Emergency reader")
 
@@ -177,6 +179,8 @@ ROLES: dict[str, Role] = {
                     P.SEE_KNOCK_UPS,
                     P.SET_UP_POLLING_DAY,
                     P.RECORD_VOTED,
+                    P.ENTER_COUNTS,
+                    P.RUN_ROUNDS,
                     P.CORRECT_MARKS,
                     P.ENTER_MARKED_REGISTER,
                     P.DECIDE_FIELD,
@@ -282,6 +286,54 @@ ROLES: dict[str, Role] = {
                 _("sit outside a polling station"),
                 _("take numbers on polling day"),
             ),
+        ),
+        Role(
+            RoleName.COMMITTEE_ROOM,
+            _("Runs a committee room on polling day: types in numbers, sends teams out, arranges lifts."),
+            frozenset(
+                {
+                    P.SEE_POLLING_DAY,
+                    P.SEE_KNOCK_UPS,
+                    P.RECORD_VOTED,
+                    P.ENTER_COUNTS,
+                    P.RUN_ROUNDS,
+                    P.CORRECT_MARKS,
+                    P.RECORD_DOORS,
+                }
+            ),
+            sees=_("Promises of their area who have not voted yet, with addresses. No other answers, no members."),
+            basis=Basis.DEMOCRATIC,
+            purpose=Purpose.POLLING_DAY,
+            lessons=(TELLING, DOORSTEP),
+            terms=(REGISTER_TERMS,),
+            decided_with=P.DECIDE_FIELD,
+            decide_hours=24,
+            lasts_days=90,
+            phrases=(
+                _("run a committee room"),
+                _("send teams out on polling day"),
+                _("arrange lifts to the poll"),
+                _("type in tellers’ numbers"),
+            ),
+            by_area=True,
+        ),
+        Role(
+            RoleName.POLLING_AGENT,
+            _("Is inside a polling station for the party, and sends how many papers are in the box. No elector."),
+            frozenset({P.ENTER_COUNTS}),
+            sees=_("Which boxes there are, and what was counted in them. No names, no numbers of electors."),
+            basis=Basis.NO_PEOPLE,
+            purpose=Purpose.POLLING_DAY,
+            factor=Factor.NONE,
+            decided_with=P.DECIDE_FIELD,
+            decide_hours=24,
+            lasts_days=90,
+            phrases=(
+                _("be a polling agent"),
+                _("attend the polling station for the party"),
+                _("send counts from the ballot box"),
+            ),
+            by_area=True,
         ),
         Role(
             RoleName.DEPUTY,

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, cast
 from django.db import connection, models, transaction
 from psycopg.pq import TransactionStatus
 
+from kit import prepared
+
 if TYPE_CHECKING:
     from access.models import Unit
 
@@ -136,11 +138,10 @@ def _text(ids: frozenset[int]) -> str:
 
 def _tell(ids: str, user: int | None) -> None:
     """Tell PostgreSQL, until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('app.units', %s, true), set_config('app.user', %s, true)",
-            [ids, "" if user is None else str(user)],
-        )
+    prepared.rows(
+        "SELECT set_config('app.units', %s, true), set_config('app.user', %s, true)",
+        [ids, "" if user is None else str(user)],
+    )
 
 
 class ScopedManager(models.Manager):

@@ -11,7 +11,7 @@ class CanvassConfig(AppConfig):
         from canvass import tasks, verbs  # noqa: F401 - registers the jobs
         from canvass.actions import contacts, devices, sealed
         from canvass.hooks import pack_kinds, register_kind, register_target_field
-        from canvass.queries import areas, flags, found, imports, keeping, matches, sessions, start
+        from canvass.queries import areas, flags, found, imports, keeping, matches, no_contact, sessions, start
         from canvass.queries.boards import sharing as boards
         from canvass.queries.targets import fields
         from canvass.views import packs
@@ -25,6 +25,7 @@ class CanvassConfig(AppConfig):
             start.needs,
             flags.needs,
             found.needs,
+            no_contact.needs,
         ]
         hooks.changes.append(start.changes)
         hooks.weeks.append(sessions.week)

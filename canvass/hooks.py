@@ -6,7 +6,7 @@ The kinds of event that a phone may send, and what they know about one elector.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -15,13 +15,16 @@ from canvass.rules import targets
 from canvass.rules.sync import Malformed, Outdated
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.db.models.expressions import Combinable
+    from django.http import HttpRequest, HttpResponse
 
     from access.guards import GuardedRequest
-    from access.models import Unit
+    from access.models import DeviceGrant, Unit, User
     from access.permissions import Permission
     from access.queries.accesses import Access
     from canvass.models import ContactEvent, Elector
+    from canvass.queries.areas import Keys
     from canvass.queries.targets.fields import Binder
 
 
@@ -29,22 +32,32 @@ if TYPE_CHECKING:
 __all__ = [
     "Approach",
     "Badge",
+    "Carried",
     "EventKind",
     "Malformed",
+    "OneQuestion",
     "Outdated",
     "PackOver",
+    "PhonePage",
     "Section",
     "TargetField",
     "approaches",
     "badges",
+    "carried",
     "electors_merged",
     "event_kinds",
+    "inside",
+    "one_question",
+    "out",
     "pack_kinds",
+    "phone_pages",
     "polling_days",
+    "recalls",
     "register_kind",
     "register_target_field",
     "sections",
     "target_fields",
+    "turfs",
 ]
 
 
@@ -64,8 +77,8 @@ class EventKind:
     Malformed, or Outdated when it can be read but not understood: then it is kept as sent, for a person. `apply` is
     called inside the batch's transaction with the newly stored live events of this kind, in device order, and brings
     the derived tables up to date; it returns, by event id, details for the phone's answer (such as a teller's
-    verdict), or an empty dict. It may set an event to quarantined. An event that a person accepted later comes here
-    too, with its quarantine_reason still set.
+    verdict), or an empty dict. It may set an event to quarantined, with its reason: the object and the row. An event
+    that a person accepted later comes here too, with its quarantine_reason still set.
     """
 
     name: str
@@ -152,6 +165,28 @@ class Badge:
 
 # What other apps say beside a name, by a name of their own.
 badges: dict[str, Badge] = {}
+
+
+@dataclass(frozen=True)
+class OneQuestion:
+    """The one thing that some people may be asked for a time, and never how they vote.
+
+    `since` returns an expression on electors, given today: from which date on it applies to them, or NULL. It may be
+    still to come: a phone may be without a connection by then. `spans` returns, for these electors (ids), from which
+    day until which it applies: what they are said to have said of their vote then is not kept.
+    `kind` is the kind of event that carries the answer, with the code in `said`; `choices` are the codes in words,
+    and `script` what to say.
+    """
+
+    kind: str
+    since: Callable[[datetime.date], Combinable]
+    spans: Callable[[Collection[int]], Mapping[int, Sequence[tuple[datetime.date, datetime.date]]]]
+    choices: Callable[[], Sequence[tuple[str, str]]]
+    script: Callable[[], Sequence[str]]
+
+
+# At most one, from the app that knows who votes by post.
+one_question: list[OneQuestion] = []
 # What must follow when two entries turn out to be one person, or not after all: (unit, the entry that is hidden, the
 # entry that stays), by ids. Called in the same transaction, after `merged_into` was set or taken away again.
 electors_merged: list[Callable[[int, int, int], None]] = []
@@ -192,3 +227,44 @@ class PackOver(Exception):
 # the name, inside a scope on the units where the person records; checks the right to it itself and notes who looked.
 # Raises Http404 or PackOver.
 pack_kinds: dict[str, Callable[[GuardedRequest, str], dict]] = {}
+
+
+@dataclass(frozen=True)
+class PhonePage:
+    """A page of an app above that opens on a phone without a connection, by the doorstep's worker.
+
+    `path` is a regular expression of its address, for the worker's script. `shell` is the name of the URL that serves
+    it with nothing of anybody in it, and `render` makes that page: what it names is kept with it.
+    """
+
+    path: str
+    shell: str
+    render: Callable[[HttpRequest], HttpResponse]
+
+
+phone_pages: list[PhonePage] = []
+
+
+# Which of these doors (ids) a doorstep phone may record at that was let in for something else than a board, by the name
+# under which its grant's scope says what for: {"round": ...}.
+turfs: dict[str, Callable[[DeviceGrant, Collection[int]], Collection[int]]] = {}
+# Which of what such phones were let in for lies in an area (canvass.queries.areas), by the same name: their ids.
+inside: dict[str, Callable[[Keys], QuerySet]] = {}
+# What such a phone is told to do (docs/offline.md, part 9), by the same name: called with its grant, and up to which
+# recall it has taken people off its list.
+recalls: dict[str, Callable[[DeviceGrant, int], list[dict[str, Any]]]] = {}
+# Doors (ids, of this unit) that are out on phones otherwise than on a board: recalls are noted for them too.
+out: list[Callable[[int], QuerySet]] = []
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What somebody carries on their phone beside boards, until when they can read it."""
+
+    name: str
+    url: str
+    until: datetime.datetime
+
+
+# What other apps put below somebody's boards, in the units in scope where they record at doors.
+carried: list[Callable[[User], list[Carried]]] = []

@@ -7,7 +7,7 @@ from uuid import UUID
 from celery import shared_task
 
 from access.actions import pins
-from canvass.actions import coordinates, finding, imports, keeping, newcomers, quality, recall, sync, teams
+from canvass.actions import batches, coordinates, finding, imports, keeping, newcomers, quality, recall, teams
 
 
 @shared_task(name="canvass.read_import")
@@ -58,7 +58,7 @@ def forget_newcomers(**_later: object) -> None:
 @shared_task(name="canvass.forget_sync_batches")
 def forget_sync_batches(**_later: object) -> None:
     """Every day: forget the counts of batches that phones sent more than 90 days ago."""
-    sync.forget()
+    batches.forget()
     recall.forget()
 
 

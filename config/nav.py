@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from access.enums import GrantKind
 from access.models import Unit
 from access.permissions import Permission
+from access.queries import heartbeats
 from access.queries.accesses import Access
 from config.demo import units as demo
+from kit import health
 
 # label, URL name, the permission that opens it, and the parts of the path that mark the current section.
 SECTIONS = (
@@ -43,12 +45,20 @@ def page(request: HttpRequest) -> dict:
         "units": access.units() if access is not None else [],
         "theme": theme if theme in dict(THEMES) else "device",
         "themes": THEMES,
+        "trouble": _trouble() if access is not None else "",
         "imprint": unit.imprint if unit is not None else "",
         "rehearsal": settings.DEMO,
         "version": settings.VERSION,
         "demo_sign_ins": _demo_sign_ins(request),
         "demo_password": demo.PASSWORD if settings.DEMO else "",
     }
+
+
+def _trouble() -> str:
+    """Return what of the installation is down: "cache", "background", or "". The first brings the second."""
+    if health.cache_is_down():
+        return "cache"
+    return "background" if heartbeats.is_background_silent() else ""
 
 
 def _demo_sign_ins(request: HttpRequest) -> list[dict[str, str]]:

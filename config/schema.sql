@@ -14,6 +14,8 @@
 -- after access.0015_sharing 45d31fe1c7d2576f
 -- after access.0016_sealing 5fe9206c2e629a4f
 -- after access.0017_day_pins 69857e3c22b4d8a6
+-- after access.0019_phones_replaced 5be138b0cd0df604
+-- after access.0020_polling_day_roles 333d4e61871c3a95
 -- after account.0001_initial 6f27ff6bdf57521a
 -- after account.0002_email_max_length c956ab7a3c3660a1
 -- after account.0003_alter_emailaddress_create_unique_verified_email 66b6f1939621bcfa
@@ -56,6 +58,9 @@
 -- after canvass.0016_recall 7883af54e4dadcd5
 -- after canvass.0017_street_orders a71d5860c24bf387
 -- after canvass.0018_meeting_point 1b2252f17a363e72
+-- after canvass.0019_approaches_noted 1a2bc02b972c2f46
+-- after canvass.0022_erasing fd07cc747e497dff
+-- after canvass.0023_raised_reported a0275d73e271d8de
 -- after contenttypes.0001_initial 35ed8489a147e0b4
 -- after contenttypes.0002_remove_content_type_name 7d36494075750f0e
 -- after gotv.0001_initial 06785381cee5585d
@@ -63,6 +68,14 @@
 -- after gotv.0003_row_security b758e99016df5704
 -- after gotv.0004_franchise_absent_turnout d189a0d6855159fb
 -- after gotv.0005_station_files eec3c4c5fdbba625
+-- after gotv.0006_polling_day 274e379791f3b238
+-- after gotv.0008_entry_recorded_for a5824400661c477f
+-- after gotv.0010_sheets_of_packs 16076bc724fb3785
+-- after gotv.0011_tellers e10e82938c471906
+-- after gotv.0012_district_tallies 445279402c94469e
+-- after gotv.0014_rehearsals 8a54c709dfd016e0
+-- after gotv.0016_lifts 67f5baf3690b5b26
+-- after gotv.0017_day_reports 3266d452dd7a2f66
 -- after guardian.0001_initial 3d8e4b489ecc159b
 -- after guardian.0002_generic_permissions_index b48c9d8a2e6d860d
 -- after guardian.0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more 52195f775979212d
@@ -244,6 +257,35 @@ BEGIN
     ANALYZE public.canvass_pollingdistrict, public.canvass_street, public.canvass_household,
             public.canvass_addresslines, public.canvass_elector, public.canvass_pastentry;
 END $$;
+CREATE FUNCTION public.canvass_drop_events(ids uuid[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE done bigint;
+BEGIN
+    PERFORM set_config('app.erasing', 'yes', true);
+    DELETE FROM public.canvass_contactevent e WHERE e.id = ANY (ids) AND e.unit_id = ANY ((SELECT CASE WHEN current_setting('app.units', true) LIKE '{%' THEN current_setting('app.units', true)::bigint[] END)::bigint[]);
+    GET DIAGNOSTICS done = ROW_COUNT;
+    PERFORM set_config('app.erasing', '', true);
+    RETURN done;
+END $$;
+CREATE FUNCTION public.canvass_erase_events(ids uuid[], kept jsonb[], nameless boolean, moment timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE done bigint;
+BEGIN
+    PERFORM set_config('app.erasing', 'yes', true);
+    UPDATE public.canvass_contactevent e
+    SET payload = n.payload, payload_sha256 = '', erased_at = moment,
+        number = CASE WHEN nameless THEN NULL ELSE e.number END,
+        suffix = CASE WHEN nameless THEN NULL ELSE e.suffix END
+    FROM unnest(ids, kept) AS n (id, payload)
+    WHERE e.id = n.id AND e.unit_id = ANY ((SELECT CASE WHEN current_setting('app.units', true) LIKE '{%' THEN current_setting('app.units', true)::bigint[] END)::bigint[]);
+    GET DIAGNOSTICS done = ROW_COUNT;
+    PERFORM set_config('app.erasing', '', true);
+    RETURN done;
+END $$;
 CREATE FUNCTION public.canvass_event_hashes(ids uuid[]) RETURNS TABLE(id uuid, payload_sha256 bytea)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -257,6 +299,17 @@ BEGIN
     IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'status' - 'quarantine_reason'
                           = to_jsonb(OLD) - 'status' - 'quarantine_reason' THEN
         RETURN NEW;
+    END IF;
+    -- The setting is made by the functions that erase; it helps nobody who is not the owner as well.
+    IF current_setting('app.erasing', true) = 'yes'
+       AND current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID) THEN
+        IF TG_OP = 'DELETE' THEN
+            RETURN OLD;
+        END IF;
+        IF to_jsonb(NEW) - ARRAY['payload', 'payload_sha256', 'number', 'suffix', 'erased_at'] = to_jsonb(OLD) - ARRAY['payload', 'payload_sha256', 'number', 'suffix', 'erased_at'] AND NEW.payload <@ OLD.payload
+           AND (NEW.number IS NULL OR NEW.number = OLD.number) AND (NEW.suffix IS NULL OR NEW.suffix = OLD.suffix) THEN
+            RETURN NEW;
+        END IF;
     END IF;
     RAISE EXCEPTION 'canvass_contactevent is append-only: only whether an event counts may change'
         USING ERRCODE = 'insufficient_privilege';
@@ -340,6 +393,81 @@ CREATE FUNCTION public.canvass_units_with_late_teams(moment timestamp with time 
     AS $$
     SELECT DISTINCT t.unit_id FROM public.canvass_team t
     WHERE t.out_at IS NOT NULL AND t.back_at IS NULL AND t.due_at <= moment
+$$;
+CREATE FUNCTION public.gotv_counter_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    NEW.changes := OLD.changes + 1;
+    RETURN NEW;
+END $$;
+CREATE FUNCTION public.gotv_delete_marks(poll bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE done bigint;
+BEGIN
+    IF NOT EXISTS (SELECT FROM public.gotv_election e WHERE e.id = poll AND e.unit_id = ANY ((SELECT CASE WHEN current_setting('app.units', true) LIKE '{%' THEN current_setting('app.units', true)::bigint[] END)::bigint[])
+                   AND e.polling_on + 21 < (now() AT TIME ZONE 'Europe/London')::date) THEN
+        RETURN 0;
+    END IF;
+    PERFORM set_config('app.erasing', 'yes', true);
+    DELETE FROM public.gotv_voted v WHERE v.election_id = poll;
+    DELETE FROM public.gotv_markcheck c USING public.gotv_votemark m WHERE m.id = c.mark_id AND m.election_id = poll;
+    DELETE FROM public.gotv_markvoid x USING public.gotv_votemark m WHERE m.id = x.mark_id AND m.election_id = poll;
+    DELETE FROM public.gotv_votemark m WHERE m.election_id = poll;
+    GET DIAGNOSTICS done = ROW_COUNT;
+    PERFORM set_config('app.erasing', '', true);
+    RETURN done;
+END $$;
+CREATE FUNCTION public.gotv_mark_keeps() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    -- The setting is made by the function that deletes; it helps nobody who is not the owner as well.
+    IF TG_OP = 'DELETE' AND current_setting('app.erasing', true) = 'yes'
+       AND current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION '% is append-only: rows are added and never changed or deleted', TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE FUNCTION public.gotv_refuse_edit() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF to_jsonb(NEW) - TG_ARGV::text[] IS DISTINCT FROM to_jsonb(OLD) - TG_ARGV::text[] THEN
+        RAISE EXCEPTION '% is never edited: a wrong row is taken back, and a new one added', TG_TABLE_NAME
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE FUNCTION public.gotv_roles_of(person bigint) RETURNS TABLE(id bigint, role text, starts_on date, ends_on date)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT g.id, g.role::text, g.starts_on, g.ends_on FROM public.access_grant g
+    WHERE g.user_id = person AND g.role IN ('teller', 'polling_agent') AND g.ended_at IS NULL
+$$;
+CREATE FUNCTION public.gotv_spoken_pass(finder text, moment timestamp with time zone) RETURNS TABLE(unit_id bigint, id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT p.unit_id, p.id FROM public.gotv_tellerpass p
+    WHERE p.spoken_finder = finder AND p.spoken_finder <> '' AND p.spoken_until > moment
+$$;
+CREATE FUNCTION public.gotv_told_on(person bigint) RETURNS SETOF date
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT DISTINCT e.polling_on FROM public.access_devicegrant d
+    JOIN public.gotv_election e ON e.id = (d.scope->>'election')::bigint
+    WHERE d.user_id = person AND d.kind = 'teller'
+    UNION SELECT DISTINCT e.polling_on FROM public.gotv_tellershift s
+    JOIN public.gotv_election e ON e.id = s.election_id WHERE s.user_id = person
+    UNION SELECT DISTINCT e.polling_on FROM public.gotv_votemark m
+    JOIN public.gotv_election e ON e.id = m.election_id
+    WHERE m.actor_id = person AND m.source = 'teller'
 $$;
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -462,6 +590,9 @@ CREATE TABLE public.access_devicegrant (
     heard_recall bigint DEFAULT 0 NOT NULL,
     persists boolean,
     second_device_at timestamp with time zone,
+    replaced_at timestamp with time zone,
+    emptied boolean DEFAULT false NOT NULL,
+    clock_slow_by bigint DEFAULT 0 NOT NULL,
     CONSTRAINT access_devicegrant_queue_depth_check CHECK ((queue_depth >= 0))
 );
 CREATE TABLE public.access_factorreset (
@@ -1006,6 +1137,7 @@ CREATE TABLE public.canvass_contactevent (
     household_id bigint,
     unit_id bigint NOT NULL,
     elector_id bigint,
+    erased_at timestamp with time zone,
     CONSTRAINT canvass_event_quarantine_has_a_reason CHECK (((((quarantine_reason)::text > ''::text) AND ((status)::text = 'quarantined'::text)) OR (NOT ((status)::text = 'quarantined'::text))))
 );
 CREATE TABLE public.canvass_coordinatesfile (
@@ -1157,7 +1289,8 @@ CREATE TABLE public.canvass_found (
     found_by_id bigint,
     household_id bigint,
     street_id bigint,
-    unit_id bigint NOT NULL
+    unit_id bigint NOT NULL,
+    elector_id bigint
 );
 CREATE TABLE public.canvass_handing (
     id bigint NOT NULL,
@@ -1224,7 +1357,8 @@ CREATE TABLE public.canvass_issueraised (
     topic character varying(40) NOT NULL,
     at timestamp with time zone NOT NULL,
     elector_id bigint NOT NULL,
-    unit_id bigint NOT NULL
+    unit_id bigint NOT NULL,
+    reported boolean DEFAULT false NOT NULL
 );
 ALTER TABLE public.canvass_issueraised ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.canvass_issueraised_id_seq
@@ -1380,6 +1514,14 @@ CREATE TABLE public.canvass_newcomer (
     session_id uuid NOT NULL,
     unit_id bigint NOT NULL,
     user_id bigint
+);
+CREATE TABLE public.canvass_nocontact (
+    elector_id bigint NOT NULL,
+    reason character varying(300) NOT NULL,
+    review_on date NOT NULL,
+    noted_at timestamp with time zone NOT NULL,
+    noted_by_id bigint,
+    unit_id bigint NOT NULL
 );
 CREATE TABLE public.canvass_pastentry (
     id bigint NOT NULL,
@@ -1950,6 +2092,15 @@ ALTER TABLE public.gotv_boxdistrict ALTER COLUMN id ADD GENERATED BY DEFAULT AS 
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.gotv_boxtotal (
+    box_id bigint NOT NULL,
+    papers integer NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    election_id bigint NOT NULL,
+    entered_by_id bigint,
+    unit_id bigint NOT NULL,
+    CONSTRAINT gotv_boxtotal_papers_check CHECK ((papers >= 0))
+);
 CREATE TABLE public.gotv_campaignfigures (
     id bigint NOT NULL,
     unit_id bigint NOT NULL,
@@ -1970,6 +2121,57 @@ ALTER TABLE public.gotv_campaignfigures ALTER COLUMN id ADD GENERATED BY DEFAULT
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.gotv_committeeroom (
+    id bigint NOT NULL,
+    name character varying(120) NOT NULL,
+    address character varying(300) NOT NULL,
+    postcode character varying(8) NOT NULL,
+    phone character varying(30) NOT NULL,
+    planned_canvassers smallint,
+    planned_cars smallint,
+    planned_lifts smallint,
+    pack_key character varying(255) NOT NULL,
+    election_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    CONSTRAINT gotv_committeeroom_planned_canvassers_check CHECK ((planned_canvassers >= 0)),
+    CONSTRAINT gotv_committeeroom_planned_cars_check CHECK ((planned_cars >= 0)),
+    CONSTRAINT gotv_committeeroom_planned_lifts_check CHECK ((planned_lifts >= 0))
+);
+ALTER TABLE public.gotv_committeeroom ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.gotv_committeeroom_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.gotv_count (
+    id uuid NOT NULL,
+    kind character varying(12) NOT NULL,
+    value integer NOT NULL,
+    counted_at timestamp with time zone NOT NULL,
+    reason character varying(200) NOT NULL,
+    entered_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    invalidated_at timestamp with time zone,
+    invalid_because character varying(200) NOT NULL,
+    box_id bigint,
+    device_id uuid,
+    election_id bigint NOT NULL,
+    entered_by_id bigint,
+    invalidated_by_id bigint,
+    polling_district_id bigint,
+    room_id bigint,
+    unit_id bigint NOT NULL,
+    CONSTRAINT gotv_count_has_its_place CHECK ((((box_id IS NOT NULL) AND ((kind)::text = 'turnout'::text) AND (polling_district_id IS NULL) AND (room_id IS NULL)) OR ((box_id IS NULL) AND ((kind)::text = 'warp'::text) AND (polling_district_id IS NOT NULL) AND (room_id IS NULL)) OR ((box_id IS NULL) AND ((kind)::text = 'canvassers'::text) AND (polling_district_id IS NULL) AND (room_id IS NOT NULL)) OR ((box_id IS NULL) AND ((kind)::text = 'cars'::text) AND (polling_district_id IS NULL) AND (room_id IS NOT NULL)) OR ((box_id IS NULL) AND ((kind)::text = 'lifts'::text) AND (polling_district_id IS NULL) AND (room_id IS NOT NULL)))),
+    CONSTRAINT gotv_count_not_negative CHECK ((value >= 0)),
+    CONSTRAINT gotv_count_value_check CHECK ((value >= 0))
+);
+CREATE TABLE public.gotv_dayreport (
+    election_id bigint NOT NULL,
+    facts jsonb NOT NULL,
+    kept_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    unit_id bigint NOT NULL
+);
 CREATE TABLE public.gotv_districtcounter (
     id bigint NOT NULL,
     voted integer NOT NULL,
@@ -1977,10 +2179,62 @@ CREATE TABLE public.gotv_districtcounter (
     polling_district_id bigint NOT NULL,
     unit_id bigint NOT NULL,
     election_id bigint NOT NULL,
+    changes bigint DEFAULT 0 NOT NULL,
     CONSTRAINT gotv_counter_not_negative CHECK ((voted >= 0))
 );
 ALTER TABLE public.gotv_districtcounter ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.gotv_districtcounter_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.gotv_districttally (
+    id bigint NOT NULL,
+    electors integer NOT NULL,
+    postal_electors integer NOT NULL,
+    promises integer NOT NULL,
+    promises_in integer NOT NULL,
+    doors_left integer NOT NULL,
+    sources jsonb NOT NULL,
+    box_electors jsonb NOT NULL,
+    box_promises jsonb NOT NULL,
+    changes bigint NOT NULL,
+    counted_at timestamp with time zone NOT NULL,
+    roll_at timestamp with time zone NOT NULL,
+    election_id bigint NOT NULL,
+    polling_district_id bigint NOT NULL,
+    unit_id bigint NOT NULL
+);
+ALTER TABLE public.gotv_districttally ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.gotv_districttally_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.gotv_driver (
+    id bigint NOT NULL,
+    name character varying(120) NOT NULL,
+    phone character varying(30) NOT NULL,
+    car character varying(80) NOT NULL,
+    seats smallint NOT NULL,
+    takes character varying(12)[] NOT NULL,
+    from_at timestamp with time zone,
+    until_at timestamp with time zone,
+    gone_at timestamp with time zone,
+    election_id bigint NOT NULL,
+    room_id bigint,
+    unit_id bigint NOT NULL,
+    user_id bigint,
+    link smallint NOT NULL,
+    CONSTRAINT gotv_driver_link_check CHECK ((link >= 0)),
+    CONSTRAINT gotv_driver_seats_check CHECK ((seats >= 0))
+);
+ALTER TABLE public.gotv_driver ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.gotv_driver_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1997,10 +2251,26 @@ CREATE TABLE public.gotv_election (
     created_at timestamp with time zone NOT NULL,
     unit_id bigint NOT NULL,
     nation character varying(16) DEFAULT 'england'::character varying NOT NULL,
+    counts_only boolean DEFAULT false NOT NULL,
+    postal_dispatch_on date,
+    uk_id character varying(120) DEFAULT ''::character varying NOT NULL,
     CONSTRAINT gotv_election_voting_age_check CHECK ((voting_age >= 0))
 );
 ALTER TABLE public.gotv_election ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.gotv_election_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.gotv_election_wards (
+    id bigint NOT NULL,
+    election_id bigint NOT NULL,
+    ward_id bigint NOT NULL
+);
+ALTER TABLE public.gotv_election_wards ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.gotv_election_wards_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2022,6 +2292,90 @@ ALTER TABLE public.gotv_franchiserule ALTER COLUMN id ADD GENERATED BY DEFAULT A
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE public.gotv_knock (
+    id uuid NOT NULL,
+    said character varying(12) NOT NULL,
+    by_another boolean NOT NULL,
+    at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    undone_at timestamp with time zone,
+    actor_id bigint,
+    device_id uuid,
+    election_id bigint NOT NULL,
+    elector_id bigint,
+    household_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    round_id uuid
+);
+CREATE TABLE public.gotv_knockupentry (
+    id bigint NOT NULL,
+    reasons smallint[] NOT NULL,
+    joined character varying(10) NOT NULL,
+    joined_at timestamp with time zone,
+    left_at timestamp with time zone,
+    elector_id bigint NOT NULL,
+    household_id bigint NOT NULL,
+    polling_district_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    snapshot_id uuid NOT NULL,
+    recorded_for bigint NOT NULL
+);
+ALTER TABLE public.gotv_knockupentry ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.gotv_knockupentry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.gotv_knockupsnapshot (
+    id uuid NOT NULL,
+    frozen_at timestamp with time zone NOT NULL,
+    electors integer NOT NULL,
+    households integer NOT NULL,
+    left_out jsonb NOT NULL,
+    replaced_at timestamp with time zone,
+    election_id bigint NOT NULL,
+    frozen_by_id bigint,
+    unit_id bigint NOT NULL,
+    version_id bigint NOT NULL,
+    CONSTRAINT gotv_knockupsnapshot_electors_check CHECK ((electors >= 0)),
+    CONSTRAINT gotv_knockupsnapshot_households_check CHECK ((households >= 0))
+);
+CREATE TABLE public.gotv_lift (
+    id uuid NOT NULL,
+    name character varying(120) NOT NULL,
+    address character varying(300) NOT NULL,
+    phone character varying(30) NOT NULL,
+    people smallint NOT NULL,
+    from_at timestamp with time zone,
+    until_at timestamp with time zone,
+    needs character varying(12)[] NOT NULL,
+    state character varying(10) NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    reason character varying(200) NOT NULL,
+    asked_by_id bigint,
+    driver_id bigint,
+    election_id bigint NOT NULL,
+    elector_id bigint,
+    household_id bigint,
+    room_id bigint,
+    settled_by_id bigint,
+    unit_id bigint NOT NULL,
+    recorded_for bigint,
+    CONSTRAINT gotv_lift_is_somebodys CHECK (((elector_id IS NOT NULL) OR (((address)::text > ''::text) AND ((name)::text > ''::text)))),
+    CONSTRAINT gotv_lift_people_check CHECK ((people >= 0)),
+    CONSTRAINT gotv_lift_takes_somebody CHECK ((people >= 1))
+);
+CREATE TABLE public.gotv_markcheck (
+    mark_id uuid NOT NULL,
+    counts boolean NOT NULL,
+    note character varying(200) NOT NULL,
+    checked_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    checked_by_id bigint,
+    unit_id bigint NOT NULL
 );
 CREATE TABLE public.gotv_markedregister (
     id uuid NOT NULL,
@@ -2070,6 +2424,18 @@ CREATE TABLE public.gotv_markvoid (
     unit_id bigint NOT NULL,
     voided_by_id bigint
 );
+CREATE TABLE public.gotv_paperpack (
+    id uuid NOT NULL,
+    built_at timestamp with time zone NOT NULL,
+    people integer NOT NULL,
+    files jsonb NOT NULL,
+    fetched_at timestamp with time zone,
+    election_id bigint NOT NULL,
+    fetched_by_id bigint,
+    room_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    CONSTRAINT gotv_paperpack_people_check CHECK ((people >= 0))
+);
 CREATE TABLE public.gotv_pollingstation (
     id bigint NOT NULL,
     name character varying(160) NOT NULL,
@@ -2101,6 +2467,102 @@ ALTER TABLE public.gotv_pollingstation ALTER COLUMN id ADD GENERATED BY DEFAULT 
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.gotv_postalanswer (
+    id uuid NOT NULL,
+    said character varying(10) NOT NULL,
+    by_another boolean NOT NULL,
+    at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    undone_at timestamp with time zone,
+    actor_id bigint,
+    device_id uuid,
+    election_id bigint NOT NULL,
+    elector_id bigint NOT NULL,
+    unit_id bigint NOT NULL
+);
+CREATE TABLE public.gotv_rehearsal (
+    id uuid NOT NULL,
+    speed smallint NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    played_until timestamp with time zone,
+    ended_at timestamp with time zone,
+    stop_asked_at timestamp with time zone,
+    report jsonb NOT NULL,
+    election_id bigint NOT NULL,
+    started_by_id bigint,
+    unit_id bigint NOT NULL,
+    from_hour smallint DEFAULT 7 NOT NULL,
+    until_hour smallint DEFAULT 22 NOT NULL,
+    by_command boolean DEFAULT false NOT NULL,
+    cleared_at timestamp with time zone,
+    CONSTRAINT gotv_rehearsal_from_hour_check CHECK ((from_hour >= 0)),
+    CONSTRAINT gotv_rehearsal_has_hours CHECK (((from_hour < until_hour) AND (until_hour <= 24))),
+    CONSTRAINT gotv_rehearsal_speed_check CHECK ((speed >= 0)),
+    CONSTRAINT gotv_rehearsal_until_hour_check CHECK ((until_hour >= 0))
+);
+CREATE TABLE public.gotv_roomdistrict (
+    id bigint NOT NULL,
+    election_id bigint NOT NULL,
+    polling_district_id bigint NOT NULL,
+    room_id bigint NOT NULL,
+    unit_id bigint NOT NULL
+);
+ALTER TABLE public.gotv_roomdistrict ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.gotv_roomdistrict_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.gotv_roomofficer (
+    id bigint NOT NULL,
+    duty character varying(10) NOT NULL,
+    room_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    user_id bigint NOT NULL
+);
+ALTER TABLE public.gotv_roomofficer ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.gotv_roomofficer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.gotv_round (
+    id uuid NOT NULL,
+    number smallint NOT NULL,
+    team character varying(80) NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    begun_by_id bigint,
+    election_id bigint NOT NULL,
+    ended_by_id bigint,
+    polling_district_id bigint NOT NULL,
+    road_group_id bigint,
+    room_id bigint,
+    runner_id bigint,
+    unit_id bigint NOT NULL,
+    CONSTRAINT gotv_round_number_check CHECK ((number >= 0))
+);
+CREATE TABLE public.gotv_sheet (
+    id uuid NOT NULL,
+    code character varying(8) NOT NULL,
+    kind character varying(8) NOT NULL,
+    lines jsonb NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    typed_at timestamp with time zone,
+    election_id bigint NOT NULL,
+    made_by_id bigint,
+    polling_district_id bigint,
+    room_id bigint,
+    round_id uuid,
+    station_id bigint,
+    typed_by_id bigint,
+    unit_id bigint NOT NULL,
+    pack_id uuid
+);
 CREATE TABLE public.gotv_stationfile (
     id uuid NOT NULL,
     unit_id bigint NOT NULL,
@@ -2114,6 +2576,52 @@ CREATE TABLE public.gotv_stationfile (
     election_id bigint NOT NULL,
     uploaded_by_id bigint,
     settled_by_id bigint
+);
+CREATE TABLE public.gotv_tellerpass (
+    id uuid NOT NULL,
+    token_sha256 bytea NOT NULL,
+    spoken_sha256 bytea,
+    spoken_until timestamp with time zone,
+    spoken_tries smallint NOT NULL,
+    name character varying(120) NOT NULL,
+    phone character varying(30) NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    checked_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    election_id bigint NOT NULL,
+    followed_by_id uuid,
+    grant_id uuid,
+    made_by_id bigint,
+    station_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    shift_id bigint,
+    spoken_finder character varying(4) DEFAULT ''::character varying NOT NULL,
+    CONSTRAINT gotv_tellerpass_spoken_tries_check CHECK ((spoken_tries >= 0))
+);
+CREATE TABLE public.gotv_tellershift (
+    id bigint NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    name character varying(120) NOT NULL,
+    phone character varying(30) NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    election_id bigint NOT NULL,
+    made_by_id bigint,
+    station_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    user_id bigint,
+    CONSTRAINT gotv_shift_has_a_length CHECK ((ends_at > starts_at)),
+    CONSTRAINT gotv_shift_is_somebodys CHECK (((user_id IS NOT NULL) OR ((name)::text > ''::text)))
+);
+ALTER TABLE public.gotv_tellershift ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.gotv_tellershift_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 CREATE TABLE public.gotv_turnoutentry (
     id uuid NOT NULL,
@@ -2176,7 +2684,9 @@ CREATE TABLE public.gotv_votemark (
     elector_id bigint,
     polling_district_id bigint,
     unit_id bigint NOT NULL,
-    station_id bigint
+    station_id bigint,
+    suspicion character varying(14) DEFAULT ''::character varying NOT NULL,
+    sheet_id uuid
 );
 CREATE TABLE public.guardian_groupobjectpermission (
     id integer NOT NULL,
@@ -2526,6 +3036,8 @@ ALTER TABLE ONLY public.canvass_newcomer
     ADD CONSTRAINT canvass_newcomer_key_sha256_key UNIQUE (key_sha256);
 ALTER TABLE ONLY public.canvass_newcomer
     ADD CONSTRAINT canvass_newcomer_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.canvass_nocontact
+    ADD CONSTRAINT canvass_nocontact_pkey PRIMARY KEY (elector_id);
 ALTER TABLE ONLY public.canvass_pastentry
     ADD CONSTRAINT canvass_pastentry_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.canvass_pasthousehold
@@ -2628,38 +3140,102 @@ ALTER TABLE ONLY public.gotv_ballotbox
     ADD CONSTRAINT gotv_box_once UNIQUE (station_id, number);
 ALTER TABLE ONLY public.gotv_boxdistrict
     ADD CONSTRAINT gotv_boxdistrict_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_boxtotal
+    ADD CONSTRAINT gotv_boxtotal_pkey PRIMARY KEY (box_id);
 ALTER TABLE ONLY public.gotv_campaignfigures
     ADD CONSTRAINT gotv_campaign_figures_once UNIQUE (unit_id, ward_name, code);
 ALTER TABLE ONLY public.gotv_campaignfigures
     ADD CONSTRAINT gotv_campaignfigures_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_committeeroom
+    ADD CONSTRAINT gotv_committeeroom_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_count
+    ADD CONSTRAINT gotv_count_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.gotv_districtcounter
     ADD CONSTRAINT gotv_counter_once UNIQUE (election_id, polling_district_id);
+ALTER TABLE ONLY public.gotv_dayreport
+    ADD CONSTRAINT gotv_dayreport_pkey PRIMARY KEY (election_id);
 ALTER TABLE ONLY public.gotv_districtcounter
     ADD CONSTRAINT gotv_districtcounter_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_districttally
+    ADD CONSTRAINT gotv_districttally_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_driver
+    ADD CONSTRAINT gotv_driver_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.gotv_election
     ADD CONSTRAINT gotv_election_once UNIQUE (unit_id, polling_on, name);
 ALTER TABLE ONLY public.gotv_election
     ADD CONSTRAINT gotv_election_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_election_wards
+    ADD CONSTRAINT gotv_election_wards_election_id_ward_id_bc780434_uniq UNIQUE (election_id, ward_id);
+ALTER TABLE ONLY public.gotv_election_wards
+    ADD CONSTRAINT gotv_election_wards_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_knockupentry
+    ADD CONSTRAINT gotv_entry_once UNIQUE (snapshot_id, elector_id);
 ALTER TABLE ONLY public.gotv_franchiserule
     ADD CONSTRAINT gotv_franchise_once UNIQUE (election_id, letter);
 ALTER TABLE ONLY public.gotv_franchiserule
     ADD CONSTRAINT gotv_franchiserule_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_knock
+    ADD CONSTRAINT gotv_knock_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_knockupentry
+    ADD CONSTRAINT gotv_knockupentry_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_knockupsnapshot
+    ADD CONSTRAINT gotv_knockupsnapshot_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_lift
+    ADD CONSTRAINT gotv_lift_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_markcheck
+    ADD CONSTRAINT gotv_markcheck_pkey PRIMARY KEY (mark_id);
 ALTER TABLE ONLY public.gotv_markedregister
     ADD CONSTRAINT gotv_markedregister_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.gotv_markedrow
     ADD CONSTRAINT gotv_markedrow_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.gotv_markvoid
     ADD CONSTRAINT gotv_markvoid_pkey PRIMARY KEY (mark_id);
+ALTER TABLE ONLY public.gotv_paperpack
+    ADD CONSTRAINT gotv_pack_once UNIQUE (room_id, built_at);
+ALTER TABLE ONLY public.gotv_paperpack
+    ADD CONSTRAINT gotv_paperpack_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.gotv_pollingstation_districts
     ADD CONSTRAINT gotv_pollingstation_dist_pollingstation_id_pollin_3544678b_uniq UNIQUE (pollingstation_id, pollingdistrict_id);
 ALTER TABLE ONLY public.gotv_pollingstation_districts
     ADD CONSTRAINT gotv_pollingstation_districts_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.gotv_pollingstation
     ADD CONSTRAINT gotv_pollingstation_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_postalanswer
+    ADD CONSTRAINT gotv_postalanswer_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_rehearsal
+    ADD CONSTRAINT gotv_rehearsal_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_roomdistrict
+    ADD CONSTRAINT gotv_room_district_once UNIQUE (election_id, polling_district_id);
+ALTER TABLE ONLY public.gotv_roomofficer
+    ADD CONSTRAINT gotv_room_officer_once UNIQUE (room_id, user_id, duty);
+ALTER TABLE ONLY public.gotv_committeeroom
+    ADD CONSTRAINT gotv_room_once UNIQUE (election_id, name);
+ALTER TABLE ONLY public.gotv_roomdistrict
+    ADD CONSTRAINT gotv_roomdistrict_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_roomofficer
+    ADD CONSTRAINT gotv_roomofficer_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_round
+    ADD CONSTRAINT gotv_round_number_once UNIQUE NULLS NOT DISTINCT (election_id, polling_district_id, road_group_id, number);
+ALTER TABLE ONLY public.gotv_round
+    ADD CONSTRAINT gotv_round_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_sheet
+    ADD CONSTRAINT gotv_sheet_code_once UNIQUE (unit_id, code);
+ALTER TABLE ONLY public.gotv_sheet
+    ADD CONSTRAINT gotv_sheet_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.gotv_pollingstation
     ADD CONSTRAINT gotv_station_once UNIQUE (election_id, name);
 ALTER TABLE ONLY public.gotv_stationfile
     ADD CONSTRAINT gotv_stationfile_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_districttally
+    ADD CONSTRAINT gotv_tally_once UNIQUE (election_id, polling_district_id);
+ALTER TABLE ONLY public.gotv_tellerpass
+    ADD CONSTRAINT gotv_tellerpass_grant_id_key UNIQUE (grant_id);
+ALTER TABLE ONLY public.gotv_tellerpass
+    ADD CONSTRAINT gotv_tellerpass_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.gotv_tellerpass
+    ADD CONSTRAINT gotv_tellerpass_token_sha256_key UNIQUE (token_sha256);
+ALTER TABLE ONLY public.gotv_tellershift
+    ADD CONSTRAINT gotv_tellershift_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.gotv_turnoutrecord
     ADD CONSTRAINT gotv_turnout_once UNIQUE (elector_id, election_id);
 ALTER TABLE ONLY public.gotv_turnoutentry
@@ -2778,6 +3354,7 @@ CREATE INDEX auth_group_permissions_group_id_b120cbf9 ON public.auth_group_permi
 CREATE INDEX auth_group_permissions_permission_id_84c5c92e ON public.auth_group_permissions USING btree (permission_id);
 CREATE INDEX auth_permission_content_type_id_2f476e4b ON public.auth_permission USING btree (content_type_id);
 CREATE INDEX canvass_approach_household ON public.canvass_approach USING btree (household_id, at DESC);
+CREATE INDEX canvass_approach_noted ON public.canvass_approach USING btree (source) WHERE (NOT ((channel)::text = 'door'::text));
 CREATE INDEX canvass_board_closed_by_id_85585999 ON public.canvass_board USING btree (closed_by_id);
 CREATE INDEX canvass_board_made_by_id_daa0f66b ON public.canvass_board USING btree (made_by_id);
 CREATE INDEX canvass_board_session_id_b398b2fc ON public.canvass_board USING btree (session_id);
@@ -2825,6 +3402,7 @@ CREATE INDEX canvass_event_quarantine ON public.canvass_contactevent USING btree
 CREATE INDEX canvass_event_supersedes ON public.canvass_contactevent USING btree (supersedes) WHERE (supersedes IS NOT NULL);
 CREATE INDEX canvass_flag_review ON public.canvass_doorflag USING btree (unit_id, review_on) WHERE (lifted_at IS NULL);
 CREATE INDEX canvass_found_decided_by_id_ddfb4a00 ON public.canvass_found USING btree (decided_by_id);
+CREATE INDEX canvass_found_elector_id_08754b36 ON public.canvass_found USING btree (elector_id);
 CREATE INDEX canvass_found_found_by_id_3eb6e4e6 ON public.canvass_found USING btree (found_by_id);
 CREATE INDEX canvass_found_household_id_2489fdf3 ON public.canvass_found USING btree (household_id);
 CREATE INDEX canvass_found_street_id_1ea42882 ON public.canvass_found USING btree (street_id);
@@ -2850,6 +3428,8 @@ CREATE INDEX canvass_match_open ON public.canvass_doubtfulmatch USING btree (uni
 CREATE INDEX canvass_newcomer_decided_by_id_f32bc81e ON public.canvass_newcomer USING btree (decided_by_id);
 CREATE INDEX canvass_newcomer_session_id_1862da91 ON public.canvass_newcomer USING btree (session_id);
 CREATE INDEX canvass_newcomer_user_id_16ae69ef ON public.canvass_newcomer USING btree (user_id);
+CREATE INDEX canvass_no_contact ON public.canvass_latestcontact USING btree (unit_id, elector_id) WHERE do_not_contact;
+CREATE INDEX canvass_nocontact_noted_by_id_39f27a44 ON public.canvass_nocontact USING btree (noted_by_id);
 CREATE UNIQUE INDEX canvass_one_current_edition ON public.canvass_registeredition USING btree (unit_id, council_id) WHERE is_current;
 CREATE INDEX canvass_past_import ON public.canvass_pastentry USING btree (register_import_id);
 CREATE INDEX canvass_pastentry_elector_id_aaa413aa ON public.canvass_pastentry USING btree (elector_id);
@@ -2916,11 +3496,36 @@ CREATE INDEX gotv_absentvote_listed_in_id_1ecb1ed3 ON public.gotv_absentvote USI
 CREATE INDEX gotv_ballotbox_station_id_fb6465d3 ON public.gotv_ballotbox USING btree (station_id);
 CREATE INDEX gotv_boxdistrict_box_id_8d331d54 ON public.gotv_boxdistrict USING btree (box_id);
 CREATE INDEX gotv_boxdistrict_district_id_a5a8fb1b ON public.gotv_boxdistrict USING btree (district_id);
+CREATE INDEX gotv_boxtotal_election_id_1b6ac6a6 ON public.gotv_boxtotal USING btree (election_id);
+CREATE INDEX gotv_boxtotal_entered_by_id_8b1c1a64 ON public.gotv_boxtotal USING btree (entered_by_id);
 CREATE INDEX gotv_campaignfigures_district_id_3e82b976 ON public.gotv_campaignfigures USING btree (district_id);
+CREATE INDEX gotv_committeeroom_election_id_4ec72d9c ON public.gotv_committeeroom USING btree (election_id);
+CREATE INDEX gotv_count_box ON public.gotv_count USING btree (box_id, counted_at DESC) WHERE (invalidated_at IS NULL);
+CREATE INDEX gotv_count_election ON public.gotv_count USING btree (election_id, entered_at DESC);
+CREATE INDEX gotv_count_place ON public.gotv_count USING btree (election_id, kind, polling_district_id, room_id) WHERE (invalidated_at IS NULL);
+CREATE INDEX gotv_driver_election_id_26c76196 ON public.gotv_driver USING btree (election_id);
+CREATE INDEX gotv_driver_room_id_3ad74339 ON public.gotv_driver USING btree (room_id);
+CREATE INDEX gotv_driver_user_id_38729838 ON public.gotv_driver USING btree (user_id);
+CREATE INDEX gotv_election_wards_election_id_34a94c89 ON public.gotv_election_wards USING btree (election_id);
+CREATE INDEX gotv_election_wards_ward_id_456b899c ON public.gotv_election_wards USING btree (ward_id);
 CREATE INDEX gotv_entry_district ON public.gotv_turnoutentry USING btree (election_id, polling_district_id, typed_at DESC);
+CREATE INDEX gotv_entry_elector ON public.gotv_knockupentry USING btree (elector_id);
+CREATE INDEX gotv_entry_in_district ON public.gotv_knockupentry USING btree (snapshot_id, polling_district_id) INCLUDE (elector_id, household_id) WHERE (left_at IS NULL);
+CREATE INDEX gotv_entry_recorded_for ON public.gotv_knockupentry USING btree (recorded_for);
+CREATE INDEX gotv_knock_door ON public.gotv_knock USING btree (election_id, household_id, at DESC) WHERE (undone_at IS NULL);
+CREATE INDEX gotv_knock_round_id_391effea ON public.gotv_knock USING btree (round_id);
+CREATE INDEX gotv_knock_who ON public.gotv_knock USING btree (election_id, elector_id, at DESC) WHERE (undone_at IS NULL);
+CREATE INDEX gotv_knockupsnapshot_election_id_d58d572f ON public.gotv_knockupsnapshot USING btree (election_id);
+CREATE INDEX gotv_knockupsnapshot_frozen_by_id_5fa49730 ON public.gotv_knockupsnapshot USING btree (frozen_by_id);
+CREATE INDEX gotv_knockupsnapshot_version_id_91361071 ON public.gotv_knockupsnapshot USING btree (version_id);
+CREATE INDEX gotv_lift_driver_id_5e7770a9 ON public.gotv_lift USING btree (driver_id);
+CREATE INDEX gotv_lift_election ON public.gotv_lift USING btree (election_id, state, from_at);
+CREATE INDEX gotv_lift_room_id_76c6caf7 ON public.gotv_lift USING btree (room_id);
 CREATE INDEX gotv_mark_device ON public.gotv_votemark USING btree (device_id, marked_at DESC);
 CREATE INDEX gotv_mark_election ON public.gotv_votemark USING btree (election_id, received_at DESC);
 CREATE INDEX gotv_mark_elector ON public.gotv_votemark USING btree (elector_id, election_id);
+CREATE INDEX gotv_mark_suspect ON public.gotv_votemark USING btree (election_id) WHERE (NOT ((suspicion)::text = ''::text));
+CREATE INDEX gotv_markcheck_checked_by_id_38915a49 ON public.gotv_markcheck USING btree (checked_by_id);
 CREATE INDEX gotv_markedregister_approved_by_id_cbd824f2 ON public.gotv_markedregister USING btree (approved_by_id);
 CREATE INDEX gotv_markedregister_council_id_0854a5f7 ON public.gotv_markedregister USING btree (council_id);
 CREATE INDEX gotv_markedregister_election_id_bd84b5a3 ON public.gotv_markedregister USING btree (election_id);
@@ -2928,12 +3533,43 @@ CREATE INDEX gotv_markedregister_undone_by_id_a873f06f ON public.gotv_markedregi
 CREATE INDEX gotv_markedregister_uploaded_by_id_5e97ad31 ON public.gotv_markedregister USING btree (uploaded_by_id);
 CREATE INDEX gotv_markedrow_marked_register_id_15f37fc4 ON public.gotv_markedrow USING btree (marked_register_id);
 CREATE INDEX gotv_markvoid_voided_by_id_b58fd27d ON public.gotv_markvoid USING btree (voided_by_id);
+CREATE INDEX gotv_paperpack_election_id_52af83fb ON public.gotv_paperpack USING btree (election_id);
+CREATE INDEX gotv_paperpack_room_id_d233c96a ON public.gotv_paperpack USING btree (room_id);
 CREATE INDEX gotv_pollingstation_districts_pollingdistrict_id_27dbe898 ON public.gotv_pollingstation_districts USING btree (pollingdistrict_id);
 CREATE INDEX gotv_pollingstation_districts_pollingstation_id_763e121d ON public.gotv_pollingstation_districts USING btree (pollingstation_id);
 CREATE INDEX gotv_pollingstation_election_id_1b6a2071 ON public.gotv_pollingstation USING btree (election_id);
+CREATE INDEX gotv_postal_who ON public.gotv_postalanswer USING btree (election_id, elector_id, at DESC) WHERE (undone_at IS NULL);
+CREATE INDEX gotv_rehearsal_election_id_8f093526 ON public.gotv_rehearsal USING btree (election_id);
+CREATE UNIQUE INDEX gotv_rehearsal_one_at_a_time ON public.gotv_rehearsal USING btree (election_id) WHERE (ended_at IS NULL);
+CREATE INDEX gotv_rehearsal_started_by_id_5ea92c09 ON public.gotv_rehearsal USING btree (started_by_id);
+CREATE INDEX gotv_roomdistrict_polling_district_id_154b0e0a ON public.gotv_roomdistrict USING btree (polling_district_id);
+CREATE INDEX gotv_roomdistrict_room_id_48ddca60 ON public.gotv_roomdistrict USING btree (room_id);
+CREATE INDEX gotv_roomofficer_room_id_7ede9250 ON public.gotv_roomofficer USING btree (room_id);
+CREATE INDEX gotv_roomofficer_user_id_ad636885 ON public.gotv_roomofficer USING btree (user_id);
+CREATE INDEX gotv_round_election_id_9f47a0c3 ON public.gotv_round USING btree (election_id);
+CREATE UNIQUE INDEX gotv_round_one_team ON public.gotv_round USING btree (election_id, polling_district_id, road_group_id) NULLS NOT DISTINCT WHERE (ended_at IS NULL);
+CREATE INDEX gotv_round_polling_district_id_e3a883d5 ON public.gotv_round USING btree (polling_district_id);
+CREATE INDEX gotv_round_road_group_id_6cd51666 ON public.gotv_round USING btree (road_group_id);
+CREATE INDEX gotv_round_room_id_36357fb2 ON public.gotv_round USING btree (room_id);
+CREATE INDEX gotv_round_runner_id_9505f89b ON public.gotv_round USING btree (runner_id);
+CREATE INDEX gotv_sheet_election_id_a12639ff ON public.gotv_sheet USING btree (election_id);
+CREATE INDEX gotv_sheet_pack_id_01e219fc ON public.gotv_sheet USING btree (pack_id);
+CREATE INDEX gotv_sheet_polling_district_id_825e5b2b ON public.gotv_sheet USING btree (polling_district_id);
+CREATE INDEX gotv_sheet_room_id_20362f80 ON public.gotv_sheet USING btree (room_id);
+CREATE INDEX gotv_sheet_round_id_472880c4 ON public.gotv_sheet USING btree (round_id);
+CREATE INDEX gotv_sheet_station_id_eb45d841 ON public.gotv_sheet USING btree (station_id);
+CREATE INDEX gotv_shift_election ON public.gotv_tellershift USING btree (election_id, station_id, starts_at);
+CREATE UNIQUE INDEX gotv_snapshot_holds_once ON public.gotv_knockupsnapshot USING btree (election_id) WHERE (replaced_at IS NULL);
 CREATE INDEX gotv_stationfile_election_id_79e4a950 ON public.gotv_stationfile USING btree (election_id);
 CREATE INDEX gotv_stationfile_settled_by_id_055580e0 ON public.gotv_stationfile USING btree (settled_by_id);
 CREATE INDEX gotv_stationfile_uploaded_by_id_d81d175f ON public.gotv_stationfile USING btree (uploaded_by_id);
+CREATE INDEX gotv_teller_pass_spoken ON public.gotv_tellerpass USING btree (spoken_finder) WHERE (NOT ((spoken_finder)::text = ''::text));
+CREATE INDEX gotv_teller_pass_station ON public.gotv_tellerpass USING btree (election_id, station_id);
+CREATE INDEX gotv_tellerpass_followed_by_id_34977ae7 ON public.gotv_tellerpass USING btree (followed_by_id);
+CREATE INDEX gotv_tellerpass_shift_id_3ad82f12 ON public.gotv_tellerpass USING btree (shift_id);
+CREATE INDEX gotv_tellerpass_station_id_e0acfb97 ON public.gotv_tellerpass USING btree (station_id);
+CREATE INDEX gotv_tellershift_station_id_fffd76b6 ON public.gotv_tellershift USING btree (station_id);
+CREATE INDEX gotv_tellershift_user_id_5e9d8cf2 ON public.gotv_tellershift USING btree (user_id);
 CREATE INDEX gotv_turnout_district ON public.gotv_turnoutrecord USING btree (election_id, polling_district_id, state);
 CREATE INDEX gotv_turnout_recorded_for ON public.gotv_turnoutrecord USING btree (recorded_for);
 CREATE INDEX gotv_turnoutrecord_entry_id_769c003f ON public.gotv_turnoutrecord USING btree (entry_id);
@@ -2973,8 +3609,13 @@ CREATE TRIGGER access_requeststep_append_only BEFORE DELETE OR UPDATE ON public.
 CREATE TRIGGER access_suppression_append_only BEFORE DELETE OR UPDATE ON public.access_suppression FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER access_termssignature_append_only BEFORE DELETE OR UPDATE ON public.access_termssignature FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER canvass_contactevent_append_only BEFORE DELETE OR UPDATE ON public.canvass_contactevent FOR EACH ROW EXECUTE FUNCTION public.canvass_event_keeps();
-CREATE TRIGGER gotv_markvoid_append_only BEFORE DELETE OR UPDATE ON public.gotv_markvoid FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
-CREATE TRIGGER gotv_votemark_append_only BEFORE DELETE OR UPDATE ON public.gotv_votemark FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER gotv_count_kept BEFORE UPDATE ON public.gotv_count FOR EACH ROW EXECUTE FUNCTION public.gotv_refuse_edit('invalidated_by_id', 'invalidated_at', 'invalid_because');
+CREATE TRIGGER gotv_districtcounter_changed BEFORE UPDATE ON public.gotv_districtcounter FOR EACH ROW EXECUTE FUNCTION public.gotv_counter_changed();
+CREATE TRIGGER gotv_knock_kept BEFORE UPDATE ON public.gotv_knock FOR EACH ROW EXECUTE FUNCTION public.gotv_refuse_edit('undone_at');
+CREATE TRIGGER gotv_markcheck_append_only BEFORE DELETE OR UPDATE ON public.gotv_markcheck FOR EACH ROW EXECUTE FUNCTION public.gotv_mark_keeps();
+CREATE TRIGGER gotv_markvoid_append_only BEFORE DELETE OR UPDATE ON public.gotv_markvoid FOR EACH ROW EXECUTE FUNCTION public.gotv_mark_keeps();
+CREATE TRIGGER gotv_postalanswer_kept BEFORE UPDATE ON public.gotv_postalanswer FOR EACH ROW EXECUTE FUNCTION public.gotv_refuse_edit('undone_at');
+CREATE TRIGGER gotv_votemark_append_only BEFORE DELETE OR UPDATE ON public.gotv_votemark FOR EACH ROW EXECUTE FUNCTION public.gotv_mark_keeps();
 ALTER TABLE ONLY public.access_absence
     ADD CONSTRAINT access_absence_deputy_grant_id_2c8b1bf6_fk_access_grant_id FOREIGN KEY (deputy_grant_id) REFERENCES public.access_grant(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.access_absence
@@ -3237,6 +3878,10 @@ ALTER TABLE ONLY public.canvass_newcomer
     ADD CONSTRAINT canvass_newcomer_unit_id_8417a921_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.canvass_newcomer
     ADD CONSTRAINT canvass_newcomer_user_id_16ae69ef_fk_access_user_id FOREIGN KEY (user_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.canvass_nocontact
+    ADD CONSTRAINT canvass_nocontact_noted_by_id_39f27a44_fk_access_user_id FOREIGN KEY (noted_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.canvass_nocontact
+    ADD CONSTRAINT canvass_nocontact_unit_id_f8a9cb42_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.canvass_placeddoor
     ADD CONSTRAINT canvass_placeddoor_file_id_83f39198_fk_canvass_c FOREIGN KEY (file_id) REFERENCES public.canvass_coordinatesfile(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.canvass_placeddoor
@@ -3395,22 +4040,110 @@ ALTER TABLE ONLY public.gotv_boxdistrict
     ADD CONSTRAINT gotv_boxdistrict_district_id_a5a8fb1b_fk_canvass_p FOREIGN KEY (district_id) REFERENCES public.canvass_pollingdistrict(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_boxdistrict
     ADD CONSTRAINT gotv_boxdistrict_unit_id_ed52d374_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_boxtotal
+    ADD CONSTRAINT gotv_boxtotal_box_id_345b35c8_fk_gotv_ballotbox_id FOREIGN KEY (box_id) REFERENCES public.gotv_ballotbox(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_boxtotal
+    ADD CONSTRAINT gotv_boxtotal_election_id_1b6ac6a6_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_boxtotal
+    ADD CONSTRAINT gotv_boxtotal_entered_by_id_8b1c1a64_fk_access_user_id FOREIGN KEY (entered_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_boxtotal
+    ADD CONSTRAINT gotv_boxtotal_unit_id_7e76a839_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_campaignfigures
     ADD CONSTRAINT gotv_campaignfigures_district_id_3e82b976_fk_canvass_p FOREIGN KEY (district_id) REFERENCES public.canvass_pollingdistrict(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_campaignfigures
     ADD CONSTRAINT gotv_campaignfigures_unit_id_97b9a143_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_committeeroom
+    ADD CONSTRAINT gotv_committeeroom_election_id_4ec72d9c_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_committeeroom
+    ADD CONSTRAINT gotv_committeeroom_unit_id_bf2ea5c6_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_count
+    ADD CONSTRAINT gotv_count_box_id_7c0af199_fk_gotv_ballotbox_id FOREIGN KEY (box_id) REFERENCES public.gotv_ballotbox(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_count
+    ADD CONSTRAINT gotv_count_device_id_4a968854_fk_access_devicegrant_id FOREIGN KEY (device_id) REFERENCES public.access_devicegrant(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_count
+    ADD CONSTRAINT gotv_count_election_id_8c38d2de_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_count
+    ADD CONSTRAINT gotv_count_entered_by_id_d8bba1e5_fk_access_user_id FOREIGN KEY (entered_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_count
+    ADD CONSTRAINT gotv_count_invalidated_by_id_e6991ea3_fk_access_user_id FOREIGN KEY (invalidated_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_count
+    ADD CONSTRAINT gotv_count_polling_district_id_96a00535_fk_canvass_p FOREIGN KEY (polling_district_id) REFERENCES public.canvass_pollingdistrict(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_count
+    ADD CONSTRAINT gotv_count_room_id_f2149ec4_fk_gotv_committeeroom_id FOREIGN KEY (room_id) REFERENCES public.gotv_committeeroom(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_count
+    ADD CONSTRAINT gotv_count_unit_id_03aff777_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_dayreport
+    ADD CONSTRAINT gotv_dayreport_election_id_da0e2801_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_dayreport
+    ADD CONSTRAINT gotv_dayreport_unit_id_7117ee33_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_districtcounter
     ADD CONSTRAINT gotv_districtcounter_election_id_474b5083_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_districtcounter
     ADD CONSTRAINT gotv_districtcounter_polling_district_id_458945fc_fk_canvass_p FOREIGN KEY (polling_district_id) REFERENCES public.canvass_pollingdistrict(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_districtcounter
     ADD CONSTRAINT gotv_districtcounter_unit_id_063d3d6e_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_districttally
+    ADD CONSTRAINT gotv_districttally_election_id_09a16785_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_districttally
+    ADD CONSTRAINT gotv_districttally_polling_district_id_3d09cc91_fk_canvass_p FOREIGN KEY (polling_district_id) REFERENCES public.canvass_pollingdistrict(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_districttally
+    ADD CONSTRAINT gotv_districttally_unit_id_cbc130b5_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_driver
+    ADD CONSTRAINT gotv_driver_election_id_26c76196_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_driver
+    ADD CONSTRAINT gotv_driver_room_id_3ad74339_fk_gotv_committeeroom_id FOREIGN KEY (room_id) REFERENCES public.gotv_committeeroom(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_driver
+    ADD CONSTRAINT gotv_driver_unit_id_1003d67d_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_driver
+    ADD CONSTRAINT gotv_driver_user_id_38729838_fk_access_user_id FOREIGN KEY (user_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_election
     ADD CONSTRAINT gotv_election_unit_id_bffa3e10_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_election_wards
+    ADD CONSTRAINT gotv_election_wards_election_id_34a94c89_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_election_wards
+    ADD CONSTRAINT gotv_election_wards_ward_id_456b899c_fk_canvass_ward_id FOREIGN KEY (ward_id) REFERENCES public.canvass_ward(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_franchiserule
     ADD CONSTRAINT gotv_franchiserule_election_id_fd7b505c_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_franchiserule
     ADD CONSTRAINT gotv_franchiserule_unit_id_9508c384_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_knock
+    ADD CONSTRAINT gotv_knock_actor_id_c5d327a7_fk_access_user_id FOREIGN KEY (actor_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_knock
+    ADD CONSTRAINT gotv_knock_device_id_22d4906a_fk_access_devicegrant_id FOREIGN KEY (device_id) REFERENCES public.access_devicegrant(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_knock
+    ADD CONSTRAINT gotv_knock_election_id_e66ec9bc_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_knock
+    ADD CONSTRAINT gotv_knock_round_id_391effea_fk_gotv_round_id FOREIGN KEY (round_id) REFERENCES public.gotv_round(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_knock
+    ADD CONSTRAINT gotv_knock_unit_id_1db691e1_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_knockupentry
+    ADD CONSTRAINT gotv_knockupentry_unit_id_548bddde_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_knockupsnapshot
+    ADD CONSTRAINT gotv_knockupsnapshot_election_id_d58d572f_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_knockupsnapshot
+    ADD CONSTRAINT gotv_knockupsnapshot_frozen_by_id_5fa49730_fk_access_user_id FOREIGN KEY (frozen_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_knockupsnapshot
+    ADD CONSTRAINT gotv_knockupsnapshot_unit_id_7255a789_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_knockupsnapshot
+    ADD CONSTRAINT gotv_knockupsnapshot_version_id_91361071_fk_canvass_t FOREIGN KEY (version_id) REFERENCES public.canvass_targetruleversion(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_lift
+    ADD CONSTRAINT gotv_lift_asked_by_id_ef4ba052_fk_access_user_id FOREIGN KEY (asked_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_lift
+    ADD CONSTRAINT gotv_lift_driver_id_5e7770a9_fk_gotv_driver_id FOREIGN KEY (driver_id) REFERENCES public.gotv_driver(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_lift
+    ADD CONSTRAINT gotv_lift_election_id_5239eaf5_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_lift
+    ADD CONSTRAINT gotv_lift_room_id_76c6caf7_fk_gotv_committeeroom_id FOREIGN KEY (room_id) REFERENCES public.gotv_committeeroom(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_lift
+    ADD CONSTRAINT gotv_lift_settled_by_id_4be8c54b_fk_access_user_id FOREIGN KEY (settled_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_lift
+    ADD CONSTRAINT gotv_lift_unit_id_75d10fbb_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_markcheck
+    ADD CONSTRAINT gotv_markcheck_checked_by_id_38915a49_fk_access_user_id FOREIGN KEY (checked_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_markcheck
+    ADD CONSTRAINT gotv_markcheck_mark_id_5541e1d0_fk_gotv_votemark_id FOREIGN KEY (mark_id) REFERENCES public.gotv_votemark(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_markcheck
+    ADD CONSTRAINT gotv_markcheck_unit_id_6b736c66_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_markedregister
     ADD CONSTRAINT gotv_markedregister_approved_by_id_cbd824f2_fk_access_user_id FOREIGN KEY (approved_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_markedregister
@@ -3433,6 +4166,14 @@ ALTER TABLE ONLY public.gotv_markvoid
     ADD CONSTRAINT gotv_markvoid_unit_id_38dd5a44_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_markvoid
     ADD CONSTRAINT gotv_markvoid_voided_by_id_b58fd27d_fk_access_user_id FOREIGN KEY (voided_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_paperpack
+    ADD CONSTRAINT gotv_paperpack_election_id_52af83fb_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_paperpack
+    ADD CONSTRAINT gotv_paperpack_fetched_by_id_1c5b1e01_fk_access_user_id FOREIGN KEY (fetched_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_paperpack
+    ADD CONSTRAINT gotv_paperpack_room_id_d233c96a_fk_gotv_committeeroom_id FOREIGN KEY (room_id) REFERENCES public.gotv_committeeroom(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_paperpack
+    ADD CONSTRAINT gotv_paperpack_unit_id_bf2ab142_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_pollingstation_districts
     ADD CONSTRAINT gotv_pollingstation__pollingdistrict_id_27dbe898_fk_canvass_p FOREIGN KEY (pollingdistrict_id) REFERENCES public.canvass_pollingdistrict(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_pollingstation_districts
@@ -3441,6 +4182,68 @@ ALTER TABLE ONLY public.gotv_pollingstation
     ADD CONSTRAINT gotv_pollingstation_election_id_1b6a2071_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_pollingstation
     ADD CONSTRAINT gotv_pollingstation_unit_id_317eef0e_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_postalanswer
+    ADD CONSTRAINT gotv_postalanswer_actor_id_251018d1_fk_access_user_id FOREIGN KEY (actor_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_postalanswer
+    ADD CONSTRAINT gotv_postalanswer_device_id_a1c73b9f_fk_access_devicegrant_id FOREIGN KEY (device_id) REFERENCES public.access_devicegrant(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_postalanswer
+    ADD CONSTRAINT gotv_postalanswer_election_id_3ba930a3_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_postalanswer
+    ADD CONSTRAINT gotv_postalanswer_unit_id_50c5ef68_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_rehearsal
+    ADD CONSTRAINT gotv_rehearsal_election_id_8f093526_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_rehearsal
+    ADD CONSTRAINT gotv_rehearsal_started_by_id_5ea92c09_fk_access_user_id FOREIGN KEY (started_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_rehearsal
+    ADD CONSTRAINT gotv_rehearsal_unit_id_978653f9_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_roomdistrict
+    ADD CONSTRAINT gotv_roomdistrict_election_id_7f84bf45_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_roomdistrict
+    ADD CONSTRAINT gotv_roomdistrict_polling_district_id_154b0e0a_fk_canvass_p FOREIGN KEY (polling_district_id) REFERENCES public.canvass_pollingdistrict(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_roomdistrict
+    ADD CONSTRAINT gotv_roomdistrict_room_id_48ddca60_fk_gotv_committeeroom_id FOREIGN KEY (room_id) REFERENCES public.gotv_committeeroom(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_roomdistrict
+    ADD CONSTRAINT gotv_roomdistrict_unit_id_5358c2ac_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_roomofficer
+    ADD CONSTRAINT gotv_roomofficer_room_id_7ede9250_fk_gotv_committeeroom_id FOREIGN KEY (room_id) REFERENCES public.gotv_committeeroom(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_roomofficer
+    ADD CONSTRAINT gotv_roomofficer_unit_id_0832d975_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_roomofficer
+    ADD CONSTRAINT gotv_roomofficer_user_id_ad636885_fk_access_user_id FOREIGN KEY (user_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_round
+    ADD CONSTRAINT gotv_round_begun_by_id_eb2fbaef_fk_access_user_id FOREIGN KEY (begun_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_round
+    ADD CONSTRAINT gotv_round_election_id_9f47a0c3_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_round
+    ADD CONSTRAINT gotv_round_ended_by_id_f5d52f0c_fk_access_user_id FOREIGN KEY (ended_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_round
+    ADD CONSTRAINT gotv_round_polling_district_id_e3a883d5_fk_canvass_p FOREIGN KEY (polling_district_id) REFERENCES public.canvass_pollingdistrict(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_round
+    ADD CONSTRAINT gotv_round_road_group_id_6cd51666_fk_canvass_roadgroup_id FOREIGN KEY (road_group_id) REFERENCES public.canvass_roadgroup(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_round
+    ADD CONSTRAINT gotv_round_room_id_36357fb2_fk_gotv_committeeroom_id FOREIGN KEY (room_id) REFERENCES public.gotv_committeeroom(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_round
+    ADD CONSTRAINT gotv_round_runner_id_9505f89b_fk_access_user_id FOREIGN KEY (runner_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_round
+    ADD CONSTRAINT gotv_round_unit_id_1ab91cee_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_sheet
+    ADD CONSTRAINT gotv_sheet_election_id_a12639ff_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_sheet
+    ADD CONSTRAINT gotv_sheet_made_by_id_014061c3_fk_access_user_id FOREIGN KEY (made_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_sheet
+    ADD CONSTRAINT gotv_sheet_pack_id_01e219fc_fk_gotv_paperpack_id FOREIGN KEY (pack_id) REFERENCES public.gotv_paperpack(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_sheet
+    ADD CONSTRAINT gotv_sheet_polling_district_id_825e5b2b_fk_canvass_p FOREIGN KEY (polling_district_id) REFERENCES public.canvass_pollingdistrict(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_sheet
+    ADD CONSTRAINT gotv_sheet_room_id_20362f80_fk_gotv_committeeroom_id FOREIGN KEY (room_id) REFERENCES public.gotv_committeeroom(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_sheet
+    ADD CONSTRAINT gotv_sheet_round_id_472880c4_fk_gotv_round_id FOREIGN KEY (round_id) REFERENCES public.gotv_round(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_sheet
+    ADD CONSTRAINT gotv_sheet_station_id_eb45d841_fk_gotv_pollingstation_id FOREIGN KEY (station_id) REFERENCES public.gotv_pollingstation(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_sheet
+    ADD CONSTRAINT gotv_sheet_typed_by_id_e6646a9d_fk_access_user_id FOREIGN KEY (typed_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_sheet
+    ADD CONSTRAINT gotv_sheet_unit_id_5a191be8_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_stationfile
     ADD CONSTRAINT gotv_stationfile_election_id_79e4a950_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_stationfile
@@ -3449,6 +4252,30 @@ ALTER TABLE ONLY public.gotv_stationfile
     ADD CONSTRAINT gotv_stationfile_unit_id_6df59111_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_stationfile
     ADD CONSTRAINT gotv_stationfile_uploaded_by_id_d81d175f_fk_access_user_id FOREIGN KEY (uploaded_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_tellerpass
+    ADD CONSTRAINT gotv_tellerpass_election_id_b8b20628_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_tellerpass
+    ADD CONSTRAINT gotv_tellerpass_followed_by_id_34977ae7_fk_gotv_tellerpass_id FOREIGN KEY (followed_by_id) REFERENCES public.gotv_tellerpass(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_tellerpass
+    ADD CONSTRAINT gotv_tellerpass_grant_id_3edd72ef_fk_access_devicegrant_id FOREIGN KEY (grant_id) REFERENCES public.access_devicegrant(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_tellerpass
+    ADD CONSTRAINT gotv_tellerpass_made_by_id_9af8b022_fk_access_user_id FOREIGN KEY (made_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_tellerpass
+    ADD CONSTRAINT gotv_tellerpass_shift_id_3ad82f12_fk_gotv_tellershift_id FOREIGN KEY (shift_id) REFERENCES public.gotv_tellershift(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_tellerpass
+    ADD CONSTRAINT gotv_tellerpass_station_id_e0acfb97_fk_gotv_pollingstation_id FOREIGN KEY (station_id) REFERENCES public.gotv_pollingstation(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_tellerpass
+    ADD CONSTRAINT gotv_tellerpass_unit_id_d049a5db_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_tellershift
+    ADD CONSTRAINT gotv_tellershift_election_id_794ed293_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_tellershift
+    ADD CONSTRAINT gotv_tellershift_made_by_id_5346aa36_fk_access_user_id FOREIGN KEY (made_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_tellershift
+    ADD CONSTRAINT gotv_tellershift_station_id_fffd76b6_fk_gotv_pollingstation_id FOREIGN KEY (station_id) REFERENCES public.gotv_pollingstation(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_tellershift
+    ADD CONSTRAINT gotv_tellershift_unit_id_827acab5_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE ONLY public.gotv_tellershift
+    ADD CONSTRAINT gotv_tellershift_user_id_5e9d8cf2_fk_access_user_id FOREIGN KEY (user_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_turnoutentry
     ADD CONSTRAINT gotv_turnoutentry_election_id_1e34c77c_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_turnoutentry
@@ -3571,6 +4398,7 @@ ALTER TABLE public.canvass_layoutmapping ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.canvass_letterscheme ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.canvass_listed ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.canvass_newcomer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.canvass_nocontact ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.canvass_pastentry ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.canvass_pasthousehold ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.canvass_placeddoor ENABLE ROW LEVEL SECURITY;
@@ -3602,15 +4430,35 @@ ALTER TABLE public.gotv_absentrow ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.gotv_absentvote ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.gotv_ballotbox ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.gotv_boxdistrict ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_boxtotal ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.gotv_campaignfigures ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_committeeroom ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_count ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_dayreport ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.gotv_districtcounter ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_districttally ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_driver ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.gotv_election ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.gotv_franchiserule ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_knock ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_knockupentry ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_knockupsnapshot ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_lift ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_markcheck ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.gotv_markedregister ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.gotv_markedrow ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.gotv_markvoid ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_paperpack ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.gotv_pollingstation ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_postalanswer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_rehearsal ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_roomdistrict ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_roomofficer ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_round ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_sheet ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.gotv_stationfile ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_tellerpass ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.gotv_tellershift ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.gotv_turnoutentry ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.gotv_turnoutrecord ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.gotv_voted ENABLE ROW LEVEL SECURITY;
@@ -3873,6 +4721,11 @@ CREATE POLICY unit ON public.canvass_newcomer USING ((unit_id = ANY (( SELECT
             WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
             ELSE NULL::bigint[]
         END AS "case")::bigint[])));
+CREATE POLICY unit ON public.canvass_nocontact USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
 CREATE POLICY unit ON public.canvass_pastentry USING ((unit_id = ANY (( SELECT
         CASE
             WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
@@ -4028,12 +4881,42 @@ CREATE POLICY unit ON public.gotv_boxdistrict USING ((unit_id = ANY (( SELECT
             WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
             ELSE NULL::bigint[]
         END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_boxtotal USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
 CREATE POLICY unit ON public.gotv_campaignfigures USING ((unit_id = ANY (( SELECT
         CASE
             WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
             ELSE NULL::bigint[]
         END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_committeeroom USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_count USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_dayreport USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
 CREATE POLICY unit ON public.gotv_districtcounter USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_districttally USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_driver USING ((unit_id = ANY (( SELECT
         CASE
             WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
             ELSE NULL::bigint[]
@@ -4044,6 +4927,31 @@ CREATE POLICY unit ON public.gotv_election USING ((unit_id = ANY (( SELECT
             ELSE NULL::bigint[]
         END AS "case")::bigint[])));
 CREATE POLICY unit ON public.gotv_franchiserule USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_knock USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_knockupentry USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_knockupsnapshot USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_lift USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_markcheck USING ((unit_id = ANY (( SELECT
         CASE
             WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
             ELSE NULL::bigint[]
@@ -4063,12 +4971,57 @@ CREATE POLICY unit ON public.gotv_markvoid USING ((unit_id = ANY (( SELECT
             WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
             ELSE NULL::bigint[]
         END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_paperpack USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
 CREATE POLICY unit ON public.gotv_pollingstation USING ((unit_id = ANY (( SELECT
         CASE
             WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
             ELSE NULL::bigint[]
         END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_postalanswer USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_rehearsal USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_roomdistrict USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_roomofficer USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_round USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_sheet USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
 CREATE POLICY unit ON public.gotv_stationfile USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_tellerpass USING ((unit_id = ANY (( SELECT
+        CASE
+            WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
+            ELSE NULL::bigint[]
+        END AS "case")::bigint[])));
+CREATE POLICY unit ON public.gotv_tellershift USING ((unit_id = ANY (( SELECT
         CASE
             WHEN (current_setting('app.units'::text, true) ~~ '{%'::text) THEN (current_setting('app.units'::text, true))::bigint[]
             ELSE NULL::bigint[]

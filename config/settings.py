@@ -103,14 +103,11 @@ SCHEMA_SNAPSHOT = BASE_DIR / "config" / "schema.sql"  # kit/snapshot.py
 # --- Cache and queue ---
 REDIS_URL = env.secret("REDIS_URL")
 _BROKER = REDIS_URL.replace("unix://", "redis+socket://") if REDIS_URL.startswith("unix://") else REDIS_URL
+# A server that hangs must not hang a page: one second, then every page goes on without it (kit/health.py).
+_CACHE: dict[str, Any] = {"LOCATION": REDIS_URL, "KEY_PREFIX": "rosette", "OPTIONS": {"socket_timeout": 1}}
 CACHES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "rosette",
-        # A server that hangs must not hang a page: two seconds, then the page goes on without the cache.
-        "OPTIONS": {"socket_timeout": 2},
-    }
+    "default": {**_CACHE, "BACKEND": "config.cache.Cache"},
+    "sessions": {**_CACHE, "BACKEND": "config.cache.SessionCache"},
 }
 CELERY_BROKER_URL = _BROKER
 CELERY_TASK_IGNORE_RESULT = True
@@ -138,6 +135,9 @@ CELERY_BEAT_SCHEDULE = {
     "keep how good the data is": {"task": "canvass.measure_quality", "schedule": 60 * 60.0},
     "mail about teams that are late": {"task": "canvass.sweep_teams", "schedule": 60.0},
     "forget who asked to join sessions": {"task": "canvass.forget_newcomers", "schedule": 24 * 60 * 60.0},
+    "play the rehearsals of a polling day": {"task": "gotv.play_rehearsals", "schedule": 10.0},
+    "make the paper packs of committee rooms": {"task": "gotv.sweep_packs", "schedule": 60.0},
+    "bring frozen knock-up lists up to date": {"task": "gotv.follow_snapshots", "schedule": 15 * 60.0},
     "forget lists of polls that are over": {"task": "gotv.forget_lists", "schedule": 24 * 60 * 60.0},
     "renew the key that phones seal with": {"task": "access.rotate_seals", "schedule": 24 * 60 * 60.0},
     "forget the counts of old batches": {"task": "canvass.forget_sync_batches", "schedule": 24 * 60 * 60.0},
@@ -146,6 +146,7 @@ CELERY_BEAT_SCHEDULE = {
 # --- Sessions and cookies ---
 # In Postgres behind the cache: flushing the cache signs nobody out on polling day.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_CACHE_ALIAS = "sessions"
 # The longest any session lives; each role's own idle and absolute limits are in access/rules/sessions.py.
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -185,7 +186,7 @@ REGISTER_MAX_UPLOAD_BYTES = env.number("REGISTER_MAX_UPLOAD_MB", 50) * 1024 * 10
 # From this day on the names of people under 16 are kept; unset, they are sealed: their number, and nothing else.
 REGISTER_UNDER_16_FROM = env.day("REGISTER_UNDER_16_FROM")
 # Fewer people than this are shown neither on the map of issues nor on the page to print: they could be told apart.
-ISSUE_MAP_MINIMUM = env.number("ISSUE_MAP_MINIMUM", 5)
+ISSUE_MAP_MINIMUM = max(1, env.number("ISSUE_MAP_MINIMUM", 5))
 
 # --- Signing in (django-allauth): a password, a passkey, or a code by mail; a second step where a role asks for it ---
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -223,7 +224,14 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 # So long does a proof of who somebody is hold, before what matters (access/stepup.py).
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 # On top of allauth's own limits for signing in, which count by address and by account.
-ACCOUNT_RATE_LIMITS = {"person_search": "60/m/user", "export": "5/d/user", "day_pin": "60/m/ip", "join": "240/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "person_search": "60/m/user",
+    "export": "5/d/user",
+    "phone_file": "60/h/user",
+    "day_pin": "60/m/ip",
+    "join": "240/m/ip",
+    "teller_code": "30/m/ip",
+}
 MFA_ADAPTER = "access.adapter.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "access.forms.accounts.FactorForm",
@@ -305,6 +313,8 @@ DEMO = env.flag("DEMO", False)
 # A role that asks for a second step stays closed without one. A demo does without: its password is on the page.
 REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", not DEMO)
 HEARTBEAT_STALE_SECONDS = 60
+# So often each process looks whether background work lives, for the banner that says so. 0: it never looks.
+HEALTH_LOOK_SECONDS = 15
 # False takes the service worker off every phone that looks for a newer one; what waits on phones stays and is sent.
 PHONE_WORKER = env.flag("PHONE_WORKER", True)
 # After so long without a touch, a board that is kept on a phone asks for its PIN again.

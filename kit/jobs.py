@@ -7,6 +7,8 @@ from celery import current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from kit import health
+
 log = structlog.get_logger(__name__)
 
 
@@ -19,6 +21,9 @@ def enqueue(name: str, **ids: object) -> None:
     """
 
     def send() -> None:
+        if health.broker_just_failed():  # the broker is the same server
+            log.warning("job_not_sent", task=name, error="left alone")
+            return
         task = current_app.tasks[name]
         try:
             task.apply_async(kwargs=ids, retry=False)

@@ -173,10 +173,14 @@ def foreground(command: Sequence[str], env: Mapping[str, str]) -> int:
 
 
 class Ledger:
-    """The children of this data directory on disk, so that the next start can end what a crash left behind."""
+    """The children of this data directory on disk, so that the next start can end what a crash left behind.
 
-    def __init__(self, path: Path) -> None:
+    `told` hears who lives after each change: name -> (process number, when it was born).
+    """
+
+    def __init__(self, path: Path, told: Callable[[dict[str, tuple[int, str]]], object]) -> None:
         self.path = path
+        self._told = told
         self._known: dict[str, tuple[int, str]] = {}
 
     def note(self, child: Child) -> None:
@@ -195,6 +199,7 @@ class Ledger:
         fresh = self.path.with_suffix(".new")
         fresh.write_text(json.dumps(self._known), encoding="ascii")
         fresh.replace(self.path)
+        self._told(self._known)
 
     def end_leftovers(self, patience: float = 10) -> list[str]:
         """End every process of the last run that is still there. Returns their names."""

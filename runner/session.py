@@ -10,6 +10,7 @@ from pathlib import Path
 
 from runner import console, place, processes, venv
 from runner.console import Problem
+from runner.keeper import Keeper
 from runner.servers import Servers
 from runner.venv import Venv
 
@@ -21,7 +22,7 @@ class Session:
         self.venv = environment
         self.data = data
         self.servers = Servers(environment, data)
-        self.ledger = processes.Ledger(data / "processes.json")
+        self.ledger = processes.Ledger(data / "processes.json", Keeper().tell)
         self.setup_log = data / "logs" / "setup.log"
         # Where the site is served, if it is: "" while it is not.
         self.address = ""

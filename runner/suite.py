@@ -18,9 +18,8 @@ def run(arguments: Sequence[str], *, env: dict[str, str] | None = None) -> int:
     with servers.throw_away(environment, use_named=True) as started, tempfile.TemporaryDirectory() as notes:
         report = Path(notes) / "report.xml"
         command = [str(environment.python), "-m", "pytest", f"--junitxml={report}", *_workers(arguments), *arguments]
-        code = processes.foreground(
-            command, started.environment() | _browser_environment(chromium, trouble) | (env or {})
-        )
+        environs = started.environment() | _browser_environment(chromium, trouble) | (env or {})
+        code = processes.foreground(command, _with_bytecode(environs, environment, notes))
         skipped = _skipped(report, trouble) if trouble else 0
     if skipped:
         console.say(f"\n{'!' * 100}\n!!  {skipped} BROWSER JOURNEYS WERE SKIPPED: {trouble}\n{'!' * 100}")
@@ -36,6 +35,19 @@ def _workers(arguments: Sequence[str]) -> list[str]:
     chosen = any(word.startswith(("-n", "--numprocesses", "--pdb", "--collect-only", "--co")) for word in arguments)
     narrow = any(".py" in word or word in {"-k", "--lf"} for word in arguments)
     return [] if chosen or narrow else ["-n", str((os.cpu_count() or 1) + 1)]
+
+
+def _with_bytecode(environ: dict[str, str], environment: venv.Venv, notes: str) -> dict[str, str]:
+    """Return `environ`, but let modules be compiled once where it forbids to keep that beside them.
+
+    The suite starts hundreds of processes, which otherwise spend two thirds of their work on compiling. It is kept
+    with the virtual environment where that is ours, else with the `notes` of this run.
+    """
+    kept = dict(environ)
+    if not kept.pop("PYTHONDONTWRITEBYTECODE", ""):
+        return kept
+    where = environment.path if environment.managed else Path(notes)
+    return kept | {"PYTHONPYCACHEPREFIX": str(where / "bytecode")}
 
 
 def _browser_environment(chromium: str | None, trouble: str) -> dict[str, str]:

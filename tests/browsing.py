@@ -26,6 +26,7 @@ from playwright.sync_api import (
 
 from access.models import User
 from tests import cast as people
+from tests import webkit as webkit_by_driver
 
 PHONE = {"width": 360, "height": 740}
 LAPTOP = {"width": 1280, "height": 800}
@@ -105,6 +106,24 @@ def webkit(browser: Browser, engines: Playwright, console: Console) -> Iterator[
     yield context.new_page()
     _close(context)
     started.close()
+
+
+@pytest.fixture(scope="session")
+def webkit_driver() -> Iterator[webkit_by_driver.Driver]:
+    """What starts the system's WebKit: one for the run. Skips, with the reason, where it isn't installed."""
+    reason = webkit_by_driver.why_not()
+    if reason:
+        pytest.skip(reason)
+    with webkit_by_driver.driver() as started:
+        yield started
+
+
+@pytest.fixture
+def safari(webkit_driver: webkit_by_driver.Driver) -> Iterator[webkit_by_driver.Tab]:
+    """A tab of the system's WebKit, with an empty profile."""
+    session = webkit_by_driver.Session(webkit_driver)
+    yield session.first()
+    session.stop()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+import hypothesis
 import pyrage
 import pytest
 from cryptography.fernet import Fernet, InvalidToken
@@ -29,6 +30,9 @@ from tests import everywhere, processes
 # A plugin and not an import in each folder's conftest: two browsers in one process refuse to start.
 pytest_plugins = ["tests.browsing"]
 everywhere.install()
+# An example that takes long on a busy machine is not wrong: what is measured is measured in tests/bench.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -31,10 +31,14 @@ LONG = (
     "tests/ops/",
     "tests/config/test_demo.py",
     "tests/journeys/test_accessibility.py",
+    "tests/kit/test_snapshot.py",
     "tests/faults/",
     "tests/real/",
     "tests/architecture/",
     "tests/journeys/",
+    "tests/canvass/actions/test_import_rounds.py",
+    "tests/canvass/views/test_sync.py",
+    "tests/canvass/actions/test_contacts.py",
     "tests/js/",
 )
 # These folders share installations, and each of them is heavy: all in one process.

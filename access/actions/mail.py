@@ -49,7 +49,7 @@ def queue(
     is never sent again by itself after a doubtful send. After `not_after` (three days from now unless given) it is
     not sent at all. With a `dedupe_key` that was used before, nothing is added and the first message is returned.
     A message that a person asked for (`by`) is noted in the record; the row itself is the record otherwise.
-    Raises Refused for an address that can't be one.
+    For an account without an address nothing is stored. Raises Refused for an address that can't be one.
     """
     now = timezone.now()
     wanted = OutboxMessage(
@@ -65,7 +65,7 @@ def queue(
         not_after=not_after or now + USEFUL_FOR,
         **_addressed(to),
     )
-    return _put_in(wanted, by)
+    return wanted if rules.number_of(wanted.to_email) else _put_in(wanted, by)
 
 
 @transaction.atomic

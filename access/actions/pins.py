@@ -35,9 +35,10 @@ def choose(*, user: User, pin: str, until: datetime.datetime, paths: Sequence[st
 
 @transaction.atomic
 def check(*, email: str, pin: str) -> DayPin | None:
-    """Return the PIN of the account with this address if it is right, still good and not tried too often.
+    """Return the PIN of the account with this address, if it is right, still good and not tried too often.
 
-    None says nothing about which it was. A wrong one is counted.
+    An account without one has what its number stands for (access/rules/mail.py). None says nothing about which it
+    was. A wrong one is counted.
     """
     rows = DayPin.objects.select_for_update(of=("self",)).select_related("user")
     found = rows.filter(user__email__iexact=email.strip()).first()

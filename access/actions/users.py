@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import secrets
+import string
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
@@ -31,11 +33,7 @@ def find_or_make(*, email: str, name: str, by: User | None, unit: Unit | None = 
 
     An account that was there keeps its name. Raises Refused for an address that can't be one, or a missing name.
     """
-    address = mail_rules.normal_address(email)
-    try:
-        validate_email(address)
-    except ValidationError as error:
-        raise Refused(_("%(email)s is not an email address.") % {"email": email}) from error
+    address = proper_address(email)
     found = User.objects.filter(email__iexact=address).first()
     if found is not None:
         return found, False
@@ -44,6 +42,53 @@ def find_or_make(*, email: str, name: str, by: User | None, unit: Unit | None = 
     user = User.objects.create_user(address, mail_rules.one_line(name, 120))
     audit.record("user.made", by=by, unit=unit, obj=user, user=user.pk)
     return user, True
+
+
+@transaction.atomic
+def make_without_address(*, name: str, by: User | None, unit: Unit) -> User:
+    """Make an account for somebody who has no email address: it has a number in its place, and gets no mail.
+
+    It can't be signed in to from one day to the next until somebody gives it an address. Raises Refused without a name.
+    """
+    if not name.strip():
+        raise Refused(_("Say the person’s name to make an account for them."))
+    taken = True
+    while taken:
+        number = "".join(secrets.choice(string.digits) for _place in range(mail_rules.NUMBER_LENGTH))
+        taken = User.objects.filter(email=mail_rules.address_of(number)).exists()
+    user = User.objects.create_user(mail_rules.address_of(number), mail_rules.one_line(name, 120))
+    audit.record("user.made", by=by, unit=unit, obj=user, user=user.pk)
+    return user
+
+
+@transaction.atomic
+def give_address(*, user: User, email: str, by: User, unit: Unit) -> None:
+    """Give an account without an address one, and mail a link there to set a password: only that proves it.
+
+    Raises Refused for an address that can't be one or that another account has, and for an account that has one.
+    """
+    held = User.objects.select_for_update().get(pk=user.pk)
+    if held.address:
+        raise Refused(_("This account has an address already."))
+    address = proper_address(email)
+    if User.objects.filter(email__iexact=address).exists():
+        raise Refused(_("This address can’t be used. Type another one."))
+    held.email = user.email = address
+    held.save(update_fields=["email"])
+    audit.record("user.address_given", by=by, unit=unit, obj=held, user=held.pk)
+    invite(email=address, name=held.name, by=by, unit=unit)
+
+
+def proper_address(email: str) -> str:
+    """Return the address as we keep it. Raises Refused for what can't be one."""
+    address = mail_rules.normal_address(email)
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise Refused(_("%(email)s is not an email address.") % {"email": email}) from error
+    if mail_rules.number_of(address):
+        raise Refused(_("%(email)s is not an email address.") % {"email": email})
+    return address
 
 
 def password_link(*, user: User) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from access.rules import mail
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
@@ -24,14 +26,19 @@ def pin_field(label: str | StrPromise, autocomplete: str) -> forms.CharField:
 
 
 class PinForm(forms.Form):
-    """Address and PIN."""
+    """Address and PIN; or the number that somebody without an address was shown."""
 
-    email = forms.EmailField(
-        label=_("Your email address"),
-        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
-        error_messages={"required": _("Type your email address."), "invalid": _("That is not an email address.")},
+    email = forms.CharField(
+        label=_("Your email address, or your number for today"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Type your email address, or your number for today.")},
     )
     pin = pin_field(_("Your PIN for today"), "current-password")
+
+    def clean_email(self) -> str:
+        typed: str = self.cleaned_data["email"]
+        return typed if "@" in typed else mail.address_of("".join(filter(str.isdigit, typed)))
 
 
 class ChoosePinForm(forms.Form):

@@ -17,8 +17,8 @@ from access.privacy import Privacy, rows
 class DeviceGrant(OwnedByUnit):
     """Lets one phone send what it recorded (reliability S5). Reading anything still needs a live session.
 
-    `scope` says what for: {"board": "<uuid>"} or {"election": id, "station": id}. The token is stored only
-    as its SHA-256. The device_id is the phone's own, bound at the first use.
+    `scope` says what for: {"board": "<uuid>"}, {"round": "<uuid>"} or {"election": id, "station": id}. The token is
+    stored only as its SHA-256. The device_id is the phone's own, bound at the first use.
 
     Once stopped (`revoked_at`) it may still send, and what arrives waits for a person; the answer tells the phone to
     wipe itself when all is sent. `wiped_at` is when it said that it had; None until then, and for good if it never
@@ -54,6 +54,13 @@ class DeviceGrant(OwnedByUnit):
     persists = models.BooleanField(null=True, blank=True)
     # When another phone last tried to send with this token. It is refused, and the person should know.
     second_device_at = models.DateTimeField(null=True, blank=True)
+    # When its person opened the same board on another phone, or on this one after its browser had thrown everything
+    # away. What it still held then may be lost; None again as soon as it is heard of.
+    replaced_at = models.DateTimeField(null=True, blank=True)
+    # Whether it was this very browser that came back with an empty store: then what it held is gone.
+    emptied = models.BooleanField(default=False, db_default=False)
+    # By how many seconds its clock was slow when it last sent (fast: less than 0); 0 within five minutes (C6).
+    clock_slow_by = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = _("phone")

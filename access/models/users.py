@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from access.enums import Basis, Purpose
 from access.permissions import Permission
 from access.privacy import Privacy, rows
+from access.rules import mail as rules
 
 
 class UserManager(BaseUserManager["User"]):
@@ -65,6 +66,16 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> str:
+        """The email address; "" for somebody who came to a meeting point and has none."""
+        return "" if self.number else self.email
+
+    @property
+    def number(self) -> str:
+        """What somebody without an address signs in with today; "" for everybody else."""
+        return rules.number_of(self.email)
 
     def get_full_name(self) -> str:
         return self.name

@@ -13,6 +13,9 @@ from enum import Enum
 ADDRESS_LENGTH = 254
 SUBJECT_LENGTH = 200
 TEXT_LENGTH = 200_000
+# Never anybody's: RFC 2606 keeps .invalid free for good.
+_NOWHERE = "no-address.invalid"
+NUMBER_LENGTH = 8
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 
 
@@ -22,6 +25,17 @@ def normal_address(email: str) -> str:
     The part before the @ could differ by case in theory; no mailbox in use does, and one person must be one.
     """
     return email.strip().lower()
+
+
+def address_of(number: str) -> str:
+    """Return what stands for the address of an account that has none: its number at a name that is nobody's."""
+    return f"{number}@{_NOWHERE}"
+
+
+def number_of(address: str) -> str:
+    """Return the number of an account without an address; "" for an address."""
+    number, _at, host = address.partition("@")
+    return number if host == _NOWHERE else ""
 
 
 def address_hash(address: str) -> bytes:

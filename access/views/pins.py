@@ -27,8 +27,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         form.add_error(
             None,
             _(
-                "That address and PIN don’t go together today. After five wrong tries a PIN stops working: then ask "
-                "whoever leads the session to let you join again."
+                "That address or number and that PIN don’t go together today. After five wrong tries a PIN stops "
+                "working: then ask whoever leads the session to let you join again."
             ),
         )
     return render(request, "access/pins/sign_in.html", {"form": form})

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.actions import audit
 from access.models import Unit, User
 from canvass.actions import contacts
-from canvass.enums import EventStatus
+from canvass.enums import SEALED, EventStatus
 from canvass.hooks import Malformed, Outdated, event_kinds
 from canvass.models import ContactEvent, Elector, Household
 from canvass.queries import contacts as log
-from canvass.queries.answers import ACCEPTED, SET_ASIDE, UNDONE
+from canvass.queries import sync
+from canvass.queries.answers import ACCEPTED, ATTACHED, SET_ASIDE, UNDONE
 from canvass.rules import contacts as rules
+from canvass.rules import doorstep
 from canvass.rules.sync import SCHEMAS
 from kit.errors import Refused
 
@@ -39,6 +42,64 @@ def accept(*, by: User, unit: Unit, ids: Collection[UUID]) -> int:
         _refuse_if_it_still_waits(event)
         audit.record(ACCEPTED, by=by, unit=unit, obj=event, reason=event.quarantine_reason)
     return len(events)
+
+
+@transaction.atomic
+def attach(*, by: User, unit: Unit, event: ContactEvent, elector: Elector) -> ContactEvent:
+    """Let what waits count for another entry: they are listed elsewhere now, or the wrong one was tapped (C7).
+
+    Events are never edited, so it counts as a new one of the same hand and time, and the old one doesn't. Returns the
+    new one. Raises Refused for what can't be read or is about no person, and for somebody who isn't listed.
+    """
+    if elector.pk == event.elector_id and elector.left_on is None:
+        accept(by=by, unit=unit, ids=[event.pk])
+        return event
+    kind, household = event_kinds.get(event.kind), elector.household
+    found = _locked(unit, [event.pk], EventStatus.QUARANTINED)
+    if not found:
+        raise Refused(_("Nothing was changed: somebody decided about this already."))
+    if elector.left_on or elector.kind in SEALED or household is None:
+        raise Refused(_("Nothing was changed: this person is not on the register. Choose somebody who is."))
+    contacts.lock(electors=[elector.pk], households=[household.pk])
+    payload = _readable(found[0])
+    if kind is None or payload is None or kind.about(payload) != "elector":
+        raise Refused(_("Nothing was changed: this is about no person, or in a form that this version doesn’t read."))
+    if event.kind == rules.ANSWER and sync.is_hushed(elector.pk, event.est_occurred_at):
+        payload = doorstep.hushed(payload)
+    made = _for(found[0], elector, payload)
+    ContactEvent.objects.filter(pk=event.pk).update(status=EventStatus.VOIDED)
+    kind.apply([made])
+    audit.record(ATTACHED, by=by, unit=unit, obj=event, elector=elector.pk, reason=event.quarantine_reason)
+    return made
+
+
+def _for(event: ContactEvent, elector: Elector, payload: dict) -> ContactEvent:
+    """Return the same event for another entry: the same one again where it was attached to them before."""
+    made, _is_new = ContactEvent.objects.update_or_create(
+        pk=uuid5(event.pk, str(elector.pk)),
+        defaults={"status": EventStatus.LIVE},
+        create_defaults={
+            "unit_id": event.unit_id,
+            "board_id": event.board_id,
+            "elector": elector,
+            "household_id": elector.household_id,
+            "district_code": elector.polling_district.code,
+            "number": elector.number,
+            "suffix": elector.suffix,
+            "kind": event.kind,
+            "payload": payload,
+            "payload_sha256": event.payload_sha256,
+            "schema_v": event.schema_v,
+            "actor_id": event.actor_id,
+            "device_seq": event.device_seq,
+            "device_time": event.device_time,
+            "device_utc_offset": event.device_utc_offset,
+            "est_occurred_at": event.est_occurred_at,
+            "received_at": timezone.now(),
+            "supersedes": event.pk,
+        },
+    )
+    return made
 
 
 @transaction.atomic
@@ -75,6 +136,7 @@ def undo(*, by: User, unit: Unit, event: ContactEvent) -> ContactEvent:
     kind = event_kinds[event.kind]
     if event.status == EventStatus.LIVE and not kind.recomputes:
         raise Refused(_("Nothing was changed. A number that counted is taken back on the polling day pages."))
+    _detach(event)
     counted = event.status == EventStatus.LIVE
     event.status = EventStatus.QUARANTINED if event.quarantine_reason else EventStatus.LIVE
     event.save(update_fields=["status"])
@@ -82,6 +144,17 @@ def undo(*, by: User, unit: Unit, event: ContactEvent) -> ContactEvent:
         kind.take_back(event, event)
     audit.record(UNDONE, by=by, unit=unit, obj=event)
     return event
+
+
+def _detach(event: ContactEvent) -> None:
+    """Let nothing count any more that was made of an event for another entry."""
+    for made in ContactEvent.objects.filter(supersedes=event.pk, device=None, status=EventStatus.LIVE):
+        if made.pk != uuid5(event.pk, str(made.elector_id)):
+            continue  # a correction that came in a file
+        contacts.lock(electors=[made.elector_id or 0], households=[made.household_id or 0])
+        made.status = EventStatus.VOIDED
+        made.save(update_fields=["status"])
+        event_kinds[made.kind].take_back(made, event)
 
 
 def _locked(unit: Unit, ids: Collection[UUID], *states: EventStatus) -> list[ContactEvent]:
@@ -98,13 +171,17 @@ def _locked(unit: Unit, ids: Collection[UUID], *states: EventStatus) -> list[Con
     return list(rows.order_by("device_seq", "pk"))
 
 
-def _refuse_impossible(event: ContactEvent) -> None:
+def _readable(event: ContactEvent) -> dict | None:
+    """Return what an event says, as this version keeps it; None where it can't read it."""
     kind = event_kinds.get(event.kind)
     try:
-        readable = event.schema_v in SCHEMAS and kind is not None and kind.clean(event.payload) is not None
+        return kind.clean(event.payload) if event.schema_v in SCHEMAS and kind is not None else None
     except (Malformed, Outdated):
-        readable = False
-    if not readable:
+        return None
+
+
+def _refuse_impossible(event: ContactEvent) -> None:
+    if _readable(event) is None:
         raise Refused(
             _("Nothing was changed. One of these is in a form that this version doesn’t read, so it can only wait.")
         )

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
+from access.actions import audit
+from access.models import User
 from canvass.enums import Channel
-from canvass.rules import contacts
+from canvass.models import Approach, TargetList
+from canvass.rules import contacts, erasing
 from canvass.rules.contacts import Said
+from kit import clock
+from kit.errors import Refused
 
 # What stays as it was is left alone: a batch that adds a visit to one door writes one row.
 _FORGET = """
@@ -27,6 +34,16 @@ WHERE NOT EXISTS (
     WHERE a.household_id = v.household AND a.channel = %(channel)s AND a.at = v.at AND a.source = v.source)
 """
 
+# Every home of a list, once a day and channel however often somebody says so.
+_NOTE = """
+INSERT INTO canvass_approach (unit_id, household_id, channel, at, source)
+SELECT DISTINCT l.unit_id, l.household_id, %(channel)s, %(at)s::timestamptz, %(source)s
+FROM canvass_listed l
+WHERE l.target_list_id = %(list)s AND NOT EXISTS (
+    SELECT FROM canvass_approach a
+    WHERE a.household_id = l.household_id AND a.channel = %(channel)s AND a.at = %(at)s AND a.source = %(source)s)
+"""
+
 
 def recompute(*, unit_id: int, households: Collection[int], said: Mapping[int, Sequence[Said]]) -> None:
     """Write one approach for each visit to these doors, of the standing events of each, oldest first; remove others.
@@ -35,8 +52,12 @@ def recompute(*, unit_id: int, households: Collection[int], said: Mapping[int, S
     """
     if not households:
         return
+    since = clock.at(erasing.approaches_since(clock.today()), 0)
     visits = [
-        (door, visit.at, str(visit.id)) for door in sorted(households) for visit in contacts.visits(said.get(door, ()))
+        (door, visit.at, str(visit.id))
+        for door in sorted(households)
+        for visit in contacts.visits(said.get(door, ()))
+        if visit.at >= since
     ]
     asked: dict[str, Any] = {
         "unit": unit_id,
@@ -50,3 +71,39 @@ def recompute(*, unit_id: int, households: Collection[int], said: Mapping[int, S
         cursor.execute(_FORGET, asked)
         if visits:
             cursor.execute(_WRITE, asked)
+
+
+@transaction.atomic
+def note(*, by: User, found: TargetList, channel: str, on: datetime.date) -> int:
+    """Note that every home of a list was turned to on that day, by post, telephone or email.
+
+    Returns how many homes it was noted for, 0 where it had been noted already. Raises Refused for a day to come.
+    """
+    if on > clock.today():
+        raise Refused(_("That day is still to come. Note it once it has been done."))
+    asked: dict[str, Any] = {"list": found.pk, "channel": channel, "at": _moment(on), "source": str(found.pk)}
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE, asked)
+        homes = cursor.rowcount
+    if homes:
+        audit.record(
+            "target_list.approached", by=by, unit=found.unit_id, obj=found, homes=homes, channel=channel, on=str(on)
+        )
+    return homes
+
+
+@transaction.atomic
+def take_back(*, by: User, found: TargetList, channel: str, on: datetime.date) -> int:
+    """Undo note(): those homes were not turned to. Returns how many they were, 0 when it had been done already."""
+    rows = Approach.objects.filter(source=str(found.pk), channel=channel, at=_moment(on))
+    homes, _models = rows.delete()
+    if homes:
+        audit.record(
+            "target_list.not_approached", by=by, unit=found.unit_id, obj=found, homes=homes, channel=channel, on=str(on)
+        )
+    return homes
+
+
+def _moment(on: datetime.date) -> datetime.datetime:
+    """Return the moment that stands for a day on which nobody looked at the clock."""
+    return clock.at(on, 12)

@@ -20,7 +20,7 @@ from access.enums import DeviceKind
 from access.models import DeviceGrant, Unit, User
 from access.permissions import Permission
 from access.queries import accesses
-from canvass.actions import holds
+from canvass.actions import holds, shelf
 from canvass.models import Board, Handing, TargetList
 from canvass.queries import areas
 from canvass.queries.boards import picking
@@ -140,11 +140,17 @@ def _hold(board: Board, at_least: datetime.datetime | None = None) -> None:
 
 @transaction.atomic
 def hand_out(
-    *, by: User | None, board: Board, to: User, read_until: datetime.datetime, instead_of: Handing | None = None
+    *,
+    by: User | None,
+    board: Board,
+    to: User,
+    read_until: datetime.datetime,
+    instead_of: Handing | None = None,
+    far: bool = False,
 ) -> Handing:
     """Give a board to somebody until `read_until`. `instead_of` is the handing that ends with it.
 
-    `by` is None for a command on the server.
+    `by` is None for a command on the server. With `far`, which stands in the record, it may be out for three days.
 
     Raises Refused when the board is put away or with somebody else than the caller saw, when the person may not
     record answers at all its doors, or when the time is over or too long.
@@ -153,7 +159,7 @@ def hand_out(
     if board.closed_at is not None:
         raise Refused(_("This board is put away. Open it again first, then hand it out."))
     now = timezone.now()
-    _refuse_time(now, read_until)
+    _refuse_time(now, read_until, far)
     _refuse_without_right(board, to)
     out = board.handings.filter(returned_at__isnull=True).select_related("user").first()
     if out is not None and (instead_of is None or out.pk != instead_of.pk):
@@ -171,6 +177,7 @@ def hand_out(
         user=to.pk,
         until=read_until.isoformat(),
         before=out.user_id if out else None,
+        **({"far": True} if far else {}),
     )
     return handing
 
@@ -185,10 +192,12 @@ def _refuse_without_right(board: Board, to: User) -> None:
         raise Refused(text % {"name": to.name})
 
 
-def _refuse_time(now: datetime.datetime, until: datetime.datetime) -> None:
+def _refuse_time(now: datetime.datetime, until: datetime.datetime, far: bool) -> None:
     if until <= now:
         raise Refused(_("That time is over already. Choose a later one."))
-    if until > now + rules.LONGEST_HANDING:
+    if far and until > now + rules.LONGEST_FAR_AWAY:
+        raise Refused(_("A board can be out for three days at most, also where there is no signal."))
+    if not far and until > now + rules.LONGEST_HANDING:
         raise Refused(_("A board can be out for 24 hours at most: a lost phone must not hold it for longer."))
 
 
@@ -240,10 +249,8 @@ def _end(handing: Handing, now: datetime.datetime) -> None:
 def close(*, by: User, board: Board) -> Board:
     """Put a board away: nobody has it, and what still arrives for it waits for a person. Harmless when repeated."""
     board = _locked(board)
-    if board.closed_at is None:
+    if shelf.put_away(by=by, row=board, mark="closed"):
         take_back(by=by, board=board)
-        board.closed_at, board.closed_by = timezone.now(), by
-        board.save(update_fields=["closed_at", "closed_by"])
         holds.release(board=board)
         audit.record("board.closed", by=by, unit=board.unit, obj=board)
     return board
@@ -258,8 +265,7 @@ def reopen(*, by: User, board: Board) -> Board:
     board = _locked(board)
     if board.closed_at is not None:
         _hold(board)
-        board.closed_at = board.closed_by = None
-        board.save(update_fields=["closed_at", "closed_by"])
+        shelf.bring_back(row=board, mark="closed")
         audit.record("board.reopened", by=by, unit=board.unit, obj=board)
     return board
 

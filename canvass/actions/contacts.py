@@ -20,7 +20,7 @@ from access.models import Unit, User
 from canvass.actions import approaches, following, recall
 from canvass.enums import EventStatus, Outcome, RecallKind
 from canvass.hooks import EventKind
-from canvass.models import ContactEvent, Elector, LatestContact, LatestVisit
+from canvass.models import ContactEvent, Elector, LatestContact, LatestVisit, NoContact
 from canvass.queries import contacts as log
 from canvass.rules import answers as in_words
 from canvass.rules import contacts, doorstep
@@ -257,6 +257,8 @@ def lift(*, by: User, elector: Elector, mark: str, reason: str) -> int:
     if not setting:
         raise Refused(_("Nothing was changed: this is no longer set. Somebody may have lifted it a moment ago."))
     ContactEvent.objects.filter(pk__in=setting).update(status=EventStatus.VOIDED)
+    if mark == Outcome.DO_NOT_CONTACT:
+        NoContact.objects.filter(elector=elector).delete()
     _recompute_elector(elector)
     audit.record(
         "contact.lifted",

@@ -2,6 +2,7 @@
 
 Each statement leaves the tables as the events that count have them, whatever stood there: so a repeat, an undo and a
 rebuild end the same. What a person decided about a flag, a consent or something found is in their row and stays there.
+Of an event whose words were erased no such row is made again.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from canvass.rules import contacts
 
 _ISSUES = """
 WITH new AS (
-    SELECT * FROM unnest(%(people)s::bigint[], %(events)s::uuid[], %(topics)s::text[], %(times)s::timestamptz[])
-        AS n (elector_id, event_id, topic, at)
+    SELECT * FROM unnest(%(people)s::bigint[], %(events)s::uuid[], %(topics)s::text[], %(times)s::timestamptz[],
+                         %(reported)s::boolean[]) AS n (elector_id, event_id, topic, at, reported)
 ), gone AS (
     DELETE FROM canvass_issueraised r WHERE r.elector_id = ANY (%(electors)s) AND NOT EXISTS (
         SELECT FROM new n WHERE (n.elector_id, n.event_id, n.topic) = (r.elector_id, r.event_id, r.topic))
 )
-INSERT INTO canvass_issueraised (unit_id, elector_id, event_id, topic, at)
+INSERT INTO canvass_issueraised (unit_id, elector_id, event_id, topic, at, reported)
 SELECT %(unit)s, * FROM new ON CONFLICT (elector_id, event_id, topic) DO NOTHING
 """
 # A version that is not known in this unit can only be made up: nothing follows from it.
@@ -51,7 +52,7 @@ INSERT INTO canvass_doorflag (unit_id, household_id, event_id, reason, note, fla
                               lifted_why)
 SELECT e.unit_id, e.household_id, e.id, e.payload->>'reason', left(COALESCE(e.payload->>'note', ''), 280), e.actor_id,
        e.est_occurred_at, ((e.est_occurred_at AT TIME ZONE 'Europe/London') + interval '1 year')::date, ''
-FROM canvass_contactevent e WHERE e.id = ANY (%(events)s)
+FROM canvass_contactevent e WHERE e.id = ANY (%(events)s) AND e.erased_at IS NULL
 ON CONFLICT (event_id) DO NOTHING
 """
 # Without the words that were read out there is no consent: what names none of this unit is none.
@@ -65,7 +66,7 @@ WITH new AS (
 INSERT INTO canvass_doorstepconsent (unit_id, event_id, elector_id, channel, value, wording_id, taken_by_id, taken_at)
 SELECT e.unit_id, e.id, n.elector_id, w.channel, left(e.payload->>'value', 254), w.id, e.actor_id, e.est_occurred_at
 FROM new n
-JOIN canvass_contactevent e ON e.id = n.event_id
+JOIN canvass_contactevent e ON e.id = n.event_id AND e.erased_at IS NULL
 JOIN canvass_consentwording w ON w.id = (e.payload->>'wording')::bigint AND w.unit_id = e.unit_id
                              AND w.channel = e.payload->>'channel'
 ON CONFLICT (event_id) DO UPDATE SET elector_id = excluded.elector_id
@@ -81,7 +82,7 @@ SELECT e.unit_id, e.id, e.board_id, s.id, e.household_id, left(COALESCE(e.payloa
        left(COALESCE(e.payload->>'name', ''), 120), e.actor_id, e.est_occurred_at, 'open'
 FROM canvass_contactevent e
 LEFT JOIN canvass_street s ON s.id = (e.payload->>'street')::bigint AND s.unit_id = e.unit_id
-WHERE e.id = ANY (%(events)s)
+WHERE e.id = ANY (%(events)s) AND e.erased_at IS NULL
 ON CONFLICT (event_id) DO NOTHING
 """
 
@@ -125,12 +126,12 @@ def clear(unit_id: int) -> None:
 
 def _issues(unit_id: int, what: About, of_elector: Mapping[int, Sequence[contacts.Said]]) -> None:
     raised = [
-        (pk, event.id, topic, event.at)
+        (pk, event.id, topic, event.at, event.is_reported)
         for pk, said in of_elector.items()
         for event in said
         for topic in event.payload.get("issues") or ()
     ]
-    columns = _columns(raised, ("people", "events", "topics", "times"))
+    columns = _columns(raised, ("people", "events", "topics", "times", "reported"))
     _run(_ISSUES, {"unit": unit_id, "electors": list(what.electors), **columns})
 
 

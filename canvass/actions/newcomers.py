@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import secrets
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +14,9 @@ from access.models import Unit, User
 from access.permissions import Permission
 from access.queries import accesses
 from access.rules import mail as mail_rules
+from canvass.actions import boards as board_actions
 from canvass.actions import sessions
-from canvass.models import CanvassSession, Joined, Newcomer
+from canvass.models import Board, CanvassSession, Joined, Newcomer
 from canvass.queries import areas
 from canvass.queries import newcomers as queries
 from canvass.rules import newcomers as rules
@@ -30,12 +29,12 @@ from kit.errors import Refused
 def ask(*, session: CanvassSession, name: str, email: str, user: User | None = None) -> tuple[Newcomer, str]:
     """Ask to join: the leader is shown the name and decides. Returns the row and the key that the phone keeps.
 
-    `user` is the account that asks; without one nothing is said about whether there is one with this address. Asked
-    again with the same account, the first row is returned, with a new key. Raises Refused for an address that can't
-    be one, without a name, and when too many wait already.
+    `email` may be empty. `user` is the account that asks; without one nothing is said about whether there is one with
+    this address. Asked again with the same account, the first row is returned, with a new key. Raises Refused for an
+    address that can't be one, without a name, and when too many wait already.
     """
     held = sessions.locked(session)
-    address = _address(email)
+    address = users.proper_address(email) if email.strip() else ""
     if not name.strip():
         raise Refused(_("Say your name, so that whoever leads the session knows who you are."))
     waiting = held.newcomers.filter(decided_at__isnull=True)
@@ -59,22 +58,13 @@ def ask(*, session: CanvassSession, name: str, email: str, user: User | None = N
     return made, key
 
 
-def _address(email: str) -> str:
-    address = mail_rules.normal_address(email)
-    try:
-        validate_email(address)
-    except ValidationError as error:
-        raise Refused(_("%(email)s is not an email address.") % {"email": email}) from error
-    return address
-
-
 @transaction.atomic
 def vouch(*, by: User, newcomer: Newcomer) -> Newcomer:
     """Let somebody join whom the leader knows or has before them: a canvasser of this session for its day.
 
     Where the address has no account yet one is made, and a link to set a password is mailed there: only that proves
-    the address. Harmless when repeated. Raises Refused when it was refused before, without the right to hand out
-    boards here, and for oneself.
+    the address. Without an address one is made that opens nothing after this day until it gets one. Harmless when
+    repeated. Raises Refused when it was refused before, without the right to hand out boards here, and for oneself.
     """
     held = _locked(newcomer)
     if held.vouched:
@@ -83,9 +73,12 @@ def vouch(*, by: User, newcomer: Newcomer) -> Newcomer:
     sessions.must_be_open(session)
     if held.vouched is False:
         raise Refused(_("Somebody said no to this person already. They can ask again with the code."))
-    if held.user is None:
+    if held.user is None and held.email:
         held.user, held.made_account = users.find_or_make(email=held.email, name=held.name, by=by, unit=session.unit)
-    if held.made_account:
+    elif held.user is None:
+        held.user = users.make_without_address(name=held.name, by=by, unit=session.unit)
+        held.made_account = True
+    if held.made_account and held.email:
         users.invite(email=held.email, name=held.name, by=by, unit=session.unit)
     held.vouched, held.decided_at, held.decided_by = True, timezone.now(), by
     held.save()
@@ -117,11 +110,11 @@ def come(*, user: User, session: CanvassSession) -> Joined | None:
     """
     held = sessions.locked(session)
     sessions.must_be_open(held)
-    there = held.joined.filter(user=user).first()
-    if _has_role(user, held.unit) and there is None:
-        return _join(held, user, "role", None)
+    there = held.joined.filter(user=user, left_at__isnull=True).first()
     if there is not None:
-        return _again(there)
+        return there
+    if _has_role(user, held.unit):
+        return _join(held, user, "role", None)
     elsewhere = queries.trusted_in(accesses.of(user), held.unit)
     if elsewhere is None:
         return None
@@ -177,11 +170,48 @@ def _join(session: CanvassSession, user: User, way: str, by: User | None) -> Joi
     return place
 
 
-def _again(place: Joined) -> Joined:
+@transaction.atomic
+def leave(*, by: User, joined: Joined) -> None:
+    """Take note that somebody went home: without a team, their boards of the session are back, and a role for its day
+    is over. What is still on their phone can be sent. Harmless when repeated.
+    """
+    place = _place(joined)
     if place.left_at is not None:
-        place.left_at = None
-        place.save(update_fields=["left_at"])
-    return place
+        return
+    held = Board.objects.filter(
+        session=place.session, handings__user=place.user, handings__returned_at__isnull=True, closed_at__isnull=True
+    )
+    for board in held.order_by("pk"):
+        board_actions.take_back(by=by, board=board)
+    place.left_at, place.team = timezone.now(), None
+    place.save(update_fields=["left_at", "team"])
+    key = areas.session_key(place.session_id)
+    why = _("Went home from the session %(session)s") % {"session": place.session.name}
+    grants.let_go(user=place.user, unit=place.session.unit, place=key, reason=why, by=by)
+    audit.record("session.left", by=by, unit=place.unit_id, obj=place.session, user=place.user_id)
+
+
+@transaction.atomic
+def stay(*, by: User, joined: Joined) -> None:
+    """Undo leave(), as far as nothing happened since: in the session again, with the role for its day, in no team.
+
+    Raises Refused once the session is closed, and without the right to hand out boards here.
+    """
+    place = _place(joined)
+    if place.left_at is None:
+        return
+    sessions.must_be_open(place.session)
+    if place.way != "role":
+        why = _("In the session %(session)s again") % {"session": place.session.name}
+        _let_in(place.session, place.user, why, by)
+    place.left_at = None
+    place.save(update_fields=["left_at"])
+    audit.record("session.stayed", by=by, unit=place.unit_id, obj=place.session, user=place.user_id)
+
+
+def _place(joined: Joined) -> Joined:
+    rows = Joined.objects.select_for_update(of=("self",)).select_related("session__unit", "user")
+    return rows.get(pk=joined.pk)
 
 
 def _locked(newcomer: Newcomer) -> Newcomer:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from access import scoping
 from access.enums import UnitKind
 from access.models import Unit
+from canvass import hooks
 from canvass.enums import RecallKind
 from canvass.models import BoardDoor, Elector, Handing, PastEntry, Recall
 
@@ -29,7 +30,7 @@ def note(*, unit: Unit | int, electors: Iterable[int] | QuerySet, kind: RecallKi
     """
     unit_id = unit.pk if isinstance(unit, Unit) else unit
     asked = electors if isinstance(electors, QuerySet) else list(electors)
-    found = Elector.objects.filter(pk__in=asked, unit=unit_id, household__in=_out(unit_id))
+    found = Elector.objects.filter(_out(unit_id), pk__in=asked, unit=unit_id)
     rows = [(household, pk) for pk, household in found.values_list("pk", "household_id")]
     return _write(unit_id, rows, kind)
 
@@ -37,15 +38,18 @@ def note(*, unit: Unit | int, electors: Iterable[int] | QuerySet, kind: RecallKi
 @transaction.atomic
 def left(*, unit: int, register_import: UUID) -> int:
     """Tell phones of those whom a register file took off their door: they left, or are listed elsewhere now."""
-    past = PastEntry.objects.filter(register_import=register_import, was_listed=True, household__in=_out(unit))
+    past = PastEntry.objects.filter(_out(unit), register_import=register_import, was_listed=True)
     gone = past.filter(Q(elector__left_on__isnull=False) | ~Q(elector__household=F("household")))
     return _write(unit, list(gone.values_list("household_id", "elector_id")), RecallKind.GONE)
 
 
-def _out(unit_id: int) -> QuerySet:
-    """Return the doors of boards that somebody has out."""
+def _out(unit_id: int) -> Q:
+    """Return the condition on what is behind a door that somebody has out: on a board, or otherwise (hooks.out)."""
     handings = Handing.objects.filter(board__unit=unit_id, returned_at=None, read_until__gt=timezone.now())
-    return BoardDoor.objects.filter(board__in=handings.values("board")).values("household")
+    found = Q(household__in=BoardDoor.objects.filter(board__in=handings.values("board")).values("household"))
+    for doors in hooks.out:
+        found |= Q(household__in=doors(unit_id))
+    return found
 
 
 def _write(unit_id: int, rows: Sequence[tuple[int, int | None]], kind: RecallKind | str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from access.actions import audit
@@ -90,11 +90,17 @@ def move(*, group: RoadGroup, part: RoadGroupStreet, up: bool, by: User | None) 
 
 @transaction.atomic
 def delete(*, group: RoadGroup, by: User | None) -> dict:
-    """Delete a group. Its streets and boards stay. Returns what `make` needs to bring it back."""
+    """Delete a group. Its streets and boards stay. Returns what `make` needs to bring it back.
+
+    Raises Refused for a group that teams were sent to on a polling day: what they did is told by it.
+    """
     found = _locked(group)
     parts = list(found.streets.order_by("position", "pk").values_list("district_id", "street_id"))
     audit.record("road_group.deleted", by=by, unit=found.unit_id, obj=found, streets=len(parts))
-    found.delete()
+    try:
+        found.delete()
+    except ProtectedError as error:
+        raise Refused(_("Nothing was deleted: teams knocked on doors of this group on a polling day.")) from error
     return {"name": found.name, "picks": parts}
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.actions import audit
 from access.models import Unit, User
+from canvass.actions import shelf
 from canvass.models import Survey, SurveyVersion
 from canvass.rules import surveys as rules
 from kit.errors import Refused
@@ -44,7 +44,7 @@ def save(*, by: User, unit: Unit, survey: Survey | None, name: str, body: Mappin
 @transaction.atomic
 def put_away(*, by: User, survey: Survey) -> None:
     """Offer a survey no more. Sessions that have it keep it, and its answers stay. Raises Refused if it is away."""
-    if not Survey.objects.filter(pk=survey.pk, archived_at=None).update(archived_at=timezone.now(), archived_by=by):
+    if not shelf.put_away(by=by, row=survey, mark="archived"):
         raise Refused(_("Nothing was changed: this survey is put away already."))
     audit.record("survey.put_away", by=by, unit=survey.unit_id, obj=survey)
 
@@ -52,6 +52,6 @@ def put_away(*, by: User, survey: Survey) -> None:
 @transaction.atomic
 def bring_back(*, by: User, survey: Survey) -> None:
     """Offer a survey again. Raises Refused if it is not away."""
-    if not Survey.objects.filter(pk=survey.pk).exclude(archived_at=None).update(archived_at=None, archived_by=None):
+    if not shelf.bring_back(row=survey, mark="archived"):
         raise Refused(_("Nothing was changed: this survey is in use."))
     audit.record("survey.brought_back", by=by, unit=survey.unit_id, obj=survey)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.actions import audit
 from access.models import Unit, User
+from canvass.actions import shelf
 from canvass.models import TargetList, TargetRule, TargetRuleVersion
 from canvass.queries.targets import fields, finding, lists
 from canvass.queries.targets.finding import Place
@@ -72,10 +72,7 @@ def _add_version(by: User, rule: TargetRule, number: int, says: Rule) -> TargetR
 @transaction.atomic
 def put_away(*, by: User, rule: TargetRule) -> TargetRule:
     """Put a rule away: it makes no more lists, and those it made stay. Harmless when repeated."""
-    rule = _locked(rule)
-    if rule.archived_at is None:
-        rule.archived_at, rule.archived_by = timezone.now(), by
-        rule.save(update_fields=["archived_at", "archived_by"])
+    if shelf.put_away(by=by, row=rule, mark="archived"):
         audit.record("rule.put_away", by=by, unit=rule.unit_id, obj=rule)
     return rule
 
@@ -86,8 +83,7 @@ def bring_back(*, by: User, rule: TargetRule) -> TargetRule:
     rule = _locked(rule)
     if rule.archived_at is not None:
         _refuse_name(rule.unit, rule.name, rule)
-        rule.archived_at = rule.archived_by = None
-        rule.save(update_fields=["archived_at", "archived_by"])
+        shelf.bring_back(row=rule, mark="archived")
         audit.record("rule.brought_back", by=by, unit=rule.unit_id, obj=rule)
     return rule
 
@@ -143,10 +139,7 @@ def refresh(*, by: User, found: TargetList, name: str, key: uuid.UUID) -> Target
 @transaction.atomic
 def close(*, by: User, found: TargetList) -> TargetList:
     """Put a list away: no more boards are made from it. Its boards go on. Harmless when repeated."""
-    found = _locked_list(found)
-    if found.closed_at is None:
-        found.closed_at, found.closed_by = timezone.now(), by
-        found.save(update_fields=["closed_at", "closed_by"])
+    if shelf.put_away(by=by, row=found, mark="closed"):
         audit.record("target_list.put_away", by=by, unit=found.unit_id, obj=found)
     return found
 
@@ -154,17 +147,10 @@ def close(*, by: User, found: TargetList) -> TargetList:
 @transaction.atomic
 def reopen(*, by: User, found: TargetList) -> TargetList:
     """Bring a list back that was put away. Harmless when repeated."""
-    found = _locked_list(found)
-    if found.closed_at is not None:
-        found.closed_at = found.closed_by = None
-        found.save(update_fields=["closed_at", "closed_by"])
+    if shelf.bring_back(row=found, mark="closed"):
         audit.record("target_list.brought_back", by=by, unit=found.unit_id, obj=found)
     return found
 
 
 def _locked(rule: TargetRule) -> TargetRule:
     return TargetRule.objects.select_for_update(of=("self",)).select_related("unit").get(pk=rule.pk)
-
-
-def _locked_list(found: TargetList) -> TargetList:
-    return TargetList.objects.select_for_update(of=("self",)).get(pk=found.pk)

@@ -50,13 +50,24 @@ def drop(*, by: User, team: Team) -> None:
 
 @transaction.atomic
 def put(*, by: User, joined: Joined, team: Team | None) -> None:
-    """Put somebody who joined into a team of the session, or into none."""
+    """Put somebody who joined into a team of the session, or into none; the boards that they have go along.
+
+    A team that gets its first board by that is out. Raises Refused for another session's team, and for somebody who
+    went home.
+    """
     if team is not None and team.session_id != joined.session_id:
         raise Refused(_("That team is of another session."))
-    if joined.team_id != (team.pk if team else None):
-        joined.team = team
-        joined.save(update_fields=["team"])
-        audit.record("team.put", by=by, unit=joined.unit_id, obj=joined, user=joined.user_id)
+    if joined.left_at is not None:
+        raise Refused(_("They went home. Say that they are still here first."))
+    if joined.team_id == (team.pk if team else None):
+        return
+    joined.team = team
+    joined.save(update_fields=["team"])
+    audit.record("team.put", by=by, unit=joined.unit_id, obj=joined, user=joined.user_id)
+    theirs = Handing.objects.filter(user=joined.user_id, returned_at__isnull=True, board__session=joined.session_id)
+    took = Board.objects.filter(pk__in=theirs.values("board")).update(team=team)
+    if took and team is not None:
+        _send_out(by, _locked(team))
 
 
 @transaction.atomic
@@ -75,16 +86,21 @@ def hand(*, by: User, board: Board, team: Team, to: User, instead_of: Handing | 
     until = min(max(session.back_at, now) + rules.READS_ON_FOR, now + board_rules.LONGEST_HANDING)
     handing = boards.hand_out(by=by, board=board, to=to, read_until=until, instead_of=instead_of)
     Board.objects.filter(pk=board.pk).update(team=held)
-    place, _new = Joined.objects.get_or_create(
-        session=session, user=to, defaults={"unit_id": held.unit_id, "way": "role", "team": held}
+    place, _new = Joined.objects.update_or_create(
+        session=session,
+        user=to,
+        defaults={"left_at": None},
+        create_defaults={"unit_id": held.unit_id, "way": "role", "team": held},
     )
+    _send_out(by, held)
     put(by=by, joined=place, team=held)
-    if held.out_at is None or held.back_at is not None:
-        _send_out(by, held)
     return handing
 
 
 def _send_out(by: User, team: Team) -> None:
+    """Take note that a team goes out, unless it is out already."""
+    if queries.is_out(team):
+        return
     now = timezone.now()
     team.out_at, team.back_at, team.fine_at = now, None, None
     team.due_at = max(team.session.back_at, now + rules.LONGER)

@@ -18,20 +18,21 @@ from access.models import User
 from canvass.models import PollingDistrict
 from canvass.queries.boards.picking import StreetChoice, Walk
 from canvass.rules import boards as rules
-from canvass.rules.boards import Share
+from canvass.rules.boards import Pace, Share
 
 SEVERAL, ONE = "several", "one"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What boards would come of a choice. `split` streets lie on two of them; `people` are in a team."""
+    """What boards would come of a choice. `split` streets lie on two of them; `people` are in a team, of this pace."""
 
     shares: list[Share]
     split: int
     people: int
     electors: int
     left_out: Counter[str]
+    pace: Pace
 
     @property
     def long(self) -> int:
@@ -76,9 +77,15 @@ class MakeForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, districts: Sequence[PollingDistrict], choices: Sequence[StreetChoice], **kwargs: Any
+        self,
+        *args: Any,
+        districts: Sequence[PollingDistrict],
+        choices: Sequence[StreetChoice],
+        pace: Pace,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._pace = pace
         self.too_big_for_one = 0  # so many people that somebody has to say how it is made
         self.plan: Plan | None = None  # what would come of it, once somebody has looked
         self._choices = choices
@@ -125,14 +132,19 @@ class MakeForm(forms.Form):
     def at_most(self) -> int:
         """Return the effort of a board, as rules.boards.cut takes it."""
         people, minutes = self.cleaned_data["people"], self.cleaned_data["minutes"]
-        return rules.evening(people or rules.TEAM, minutes or rules.AN_OUTING)
+        return rules.evening(people or rules.TEAM, minutes or rules.AN_OUTING, self._pace)
 
     def look(self, walk: Walk) -> None:
         """Say what would come of it."""
         parts = rules.cut(walk.stops, boards=self.cleaned_data["teams"], at_most=self.at_most())
         people = self.cleaned_data["people"] or rules.TEAM
         self.plan = Plan(
-            rules.shares(parts, self.at_most()), rules.split_streets(parts), people, walk.electors, walk.left_out
+            shares=rules.shares(parts, self.at_most(), self._pace),
+            split=rules.split_streets(parts),
+            people=people,
+            electors=walk.electors,
+            left_out=walk.left_out,
+            pace=self._pace,
         )
 
     def ask_how(self, walk: Walk) -> None:
@@ -166,6 +178,11 @@ class HandOutForm(forms.Form):
         ),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"invalid": gettext_lazy("Write a day and a time, such as 2026-04-20 21:00.")},
+    )
+    far = forms.BooleanField(
+        label=gettext_lazy("There is no signal for days where they go: up to three days"),
+        help_text=gettext_lazy("Names stay on the phone for longer then, so this is noted in the record."),
+        required=False,
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

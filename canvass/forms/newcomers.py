@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AskForm(forms.Form):
-    """Name and address of somebody without an account."""
+    """Name of somebody without an account, and the address if there is one."""
 
     name = forms.CharField(
         label=_("Your name"),
@@ -18,7 +18,18 @@ class AskForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("Your email address"),
-        help_text=_("We send a link there, for later. You don’t need it today."),
+        required=False,
+        help_text=_("We send a link there, so that you can come again. Have you none? Leave it empty."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("Type your email address."), "invalid": _("That is not an email address.")},
+        error_messages={"invalid": _("That is not an email address. Correct it, or leave it empty.")},
+    )
+
+
+class AddressForm(forms.Form):
+    """The address of somebody who joined without one."""
+
+    email = forms.EmailField(
+        label=_("Email address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Type the email address."), "invalid": _("That is not an email address.")},
     )

@@ -13,9 +13,9 @@ Choices = Iterable[tuple[str, str]]
 class FilterForm(forms.Form):
     """The fields of the address, each with what can be chosen; one without a choice is left out."""
 
-    month = forms.ChoiceField(label=_("Month"), required=False)
     topic = forms.ChoiceField(label=_("Topic"), required=False)
-    months = forms.ChoiceField(label=_("Time"), required=False)
+    month = forms.ChoiceField(label=_("Month"), required=False)
+    months = forms.ChoiceField(label=_("How many months, up to that one"), required=False)
     by = forms.ChoiceField(label=_("Areas"), required=False)
     ward = forms.ChoiceField(label=_("Ward"), required=False)
     district = forms.ChoiceField(label=_("Polling district"), required=False)

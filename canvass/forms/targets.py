@@ -9,14 +9,17 @@ from typing import Any, cast
 from django import forms
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.models import Unit
+from canvass.enums import Channel
 from canvass.hooks import TargetField
 from canvass.models import PollingDistrict, RoadGroup
 from canvass.rules import targets
 from canvass.rules.targets import Condition, Rule
+from kit import clock
 
 # The two blocks of a rule, as they are called in the form.
 ANY, NOT = "any", "not"
@@ -70,6 +73,8 @@ class LineForm(forms.Form):
         if "months" in parts:
             always = all("months" in op.parts for op in shape.ops)
             self.fields["months"] = _whole(_("Months"), targets.MOST_MONTHS, 1, required=always)
+        if "scale" in parts:
+            self.fields["scale"] = _whole(_("At least, of 10"), targets.MOST_SCALE, 1)
         if "times" in parts:
             self.fields["times"] = _whole(_("This many elections"), targets.MOST_ELECTIONS, 1)
             self.fields["of"] = _whole(_("Of the last so many"), targets.MOST_ELECTIONS, 1)
@@ -96,7 +101,7 @@ class LineForm(forms.Form):
             self.about.shape.name,
             op.code,
             codes=tuple(data.get("codes") or ()) if "codes" in op.parts else (),
-            **{part: data.get(part) for part in ("months", "times", "of") if part in op.parts},
+            **{part: data.get(part) for part in ("months", "times", "of", "scale") if part in op.parts},
         )
 
     def clean(self) -> dict[str, Any]:
@@ -110,7 +115,9 @@ class LineForm(forms.Form):
 
     def _wrong(self) -> str | None:
         """Return the field that a line with a fault of its own is most likely missing."""
-        empty = [name for name in ("codes", "months", "times", "of") if name in self.fields and self._is_empty(name)]
+        empty = [
+            name for name in ("codes", "months", "times", "of", "scale") if name in self.fields and self._is_empty(name)
+        ]
         return next(iter(empty), "of" if "of" in self.fields else None)
 
     def _is_empty(self, name: str) -> bool:
@@ -237,3 +244,20 @@ class MakeListForm(forms.Form):
     def chosen(self) -> tuple[list[PollingDistrict], list[RoadGroup]]:
         """Return what was ticked; nothing: everywhere."""
         return list(self.cleaned_data["districts"]), list(self.cleaned_data.get("road_groups", ()))
+
+
+class ApproachForm(forms.Form):
+    """How and when the homes of a list were turned to, other than at the door."""
+
+    channel = forms.ChoiceField(
+        label=gettext_lazy("How"),
+        choices=[(one.value, capfirst(one.label)) for one in (Channel.POST, Channel.PHONE, Channel.EMAIL)],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say how: by post, by telephone or by email.")},
+    )
+    on = forms.DateField(
+        label=gettext_lazy("On which day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        initial=clock.today,
+        error_messages={"invalid": gettext_lazy("Write a day, such as 2026-04-20.")},
+    )

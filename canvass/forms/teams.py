@@ -13,6 +13,19 @@ from access.models import User
 from canvass.models import Joined, Team
 
 
+class TeamForm(forms.Form):
+    """Which team of a session somebody goes with."""
+
+    team = forms.TypedChoiceField(
+        label=gettext_lazy("Which team do they go with?"), coerce=int, empty_value=None, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, teams: Sequence[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: list[tuple[Any, str]] = [(team.pk, team.name) for team in teams]
+        cast(forms.ChoiceField, self.fields["team"]).choices = [*choices, ("", _("None yet"))]
+
+
 class HandForm(forms.Form):
     """Who of which team takes the board. `seen` is the handing that the page showed."""
 

@@ -4,7 +4,7 @@ from canvass.models.boards import Board, BoardDoor, Handing
 from canvass.models.contacts import ContactEvent, LatestContact, LatestVisit, SyncBatch
 from canvass.models.coordinates import CoordinatesFile, PlacedDoor
 from canvass.models.councils import Council, RegisterEdition
-from canvass.models.doorstep import ConsentWording, DoorFlag, DoorstepConsent, Found, LetterScheme
+from canvass.models.doorstep import ConsentWording, DoorFlag, DoorstepConsent, Found, LetterScheme, NoContact
 from canvass.models.finding import SearchEntry, SearchState, SearchWord
 from canvass.models.holds import HouseholdHold
 from canvass.models.imports import ChangeSample, RegisterImport, RejectedRow
@@ -65,6 +65,7 @@ __all__ = [
     "LetterScheme",
     "Listed",
     "Newcomer",
+    "NoContact",
     "PastEntry",
     "PastHousehold",
     "PlacedDoor",

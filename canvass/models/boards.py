@@ -22,7 +22,7 @@ class Board(OwnedByUnit):
         about="people who made or closed a board",
         purpose=Purpose.CANVASSING,
         basis=Basis.DEMOCRATIC,
-        retention="five years",
+        retention="five years after it was last with somebody, or put away",
         readers=frozenset({Permission.SEE_BOARDS}),
         exporter=rows(user=("made_by", "closed_by")),
     )
@@ -82,7 +82,7 @@ class Handing(OwnedByUnit):
         about="people who had a board",
         purpose=Purpose.CANVASSING,
         basis=Basis.DEMOCRATIC,
-        retention="five years",
+        retention="with the board",
         readers=frozenset({Permission.SEE_BOARDS}),
         exporter=rows(user=("user", "handed_by")),
     )

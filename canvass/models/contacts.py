@@ -22,14 +22,15 @@ class ContactEvent(OwnedByUnit):
 
     Never edited: a correction is a new event that names the one it supersedes. A trigger lets only `status` and
     `quarantine_reason` change. The elector is named twice, by id and by district and number, so that an event
-    can be re-attached after a register changed underneath it.
+    can be re-attached after a register changed underneath it. Words and numbers are taken out when their time is over
+    (canvass/actions/keeping/erasing.py): then `erased_at` says when, and the hash is empty.
     """
 
     privacy = Privacy(
         about="what people said at their door: political opinions, special category data",
         purpose=Purpose.CANVASSING,
         basis=Basis.DEMOCRATIC,
-        retention="five years; an objection for good",
+        retention="five years, words two; an objection for good",
         readers=frozenset({Permission.REVIEW_ANSWERS, Permission.SEE_BOARDS}),
         exporter=rows(elector="elector", user="actor"),
     )
@@ -59,6 +60,7 @@ class ContactEvent(OwnedByUnit):
     supersedes = models.UUIDField(null=True)
     status = models.CharField(max_length=12, choices=EventStatus, default=EventStatus.LIVE)
     quarantine_reason = models.CharField(max_length=40, blank=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("recorded event")
@@ -148,6 +150,7 @@ class LatestContact(OwnedByUnit):
         ]
         indexes = [
             models.Index(fields=["unit", "elector"], condition=Q(intention="labour"), name="canvass_promise"),
+            models.Index(fields=["unit", "elector"], condition=Q(do_not_contact=True), name="canvass_no_contact"),
         ]
 
     def __str__(self) -> str:

@@ -24,7 +24,7 @@ class DoorFlag(OwnedByUnit):
         about="people behind a door at which a canvasser was threatened",
         purpose=Purpose.CANVASSING,
         basis=Basis.DEMOCRATIC,
-        retention="until it is lifted, and two years",
+        retention="two years after it was lifted, or after the day on which nobody looked again",
         readers=frozenset({Permission.MAKE_BOARDS}),
         exporter=rows(elector="household__electors", user=("flagged_by", "lifted_by")),
     )
@@ -55,7 +55,8 @@ class DoorFlag(OwnedByUnit):
 class Found(OwnedByUnit):
     """A door, or a resident behind a known door, that a canvasser found and that no register names.
 
-    Waits for a person at the desk. `street` and `door` say where (`household` for a known one), `name` who.
+    Waits for a person at the desk. `street` and `door` say where (`household` for a known one), `name` who. `elector`:
+    who it was, where somebody found them on the register.
     """
 
     privacy = Privacy(
@@ -64,7 +65,7 @@ class Found(OwnedByUnit):
         basis=Basis.DEMOCRATIC,
         retention="two years",
         readers=frozenset({Permission.REVIEW_ANSWERS}),
-        exporter=rows(user=("found_by", "decided_by")),
+        exporter=rows(elector="elector", user=("found_by", "decided_by")),
     )
 
     event_id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -78,6 +79,7 @@ class Found(OwnedByUnit):
     found_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     found_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=FoundState, default=FoundState.OPEN)
+    elector = models.ForeignKey(Elector, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
 
@@ -89,6 +91,38 @@ class Found(OwnedByUnit):
 
     def __str__(self) -> str:
         return self.door or self.name
+
+
+class NoContact(OwnedByUnit):
+    """Why somebody is not to be contacted, and when to look at it again. The mark itself follows from the events.
+
+    Only where a person at a desk said so: one that came from a phone is looked at two years later. It never ends by
+    itself.
+    """
+
+    privacy = Privacy(
+        about="people who asked not to be contacted",
+        purpose=Purpose.CANVASSING,
+        basis=Basis.DEMOCRATIC,
+        retention="as long as they are not to be contacted",
+        readers=frozenset({Permission.REVIEW_ANSWERS}),
+        exporter=rows(elector="elector", user="noted_by"),
+    )
+
+    elector = models.OneToOneField(
+        Elector, on_delete=models.CASCADE, primary_key=True, related_name="+", db_constraint=False
+    )
+    reason = models.CharField(max_length=300)
+    review_on = models.DateField()
+    noted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("who asked not to be contacted")
+        verbose_name_plural = _("who asked not to be contacted")
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class DoorstepConsent(OwnedByUnit):
@@ -131,7 +165,7 @@ class ConsentWording(OwnedByUnit):
         about="people who wrote the words",
         purpose=Purpose.CANVASSING,
         basis=Basis.DEMOCRATIC,
-        retention="as long as a consent rests on it",
+        retention="five years after it was replaced, or as long as a consent rests on it",
         readers=frozenset({Permission.SEE_BOARDS}),
         exporter=rows(user="made_by"),
     )
@@ -160,7 +194,7 @@ class LetterScheme(OwnedByUnit):
         about="people who set the letters",
         purpose=Purpose.CANVASSING,
         basis=Basis.DEMOCRATIC,
-        retention="as long as sheets rest on it",
+        retention="five years after it was replaced",
         readers=frozenset({Permission.SEE_BOARDS}),
         exporter=rows(user="made_by"),
     )

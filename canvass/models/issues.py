@@ -71,6 +71,7 @@ class IssueRaised(OwnedByUnit):
     event_id = models.UUIDField(default=uuid.uuid4)
     topic = models.CharField(max_length=40)
     at = models.DateTimeField()
+    reported = models.BooleanField(default=False, db_default=False)  # somebody else in the house said so for them
 
     class Meta:
         verbose_name = _("issue raised")

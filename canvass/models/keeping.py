@@ -10,6 +10,12 @@ from access.permissions import Permission
 from access.privacy import NotAboutPeople, Privacy, rows
 from canvass.enums import Outcome
 
+# What of the doors a run counts (canvass/actions/keeping/erasing.py).
+FROM_DOORS = (
+    "notes", "flags", "consents", "found", "events", "approaches", "boards", "lists", "sessions", "rules", "surveys",
+    "words",
+)  # fmt: skip
+
 
 class KeptObjection(OwnedByUnit):
     """That a person whose entry was forgotten objected (reliability 3.7), found again by the hash of name and door.
@@ -59,3 +65,9 @@ class PurgeReport(OwnedByUnit):
 
     def __str__(self) -> str:
         return str(self.day)
+
+    @property
+    def from_doors(self) -> int:
+        """How much went of what doors had given: words, flags, consents, what was found, events,
+        and what outings were planned and walked with."""
+        return sum(self.counts.get(name, 0) for name in FROM_DOORS)

@@ -15,7 +15,7 @@ from canvass.models.sessions import CanvassSession
 
 
 class Newcomer(OwnedByUnit):
-    """Who asked to join a session by its code, under which name and address. Of the session's unit.
+    """Who asked to join a session by its code, under which name and address ("": none). Of the session's unit.
 
     It is no account and opens nothing. `user` is the account that they asked with, or that they have since the
     leader vouched for them. `made_account` says that the account was made by that: then the phone that asked, which

@@ -29,7 +29,7 @@ class CanvassSession(OwnedByUnit):
         about="people who lead a session",
         purpose=Purpose.CANVASSING,
         basis=Basis.DEMOCRATIC,
-        retention="five years",
+        retention="five years, or as long as its boards",
         readers=frozenset({Permission.SEE_BOARDS}),
         exporter=rows(user=("leader", "made_by", "closed_by")),
     )

@@ -21,7 +21,7 @@ class Survey(OwnedByUnit):
         about="people who made or put away a survey",
         purpose=Purpose.CANVASSING,
         basis=Basis.DEMOCRATIC,
-        retention="five years",
+        retention="five years after it was put away, or as long as an answer to it",
         readers=frozenset({Permission.SEE_BOARDS}),
         exporter=rows(user=("made_by", "archived_by")),
     )
@@ -53,7 +53,7 @@ class SurveyVersion(OwnedByUnit):
         about="people who wrote a survey",
         purpose=Purpose.CANVASSING,
         basis=Basis.DEMOCRATIC,
-        retention="as long as its answers",
+        retention="with the survey",
         readers=frozenset({Permission.SEE_BOARDS}),
         exporter=rows(user="made_by"),
     )

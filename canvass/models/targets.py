@@ -6,7 +6,7 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from access.enums import Basis, Purpose
@@ -24,7 +24,7 @@ class TargetRule(OwnedByUnit):
         about="people who made or put away a rule",
         purpose=Purpose.CANVASSING,
         basis=Basis.DEMOCRATIC,
-        retention="five years",
+        retention="five years after it was put away",
         readers=frozenset({Permission.SEE_BOARDS}),
         exporter=rows(user=("made_by", "archived_by")),
     )
@@ -56,7 +56,7 @@ class TargetRuleVersion(OwnedByUnit):
         about="people who wrote a rule",
         purpose=Purpose.CANVASSING,
         basis=Basis.DEMOCRATIC,
-        retention="five years",
+        retention="with the rule",
         readers=frozenset({Permission.SEE_BOARDS}),
         exporter=rows(user="made_by"),
     )
@@ -86,7 +86,7 @@ class TargetList(OwnedByUnit):
         about="people who made or put away a list",
         purpose=Purpose.CANVASSING,
         basis=Basis.DEMOCRATIC,
-        retention="two years after it was put away",
+        retention="two years after it and its boards were put away",
         readers=frozenset({Permission.SEE_BOARDS}),
         exporter=rows(user=("made_by", "closed_by")),
     )
@@ -174,7 +174,10 @@ class Approach(OwnedByUnit):
     class Meta:
         verbose_name = _("approach")
         verbose_name_plural = _("approaches")
-        indexes = [models.Index(F("household"), F("at").desc(), name="canvass_approach_household")]
+        indexes = [
+            models.Index(F("household"), F("at").desc(), name="canvass_approach_household"),
+            models.Index(fields=["source"], condition=~Q(channel=Channel.DOOR), name="canvass_approach_noted"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.household_id}"

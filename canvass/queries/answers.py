@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from access.models import AuditEvent, Unit, User
 from canvass.enums import EventStatus, Outcome, QuarantineReason
@@ -24,6 +25,7 @@ CONFLICT_DAYS = 14
 STICKY = (Outcome.DO_NOT_CONTACT, Outcome.MOVED, Outcome.DECEASED)
 # The verbs under which decisions stand in the record, and from which they are read back.
 ACCEPTED, SET_ASIDE, UNDONE = "answer.accepted", "answer.set_aside", "answer.decision_undone"
+ATTACHED = "answer.attached"
 # What was said since %(since)s and counts, and the pairs of it that contradict each other: for any statement to begin
 # with. What was recorded for an entry that was merged is about the one that it was merged into.
 SAID_AND_AGAINST = """
@@ -71,15 +73,24 @@ class Answer:
 
     @property
     def by(self) -> str:
-        return self.event.actor.name if self.event.actor else ""
+        if self.event.actor:
+            return self.event.actor.name
+        return _("nobody knows whose phone") if self.event.quarantine_reason else ""
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether it is about a person, so that it could be about another entry than the one it names."""
+        kind = event_kinds.get(self.event.kind)
+        return kind is not None and kind.about(self.event.payload) == "elector"
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What somebody decided lately, and may undo."""
+    """What somebody decided lately, and may undo. `now`: for whom it counts instead, "" for the one it names."""
 
     answer: Answer
     accepted: bool
+    now: str
     by: str
     at: datetime.datetime
     reason: str
@@ -150,7 +161,7 @@ def _why(reason: str) -> str:
 
 def decided(unit: Unit, since: datetime.datetime, area: areas.Keys = None, *, most: int = 20) -> list[Decision]:
     """Return the last decisions that still stand, the latest first: those about an area, where one is given."""
-    lines = AuditEvent.objects.filter(unit_id=unit.pk, at__gte=since, verb__in=(ACCEPTED, SET_ASIDE, UNDONE))
+    lines = AuditEvent.objects.filter(unit_id=unit.pk, at__gte=since, verb__in=(ACCEPTED, ATTACHED, SET_ASIDE, UNDONE))
     latest: dict[str, AuditEvent] = {}
     for row in lines.order_by("-at", "id")[: most * 3]:
         latest.setdefault(row.object_id, row)
@@ -159,10 +170,12 @@ def decided(unit: Unit, since: datetime.datetime, area: areas.Keys = None, *, mo
     events = rows.in_bulk([UUID(row.object_id) for row in standing])
     by_id = {answer.event.pk: answer for answer in answers(events.values())}
     names = dict(User.objects.filter(pk__in={row.actor_id for row in standing}).values_list("pk", "name"))
+    others = Elector.objects.in_bulk({row.detail["elector"] for row in standing if row.verb == ATTACHED})
     return [
         Decision(
             answer=by_id[UUID(row.object_id)],
-            accepted=row.verb == ACCEPTED,
+            accepted=row.verb != SET_ASIDE,
+            now=others[row.detail["elector"]].name if row.detail.get("elector") in others else "",
             by=names.get(row.actor_id or 0, ""),
             at=row.at,
             reason=row.detail.get("reason", "") if row.verb == SET_ASIDE else "",

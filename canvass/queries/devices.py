@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -14,8 +13,12 @@ from access.enums import DeviceKind, PhoneStop
 from access.models import DeviceGrant, Unit, User
 from access.permissions import Permission
 from access.queries.accesses import Access
-from canvass.models import Board
+from canvass import hooks
+from canvass.models import Board, Handing
+from canvass.queries import areas
+from canvass.rules import sync
 from canvass.rules.devices import RIGHT
+from canvass.rules.phone_files import PhoneFile
 from canvass.rules.sync import Batch
 
 
@@ -45,6 +48,31 @@ class Phone:
         return self.newest.persists is False
 
     @property
+    def lost_at(self) -> datetime.datetime | None:
+        """When its person opened a board anew while it still held something, or after its browser had emptied it.
+
+        None: nothing of it is missing, as far as anybody knows, or it was heard of since.
+        """
+        lost = (one.replaced_at for one in self.grants if one.queue_depth or one.emptied)
+        return max(filter(None, lost), default=None)
+
+    @property
+    def is_emptied(self) -> bool:
+        """Whether its browser threw away what was kept on it."""
+        return any(one.emptied for one in self.grants)
+
+    @property
+    def minutes_slow(self) -> int:
+        """By how many minutes its clock was slow when it last sent, fast less than 0; 0 where it isn't worth a word."""
+        heard = [(one.last_seen_at, one.clock_slow_by) for one in self.grants if one.last_seen_at]
+        return round(max(heard)[1] / 60) if heard else 0
+
+    @property
+    def minutes_fast(self) -> int:
+        """The same the other way round."""
+        return -self.minutes_slow
+
+    @property
     def second_device_at(self) -> datetime.datetime | None:
         """When another phone last tried to send with a token of this one; None: never."""
         return max((one.second_device_at for one in self.grants if one.second_device_at), default=None)
@@ -64,16 +92,25 @@ class Phone:
         return None if None in times else max(time for time in times if time)
 
 
-def in_use(kinds: Collection[str], *, boards: Collection[UUID] | None = None) -> list[Phone]:
-    """Return the phones in scope that may still send, the one last heard of first: tellers', and those of `boards`.
+def in_use(kinds: Collection[str], area: areas.Keys = None) -> list[Phone]:
+    """Return the phones of an area that may still send, the one last heard of first.
 
-    None: of all boards. Phones that were stopped stay in the list until their time to send is over, so that one sees
+    Phones that were stopped stay in the list until their time to send is over, so that one sees
     what became of them.
     """
-    rows = DeviceGrant.objects.filter(kind__in=kinds, write_until__gt=timezone.now())
-    if boards is not None:
-        rows = rows.filter(Q(kind=DeviceKind.TELLER) | Q(scope__board__in=[str(pk) for pk in boards]))
-    return _phones(rows)
+    return _phones(in_area(area, DeviceGrant.objects.filter(kind__in=kinds, write_until__gt=timezone.now())))
+
+
+def in_area(area: areas.Keys, rows: QuerySet[DeviceGrant]) -> QuerySet[DeviceGrant]:
+    """Return those of these phones that are tellers', or whose board, or whatever else they hold, lies in an area."""
+    if area is None:
+        return rows
+    held = {"board": areas.boards(area).values_list("pk", flat=True)}
+    held |= {name: inside(area).values_list("pk", flat=True) for name, inside in hooks.inside.items()}
+    found = Q(kind=DeviceKind.TELLER)
+    for name, ids in held.items():
+        found |= Q((f"scope__{name}__in", [str(pk) for pk in ids]))
+    return rows.filter(found)
 
 
 def of_user(user: User) -> list[Phone]:
@@ -110,9 +147,26 @@ def same_phone(phone: DeviceGrant) -> QuerySet[DeviceGrant]:
     return DeviceGrant.objects.filter(same)
 
 
-def says(grant: DeviceGrant, batch: Batch) -> dict[str, object]:
-    """Return what a phone says of itself with a batch, as fields of its grant."""
-    fields: dict[str, object] = {"heard_recall": max(grant.heard_recall, batch.heard)}
+def earlier(handing: Handing, grant: DeviceGrant) -> QuerySet[DeviceGrant]:
+    """Return the grants with which this person sent for the same board from another phone, or from another browser.
+
+    Those of this time that they have the board, and older ones that still held something; none that was stopped. A
+    store that its browser threw away comes back as another phone: it makes itself a new id.
+    """
+    board = {"board": str(handing.board_id)}
+    rows = DeviceGrant.objects.filter(kind=DeviceKind.DOORSTEP, user=handing.user_id, scope=board, wiped_at=None)
+    rows = rows.filter(Q(created_at__gte=handing.handed_at) | Q(queue_depth__gt=0), replaced_at=None, revoked_at=None)
+    return rows.exclude(device_id=None).exclude(device_id=grant.device_id)
+
+
+def says(grant: DeviceGrant, batch: Batch, now: datetime.datetime) -> dict[str, object]:
+    """Return what a phone says of itself with a batch that came now, as fields of its grant."""
+    fields: dict[str, object] = {
+        "heard_recall": max(grant.heard_recall, batch.heard),
+        "replaced_at": None,
+        "emptied": False,
+        "clock_slow_by": sync.slow_by(batch, now),
+    }
     return fields if batch.persists is None else {**fields, "persists": batch.persists}
 
 
@@ -132,3 +186,16 @@ def stop(grant: DeviceGrant, access: Access | None) -> str:
     if access is not None and not is_held(access, RIGHT[grant.kind], grant.unit):
         return PhoneStop.ROLE_ENDED
     return ""
+
+
+def of_file(unit: Unit, file: PhoneFile) -> DeviceGrant | None:
+    """Return the grant under which the phone that wrote a file would have sent it, with its user; None: not known.
+
+    The phone's id and what it was for have to be those of one person, and of the one whom the file names, if any.
+    """
+    if file.device is None:
+        return None
+    what_for = {f"scope__{name}": value for name, value in file.what_for.items()}
+    rows = DeviceGrant.objects.select_related("user", "unit").filter(unit=unit, kind=file.kind, device_id=file.device)
+    found = [one for one in rows.filter(**what_for).order_by("-created_at") if file.user in (None, one.user_id)]
+    return found[0] if len({one.user_id for one in found}) == 1 else None

@@ -22,35 +22,54 @@ from canvass.rules import keeping
 from canvass.rules.figures import Figures, Row
 from kit import clock
 
-# Doorstep events that count: live, and not taken back or corrected.
+# Doorstep events that count: live, and not taken back or corrected. That a number is there says the planner how few.
 _STANDS = """v.unit_id = %(unit)s AND v.status = 'live' AND v.kind IN ('answer', 'outcome')
-      AND NOT EXISTS (SELECT FROM canvass_contactevent later WHERE later.supersedes = v.id AND later.status = 'live')"""
+      AND NOT EXISTS (SELECT FROM canvass_contactevent later
+                      WHERE later.supersedes = v.id AND later.supersedes IS NOT NULL AND later.status = 'live')"""
 _OWN = "COALESCE(v.payload->>'respondent', 'self') <> 'other'"
-_WARD = "CASE WHEN d.ward_split = 'by_address' THEN h.ward_id ELSE d.ward_id END"
-# Each door once a day and phone, the time since the one before it, and from that who walked how far.
-_STEPS = """
-SELECT {keys}, count(*) AS tried, count(*) FILTER (WHERE apart <= %(break)s) AS steps,
-       COALESCE(extract(epoch FROM sum(apart) FILTER (WHERE apart <= %(break)s)), 0)::int AS seconds
+# Each door once a day: how often a phone came to it from another one, and the time that this took.
+_TRIED = """
+SELECT {key}door, day, count(*) FILTER (WHERE apart <= %(break)s AND door <> before) AS steps,
+       sum(apart) FILTER (WHERE apart <= %(break)s) AS walked
 FROM (
-    SELECT {inner}, at - lag(at) OVER (PARTITION BY board_id, device_id, day ORDER BY at, door) AS apart
-    FROM knocked
-) walked {joined} GROUP BY {keys}
+    SELECT {key}door, (at AT TIME ZONE %(zone)s)::date AS day, at - lag(at) OVER walk AS apart,
+           lag(door) OVER walk AS before
+    FROM {said} WHERE door IS NOT NULL
+    WINDOW walk AS (PARTITION BY {key}board_id, device_id ORDER BY at, door)
+) reached GROUP BY {key}door, day
 """
-_STEPS_OF_BOARDS = _STEPS.format(keys="key", inner="key", joined="")
-_STEPS_OF_PLACES = _STEPS.format(
-    keys="district, ward",
-    inner="door",
-    joined=f"""JOIN canvass_household h ON h.id = walked.door
-    JOIN in_area d ON d.id = h.polling_district_id
-    CROSS JOIN LATERAL (SELECT d.id AS district, {_WARD} AS ward) place""",
+_PACE = "count(*) AS tried, sum(steps)::int AS steps, COALESCE(extract(epoch FROM sum(walked)), 0)::int AS seconds"
+# A place: a district, and the ward of the address in a district that is cut by address. Counted by district and ward of
+# the address before it is asked which these are: so the planner knows how many electors there are, and sorts nothing.
+_COUNTED = (
+    "electors",
+    "spoken_3",
+    "spoken_12",
+    "spoken_60",
+    "told",
+    "promises",
+    "reported",
+    "reported_promises",
+    "raised",
 )
-# A place: a district, and the ward of the address in a district that is cut by address.
-_PLACES = f"""
+_BY_PLACE = (
+    "SELECT d.id AS district, {ward} AS ward, {sums} FROM {counted} c JOIN in_area d ON d.id = c.district GROUP BY 1, 2"
+)
+_IN_AREA = "= ANY (ARRAY(SELECT id FROM in_area))"
+
+
+def _by_place(counted: str, columns: Sequence[str]) -> str:
+    """Return the statement that sums these columns by place, of counts by `district` and `address`, a ward or null."""
+    ward = "CASE WHEN d.ward_split = 'by_address' THEN c.address ELSE d.ward_id END"
+    return _BY_PLACE.format(ward=ward, sums=", ".join(f"sum({one})::int AS {one}" for one in columns), counted=counted)
+
+
+_PEOPLE = f"""
 WITH in_area AS (
     SELECT d.id, d.ward_id, d.ward_split FROM canvass_pollingdistrict d
     WHERE d.unit_id = %(unit)s AND (%(wards)s::bigint[] IS NULL OR d.ward_id = ANY (%(wards)s::bigint[]))
-), people AS (
-    SELECT d.id AS district, {_WARD} AS ward, count(*) AS electors,
+), counted AS (
+    SELECT e.polling_district_id AS district, h.ward_id AS address, count(*) AS electors,
            count(*) FILTER (WHERE c.spoken_at >= %(since_3)s) AS spoken_3,
            count(*) FILTER (WHERE c.spoken_at >= %(since_12)s) AS spoken_12,
            count(*) FILTER (WHERE c.spoken_at >= %(since_60)s) AS spoken_60,
@@ -62,24 +81,30 @@ WITH in_area AS (
                AS reported_promises,
            count(r.elector) AS raised
     FROM canvass_elector e
-    JOIN in_area d ON d.id = e.polling_district_id
     JOIN canvass_household h ON h.id = e.household_id
     LEFT JOIN canvass_latestcontact c ON c.elector_id = e.id
     LEFT JOIN (
-        SELECT DISTINCT i.elector_id AS elector
-        FROM canvass_issueraised i LEFT JOIN canvass_contactevent v ON v.id = i.event_id
-        WHERE i.unit_id = %(unit)s AND i.at >= %(since)s AND {_OWN}
+        SELECT DISTINCT i.elector_id AS elector FROM canvass_issueraised i
+        WHERE i.unit_id = %(unit)s AND i.at >= %(since)s AND NOT i.reported
     ) r ON r.elector = e.id
-    WHERE e.unit_id = %(unit)s AND e.left_on IS NULL AND e.kind = 'ordinary'
+    WHERE e.unit_id = %(unit)s AND e.left_on IS NULL AND e.kind = 'ordinary' AND e.polling_district_id {_IN_AREA}
     GROUP BY 1, 2
-), knocked AS (
-    SELECT v.board_id, v.device_id, (v.est_occurred_at AT TIME ZONE %(zone)s)::date AS day, v.household_id AS door,
-           min(v.est_occurred_at) AS at
-    FROM canvass_contactevent v
-    WHERE {_STANDS} AND v.household_id IS NOT NULL AND v.est_occurred_at >= %(since)s
-    GROUP BY 1, 2, 3, 4
+), people AS (
+    {_by_place("counted", _COUNTED)}
+)
+"""  # noqa: S608 - no value is put into it here
+_PEOPLE_ALONE = f"{_PEOPLE} SELECT * FROM people"  # noqa: S608 - nor here
+_PLACES = f"""{_PEOPLE}, said AS (
+    SELECT v.board_id, v.device_id, v.household_id AS door, v.est_occurred_at AS at
+    FROM canvass_contactevent v WHERE {_STANDS} AND v.est_occurred_at >= %(since)s
+), tried AS (
+    {_TRIED.format(key="", said="said")}
+), reached AS (
+    SELECT h.polling_district_id AS district, h.ward_id AS address, {_PACE}
+    FROM tried t JOIN canvass_household h ON h.id = t.door WHERE h.polling_district_id {_IN_AREA}
+    GROUP BY 1, 2
 ), pace AS (
-    {_STEPS_OF_PLACES}
+    {_by_place("reached", ("tried", "steps", "seconds"))}
 )
 SELECT COALESCE(p.district, s.district), COALESCE(p.ward, s.ward), COALESCE(p.electors, 0), COALESCE(p.spoken_3, 0),
        COALESCE(p.spoken_12, 0), COALESCE(p.spoken_60, 0), COALESCE(p.told, 0), COALESCE(p.promises, 0),
@@ -87,7 +112,7 @@ SELECT COALESCE(p.district, s.district), COALESCE(p.ward, s.ward), COALESCE(p.el
        COALESCE(s.steps, 0), COALESCE(s.seconds, 0)
 FROM people p
 FULL JOIN pace s ON s.district = p.district AND COALESCE(s.ward, 0) = COALESCE(p.ward, 0)
-"""  # noqa: S608 - no value is put into it here
+"""  # noqa: S608 - nor here
 # What was done on boards, by a key that several boards may share: a session. Whoever was merged counts as who remains.
 _BOARDS = f"""
 WITH wanted AS (
@@ -119,11 +144,10 @@ WITH wanted AS (
            count(*) FILTER (WHERE NOT own) AS reported,
            count(*) FILTER (WHERE NOT own AND intention = 'labour') AS reported_promises
     FROM last GROUP BY 1
-), knocked AS (
-    SELECT key, board_id, device_id, (at AT TIME ZONE %(zone)s)::date AS day, door, min(at) AS at
-    FROM said WHERE door IS NOT NULL GROUP BY 1, 2, 3, 4, 5
+), tried AS (
+    {_TRIED.format(key="key, ", said="said")}
 ), pace AS (
-    {_STEPS_OF_BOARDS}
+    SELECT key, {_PACE} FROM tried GROUP BY 1
 )
 SELECT b.key, b.electors, COALESCE(p.spoken, 0), COALESCE(p.spoken, 0), COALESCE(p.spoken, 0), COALESCE(t.told, 0),
        COALESCE(t.promises, 0), COALESCE(t.reported, 0), COALESCE(t.reported_promises, 0), COALESCE(p.raised, 0),
@@ -133,18 +157,25 @@ LEFT JOIN people p ON p.key = b.key LEFT JOIN told t ON t.key = b.key LEFT JOIN 
 """  # noqa: S608 - nor here
 # Of each month since then: people who were spoken to, and doors that were tried, each once a day.
 _MONTHS = f"""
-SELECT date_trunc('month', v.est_occurred_at AT TIME ZONE %(zone)s)::date AS month,
-       count(DISTINCT COALESCE(e.merged_into_id, v.elector_id)) FILTER (
-           WHERE (v.kind = 'answer' AND {_OWN}) OR v.payload->>'outcome' = 'spoke'),
-       count(DISTINCT (v.household_id, (v.est_occurred_at AT TIME ZONE %(zone)s)::date))
-           FILTER (WHERE v.household_id IS NOT NULL)
-FROM canvass_contactevent v
-LEFT JOIN canvass_elector e ON e.id = v.elector_id
-LEFT JOIN canvass_household h ON h.id = v.household_id
-LEFT JOIN canvass_pollingdistrict d ON d.id = COALESCE(h.polling_district_id, e.polling_district_id)
-WHERE {_STANDS} AND v.est_occurred_at >= %(since)s
-  AND (%(wards)s::bigint[] IS NULL OR d.ward_id = ANY (%(wards)s::bigint[]))
-GROUP BY 1
+WITH said AS MATERIALIZED (
+    SELECT date_trunc('month', v.est_occurred_at AT TIME ZONE %(zone)s)::date AS month,
+           CASE WHEN (v.kind = 'answer' AND {_OWN}) OR v.payload->>'outcome' = 'spoke'
+                THEN COALESCE(m.merged_into_id, v.elector_id) END AS person,
+           v.household_id AS door, (v.est_occurred_at AT TIME ZONE %(zone)s)::date AS day
+    FROM canvass_contactevent v
+    LEFT JOIN canvass_elector m ON m.id = v.elector_id AND m.merged_into_id IS NOT NULL
+    LEFT JOIN canvass_elector e ON e.id = v.elector_id
+    LEFT JOIN canvass_household h ON h.id = v.household_id
+    LEFT JOIN canvass_pollingdistrict d ON d.id = COALESCE(h.polling_district_id, e.polling_district_id)
+    WHERE {_STANDS} AND v.est_occurred_at >= %(since)s
+      AND (%(wards)s::bigint[] IS NULL OR d.ward_id = ANY (%(wards)s::bigint[]))
+)
+SELECT month, people, COALESCE(doors, 0)
+FROM (SELECT month, count(DISTINCT person) AS people FROM said GROUP BY 1) spoken
+LEFT JOIN (
+    SELECT month, count(*) AS doors FROM (SELECT DISTINCT month, door, day FROM said WHERE door IS NOT NULL) tried
+    GROUP BY 1
+) knocked USING (month)
 """  # noqa: S608 - nor here
 
 
@@ -157,12 +188,18 @@ class Placed:
     figures: Figures
 
 
-def places(unit: Unit, today: datetime.date, months: int, area: areas.Keys = None) -> list[Placed]:
-    """Return the figures of each place in an area, or of all; what can be chosen, of the last `months`. One query."""
+def places(
+    unit: Unit, today: datetime.date, months: int, area: areas.Keys = None, *, doors: bool = True
+) -> list[Placed]:
+    """Return the figures of each place in an area, or of all; what can be chosen, of the last `months`. One query.
+
+    Doors and pace are looked up in every event of that time, so they are left out where `doors` is False.
+    """
     values = _times(unit, today, months) | {"wards": areas.wards(area)}
     for window in rules.WINDOWS:
         values[f"since_{window}"] = clock.at(keeping.months_later(today, -window), 0)
-    return [Placed(district, ward, Figures(*counts)) for district, ward, *counts in _fetch(_PLACES, values)]
+    statement = _PLACES if doors else _PEOPLE_ALONE
+    return [Placed(district, ward, Figures(*counts)) for district, ward, *counts in _fetch(statement, values)]
 
 
 def by_month(

@@ -15,7 +15,7 @@ from access.hooks import Need
 from access.models import Unit
 from access.permissions import Permission as P
 from access.queries.accesses import Access
-from canvass.models import DoorFlag, Household
+from canvass.models import Board, DoorFlag, Household
 from canvass.queries import areas
 from kit import clock
 from kit.templatetags.rosette import number
@@ -42,6 +42,12 @@ def lifted(unit: Unit, since: datetime.datetime, area: areas.Keys = None, *, mos
 def at_door(household: Household) -> list[DoorFlag]:
     """Return the flags of a door that were not lifted."""
     return list(_shown(DoorFlag.objects.filter(household=household, lifted_at=None)).order_by("review_on", "pk"))
+
+
+def on_board(board: Board) -> list[DoorFlag]:
+    """Return the flags on doors of a board that were not lifted, in walking order."""
+    rows = DoorFlag.objects.filter(household__board_doors__board=board, lifted_at=None)
+    return list(_shown(rows).order_by("household__board_doors__position", "pk"))
 
 
 def needs(access: Access, unit: Unit) -> list[Need]:

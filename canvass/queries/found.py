@@ -17,7 +17,7 @@ from access.models import Unit
 from access.permissions import Permission as P
 from access.queries.accesses import Access
 from canvass.enums import FoundState
-from canvass.models import BoardDoor, Found, Household
+from canvass.models import BoardDoor, Elector, Found, Household
 from canvass.queries import areas
 from kit.templatetags.rosette import number
 
@@ -46,13 +46,18 @@ def waiting(unit: Unit, area: areas.Keys = None) -> QuerySet[Found]:
 def decided(unit: Unit, since: datetime.datetime, area: areas.Keys = None, *, most: int = 50) -> list[Found]:
     """Return what was decided since then, the latest first."""
     rows = Found.objects.filter(unit=unit, decided_at__gte=since).exclude(state=FoundState.OPEN)
-    return list(_in(area, rows).select_related("decided_by").order_by("-decided_at", "pk")[:most])
+    return list(_in(area, rows).select_related("decided_by", "elector").order_by("-decided_at", "pk")[:most])
 
 
 def at_door(household: Household) -> list[Found]:
     """Return who was found behind a door and is on no register: those who wait and those who were kept."""
     rows = Found.objects.filter(household=household, state__in=(FoundState.OPEN, FoundState.KEPT))
     return list(rows.select_related("found_by").order_by("found_at", "pk"))
+
+
+def of_elector(elector: Elector) -> list[Found]:
+    """Return what was found at doors and turned out to be this person."""
+    return list(Found.objects.filter(elector=elector).select_related("found_by").order_by("found_at", "pk"))
 
 
 def needs(access: Access, unit: Unit) -> list[Need]:

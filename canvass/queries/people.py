@@ -25,7 +25,7 @@ from canvass.models import (
     PastEntry,
     PollingDistrict,
 )
-from canvass.queries import answers, areas, contacts, issues
+from canvass.queries import answers, approaches, areas, contacts, issues
 from canvass.rules import answers as in_words
 from canvass.rules import contacts as rules
 
@@ -110,7 +110,7 @@ def earlier(elector: Elector) -> list[PastEntry]:
 
 
 def story(elector: Elector, may: Sight, access: Access, unit: Unit) -> Story:
-    """Return what was recorded about an elector and at their door: six queries, and those of other apps."""
+    """Return what was recorded about an elector and at their door: seven queries, and those of other apps."""
     others = [step for more in hooks.approaches for step in more(access, unit, elector)]
     steps = [Step(one.at, one.what, one.who, one.how) for one in others]
     found: list[Answer] = []
@@ -125,6 +125,7 @@ def story(elector: Elector, may: Sight, access: Access, unit: Unit) -> Story:
         topics = _topics(unit, events)
         steps += [_step(event, counts, may, topics) for event in events if event.kind != rules.UNDO]
         steps += _boards(elector)
+        steps += _turned_to(_doors(elector))
         if may.answers:
             found = _answers(rules.current(one for one in standing if one.elector in pks), events, topics)
     return Story(sorted(steps, key=lambda step: step.at, reverse=True), found)
@@ -191,8 +192,8 @@ def _who(event: ContactEvent) -> str:
 
 def _how(event: ContactEvent) -> str:
     board = getattr(event, "board", None)
-    if event.device_id is None:
-        return _("kept from an earlier register")
+    if event.device_id is None and event.board_id is None:
+        return _("noted in the office") if event.actor else _("kept from an earlier register")
     return _("at the door, on the board %(board)s") % {"board": board.name} if board else _("at the door")
 
 
@@ -214,6 +215,18 @@ def _boards(elector: Elector) -> list[Step]:
             door.board.made_by.name,
         )
         for door in doors
+    ]
+
+
+def _turned_to(households: Collection[int]) -> list[Step]:
+    """Return when these homes were written to or rung."""
+    return [
+        Step(
+            one.at,
+            _("On the list %(list)s") % {"list": name} if name else _("Turned to"),
+            how=one.get_channel_display(),
+        )
+        for one, name in approaches.at_doors(households)
     ]
 
 
@@ -262,13 +275,14 @@ def at_door(household: Household) -> list[Elector]:
 
 
 def knocks(household: Household, may: Sight) -> list[Step]:
-    """Return every time a door was knocked, the latest first: what came of it, without what anybody said."""
+    """Return every time that somebody turned to a home, the latest first: what came of it, not what anybody said."""
     if not may.approaches:
         return []
     events = _events(Q(household=household))
     counts = {event.id for event in rules.standing(contacts.said(households=[household.pk]))}
     told = Sight(approaches=True, answers=False)
     steps = [_step(event, counts, told) for event in events if event.kind != rules.UNDO]
+    steps += _turned_to([household.pk])
     return sorted(steps, key=lambda step: step.at, reverse=True)
 
 

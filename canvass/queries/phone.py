@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from access.models import Unit, User
 from access.queries import sealing
+from canvass import hooks
 from canvass.enums import Intention, Wish
 from canvass.models import Board, ConsentWording, Handing, Joined, LetterScheme, Recall
 from canvass.queries import found, issues
@@ -66,6 +67,7 @@ def pack(board: Board, handing: Handing, user: User) -> dict:
         "letters": board.letters if board.letters is not None else dict(letters.DEFAULT),  # type: ignore[attr-defined]
         "session": _session(board),
         "questions": _questions(board, _nation(board.unit)),
+        **_one_question(),
         "recall": board.recalled,  # type: ignore[attr-defined] # annotated in boards()
         **({"seal": board.seal} if board.seal else {}),  # type: ignore[attr-defined] # annotated in boards()
     }
@@ -109,6 +111,7 @@ def _session(board: Board) -> dict | None:
         "name": session.name,
         "leader": session.leader.name,
         "back_at": session.back_at.isoformat(),
+        "fine": reverse("canvass:outing_fine", kwargs={"session": session.pk}),
     }
 
 
@@ -120,6 +123,15 @@ def _questions(board: Board, nation: str) -> dict:
         "wordings": board.wordings,  # type: ignore[attr-defined] # annotated in boards()
         "survey": {"version": str(survey.pk), **survey.body} if survey else None,
     }
+
+
+def _one_question() -> dict:
+    """Return what is asked of those whom nobody may ask how they vote: {} where no app above knows of any."""
+    if not hooks.one_question:
+        return {}
+    one = hooks.one_question[0]
+    choices = [{"code": code, "label": str(label)} for code, label in one.choices()]
+    return {"only": {"kind": one.kind, "choices": choices, "script": [str(line) for line in one.script()]}}
 
 
 def _found(one: dict, at: Mapping[int, int]) -> dict:
@@ -198,4 +210,5 @@ def _person(person: Person, today: datetime.date, reasons: Mapping[int, str]) ->
         "name": person.elector.name,
         "note": ". ".join(part for part in (*person.badges, soon, spoken) if part),
         **({"why": reasons[person.elector.pk]} if reasons.get(person.elector.pk) else {}),
+        **({"only": person.one_question.isoformat()} if person.one_question else {}),
     }

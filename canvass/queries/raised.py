@@ -31,19 +31,19 @@ WITH known AS (
 ), raised AS (
     SELECT date_trunc(%(step)s, r.at AT TIME ZONE %(zone)s)::date AS month, COALESCE(k.counts_as, %(other)s) AS topic,
            CASE WHEN d.ward_split = 'by_address' THEN h.ward_id ELSE d.ward_id END AS ward, d.id AS district,
-           r.elector_id AS elector, bool_and(COALESCE(v.payload->>'respondent', 'self') = 'other') AS reported
+           r.elector_id AS elector, bool_and(r.reported) AS reported
     FROM canvass_issueraised r
     JOIN canvass_elector e ON e.id = r.elector_id
     JOIN canvass_pollingdistrict d ON d.id = e.polling_district_id
     LEFT JOIN canvass_household h ON h.id = e.household_id AND d.ward_split = 'by_address'
     LEFT JOIN known k ON k.code = r.topic
-    LEFT JOIN canvass_contactevent v ON v.id = r.event_id
     WHERE r.unit_id = %(unit)s AND r.at >= %(since)s AND r.at < %(until)s
       AND (%(wards)s::bigint[] IS NULL OR d.ward_id = ANY (%(wards)s::bigint[]))
       AND (%(ward)s::bigint IS NULL
            OR CASE WHEN d.ward_split = 'by_address' THEN h.ward_id ELSE d.ward_id END = %(ward)s::bigint)
       AND (%(district)s::bigint IS NULL OR d.id = %(district)s::bigint)
-      AND (%(boards)s::uuid[] IS NULL OR v.board_id = ANY (%(boards)s::uuid[]))
+      AND (%(boards)s::uuid[] IS NULL
+           OR r.event_id IN (SELECT id FROM canvass_contactevent WHERE board_id = ANY (%(boards)s::uuid[])))
     GROUP BY 1, 2, 3, 4, 5
 )
 SELECT month, COALESCE(topic, ''), ward, district, count(DISTINCT elector) FILTER (WHERE NOT reported),
@@ -54,14 +54,16 @@ FROM raised GROUP BY GROUPING SETS ((month, topic, ward, district), (month, ward
 _EFFORT = """
 SELECT count(DISTINCT (v.household_id, (v.est_occurred_at AT TIME ZONE %(zone)s)::date)),
        count(DISTINCT COALESCE(e.merged_into_id, e.id)) FILTER (
-           WHERE v.kind = 'answer' AND COALESCE(v.payload->>'respondent', 'self') <> 'other')
+           WHERE (v.kind = 'answer' AND COALESCE(v.payload->>'respondent', 'self') <> 'other')
+              OR v.payload->>'outcome' = 'spoke')
 FROM canvass_contactevent v
 JOIN canvass_household h ON h.id = v.household_id
 JOIN canvass_pollingdistrict d ON d.id = h.polling_district_id
 LEFT JOIN canvass_elector e ON e.id = v.elector_id
 WHERE v.unit_id = %(unit)s AND v.status = 'live' AND v.kind IN ('answer', 'outcome')
   AND v.est_occurred_at >= %(since)s AND v.est_occurred_at < %(until)s
-  AND NOT EXISTS (SELECT FROM canvass_contactevent later WHERE later.supersedes = v.id AND later.status = 'live')
+  AND NOT EXISTS (SELECT FROM canvass_contactevent later
+                  WHERE later.supersedes = v.id AND later.supersedes IS NOT NULL AND later.status = 'live')
   AND (%(wards)s::bigint[] IS NULL OR d.ward_id = ANY (%(wards)s::bigint[]))
   AND (%(ward)s::bigint IS NULL
        OR CASE WHEN d.ward_split = 'by_address' THEN h.ward_id ELSE d.ward_id END = %(ward)s::bigint)
@@ -83,10 +85,14 @@ class Within:
 
 @dataclass(frozen=True)
 class Note:
-    """What a canvasser wrote beside the topics, and where, without the person's name."""
+    """What a canvasser wrote beside the topics, and where, without the person's name.
+
+    `delicate`: there is a word in it that somebody should look at (rules/notes.py).
+    """
 
     id: UUID
     text: str
+    delicate: bool
     topics: tuple[str, ...]
     said_at: datetime.datetime
     ward: str
@@ -186,6 +192,7 @@ def with_places(events: Sequence[ContactEvent], topics: Topics) -> list[Note]:
             Note(
                 id=event.pk,
                 text=event.payload["note"],
+                delicate=bool(event.payload.get("note_flagged")),
                 topics=tuple(dict.fromkeys(topics.label(code) for code in codes)),
                 said_at=event.est_occurred_at,
                 ward=district.ward.name if district and district.ward else "",

@@ -47,7 +47,8 @@ def is_withdrawn(grant: DeviceGrant) -> bool:
 
 def unheard(grants: Sequence[DeviceGrant]) -> set[UUID]:
     """Return the ids of those of these phones that may still show somebody whom they were to take off."""
-    boards = {one.scope["board"] for one in grants if one.kind == DeviceKind.DOORSTEP and not one.wiped_at}
+    doorstep = [one for one in grants if one.kind == DeviceKind.DOORSTEP and not one.wiped_at]
+    boards = {one.scope["board"] for one in doorstep if "board" in one.scope}
     if not boards:
         return set()
     out = Handing.objects.filter(board__in=boards, returned_at=None, read_until__gt=timezone.now())

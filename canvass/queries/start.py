@@ -71,7 +71,7 @@ def _unsent(unit: Unit, boards: Collection[UUID] | None) -> list[Need]:
         return []
     held = sum(phone.queue_depth for phone in phones)
     first = phones[0]
-    if len(phones) == 1:
+    if len(phones) == 1 and "board" in first.scope:
         name = first.user.name if first.user else _("Somebody")
         title = _("Ask %(name)s to open their board") % {"name": name}
         url = reverse("canvass:board", kwargs={"unit": unit.code, "board": first.scope["board"]})

@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef
+from django.utils import timezone
 
-from access.models import DeviceGrant
-from canvass.enums import EventStatus
-from canvass.models import Board, BoardDoor, ContactEvent, Elector, Handing, Household
+from access.models import DeviceGrant, Unit, User
+from canvass import hooks
+from canvass.models import Board, BoardDoor, ContactEvent, Elector, Handing, Household, Joined
 from canvass.queries import matches
 from canvass.rules import contacts
 from canvass.rules.sync import Event
+from kit import prepared
 
+# The hash of an event whose words were taken out: whatever comes under its id is taken for a repeat.
+ERASED = b""
 _KNOWN = ("pk", "unit_id", "household_id", "left_on", "merged_into_id")
+_OBJECTS = prepared.Objects(g=DeviceGrant, n=Unit, u=User)
+_GRANT = f"""
+SELECT {_OBJECTS.columns} FROM access_devicegrant g JOIN access_unit n ON n.id = g.unit_id
+LEFT JOIN access_user u ON u.id = g.user_id WHERE g.token_sha256 = %s
+"""  # noqa: S608 - names of columns
+_LOCK = """
+SELECT set_config('synchronous_commit', 'on', true), set_config('plan_cache_mode', 'force_generic_plan', true),
+       pg_advisory_xact_lock(hashtextextended(%s, 0))
+"""
+_LOCK_BOTH = f"{_LOCK}, pg_advisory_xact_lock_shared(hashtext('canvass.contacts'), %s::int)"
+_SEEN = """
+SELECT id, payload_sha256, NULL::bigint FROM canvass_event_hashes(%s::uuid[])
+UNION ALL
+SELECT NULL, NULL, device_seq FROM canvass_contactevent WHERE device_id = %s::uuid AND device_seq = ANY (%s::bigint[])
+"""
 
 
 @dataclass(frozen=True)
@@ -52,13 +72,28 @@ class About:
     households: dict[int, int] = field(default_factory=dict)  # id -> unit id
     boards: dict[UUID, KnownBoard] = field(default_factory=dict)
     doors: set[tuple[UUID, int]] = field(default_factory=set)  # (board, household)
+    turf: set[int] = field(default_factory=set)  # doors where the phone may record without a board (hooks.turfs)
     targets: dict[UUID, ContactEvent] = field(default_factory=dict)  # what is superseded, by id
+    canvassers: set[int] = field(default_factory=set)  # those named who came to the boards' sessions, or sent this
+    # From which day until which nobody may ask somebody how they vote (hooks.one_question), by elector.
+    hushed: Mapping[int, Sequence[tuple[datetime.date, datetime.date]]] = field(default_factory=dict)
 
     def elsewhere(self, event: Event) -> int | None:
         """Return the unit that the event's elector or door belongs to when it isn't the sender's; else None."""
         elector = self.electors.get(event.elector) if event.elector else None
         units = {elector.unit_id if elector else None, self.households.get(event.household or 0)}
         return next(iter(units - {None, self.unit_id}), None)
+
+    def said_by_ours(self, payload: dict) -> dict:
+        """Return a payload without the canvasser it names where that is nobody of theirs: then the sender said it."""
+        canvasser = payload.get("canvasser")
+        if not isinstance(canvasser, int) or canvasser in self.canvassers:
+            return payload
+        return {name: value for name, value in payload.items() if name != "canvasser"}
+
+    def is_hushed(self, elector: int | None, at: datetime.datetime) -> bool:
+        """Say whether nobody was to ask this person how they vote at that time."""
+        return _holds(self.hushed.get(self.person(elector) or 0, ()), at)
 
     def person(self, elector: int | None) -> int | None:
         """Return who an elector is by now: the entry that it was merged into, or itself (C7)."""
@@ -97,7 +132,7 @@ class About:
 
     def is_turf(self, row: ContactEvent) -> bool:
         """Say whether the door is on a board that the sender was given. What names no door is on no board."""
-        if row.household_id is None or row.kind == contacts.UNDO:
+        if row.household_id is None or row.kind == contacts.UNDO or row.household_id in self.turf:
             return True
         board = self.board_of(row)
         return board is not None and board.mine and (row.board_id or self.board_id, row.household_id) in self.doors
@@ -111,42 +146,38 @@ def unit_of(digest: bytes) -> int | None:
 
 
 def grant_for(digest: bytes) -> DeviceGrant:
-    """Return the phone's grant that this token stands for, with its user and unit. Wants a scope on that unit."""
-    return DeviceGrant.objects.select_related("user", "unit").get(token_sha256=digest)
+    """Return the phone's grant that this token stands for, with its user and unit. Wants a scope on that unit.
+
+    Raises DeviceGrant.DoesNotExist.
+    """
+    found = prepared.rows(_GRANT, [digest])
+    if not found:
+        raise DeviceGrant.DoesNotExist
+    grant, grant.unit, grant.user = _OBJECTS.of(found[0])
+    return cast(DeviceGrant, grant)
 
 
-def lock_phone(device: UUID) -> None:
-    """Wait until no other batch of this phone is on its way in; held until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"canvass.phone.{device}"])
+def lock(device: UUID, unit: int | None) -> None:
+    """Wait until no other batch of this phone is on its way in, and nobody rebuilds the unit's tables; both are held
+    until the transaction ends. With None the unit isn't held: the batch carries nothing.
+
+    It ends on disk, too: never acknowledge what a power cut could take back (without this ten acknowledged rows were
+    lost, M9).
+    """
+    prepared.rows(_LOCK if unit is None else _LOCK_BOTH, [f"canvass.phone.{device}", *([unit] if unit else [])])
 
 
-def hashes(ids: Collection[UUID]) -> dict[UUID, bytes]:
-    """Return the hash of each event that is stored under one of these ids, in whatever unit."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, payload_sha256 FROM canvass_event_hashes(%s::uuid[])", [list(ids)])
-        return {pk: bytes(found) for pk, found in cursor.fetchall()}
+def seen(device: UUID | None, events: Sequence[Event]) -> tuple[dict[UUID, bytes], set[int]]:
+    """Return the hash of each event that is stored under one of these ids, in whatever unit; and which of the phone's
+    own numbers are in use. None is a phone that nobody knows: its numbers are not looked at."""
+    found = prepared.rows(_SEEN, [[one.id for one in events], device, [one.seq for one in events]])
+    hashes = {pk: bytes(sha256) for pk, sha256, _number in found if pk is not None}
+    return hashes, {number for *_rest, number in found if number is not None}
 
 
-def stored(grant: DeviceGrant, received_at: datetime.datetime, ids: Collection[UUID]) -> set[UUID]:
-    """Return which of these were stored by this phone in this batch."""
-    rows = ContactEvent.objects.filter(pk__in=ids, device=grant, received_at=received_at)
-    return set(rows.values_list("pk", flat=True))
-
-
-def quarantined(ids: Collection[UUID]) -> dict[UUID, str]:
-    """Return why, for each of these events that waits for a person."""
-    if not ids:
-        return {}
-    waiting = ContactEvent.objects.filter(pk__in=ids, status=EventStatus.QUARANTINED)
-    return dict(waiting.values_list("pk", "quarantine_reason"))
-
-
-def numbers_taken(grant: DeviceGrant, numbers: Collection[int]) -> tuple[set[int], int]:
-    """Return which of the phone's own numbers are in use, and the greatest in use; (set(), 0) when none of them is."""
-    of_phone = ContactEvent.objects.filter(device=grant)
-    taken = set(of_phone.filter(device_seq__in=numbers).values_list("device_seq", flat=True))
-    return taken, (of_phone.aggregate(last=Max("device_seq"))["last"] or 0) if taken else 0
+def last_number(grant: DeviceGrant) -> int:
+    """Return the greatest of a phone's own numbers that is in use; 0 when none is."""
+    return ContactEvent.objects.filter(device=grant).aggregate(last=Max("device_seq"))["last"] or 0
 
 
 def about(grant: DeviceGrant, events: Sequence[Event]) -> About:
@@ -168,8 +199,46 @@ def about(grant: DeviceGrant, events: Sequence[Event]) -> About:
         households=households,
         boards=_boards(grant, boards, board),
         doors=_doors(boards, households),
+        turf=_turf(grant, households),
         targets=targets,
+        canvassers=_canvassers(grant, events, boards),
+        hushed=_hushed(electors, events),
     )
+
+
+def is_hushed(elector: int, at: datetime.datetime) -> bool:
+    """Say whether nobody was to ask this person, as who they are by now, how they vote at that time."""
+    return any(_holds(one.spans([elector]).get(elector, ()), at) for one in hooks.one_question)
+
+
+def _holds(spans: Sequence[tuple[datetime.date, datetime.date]], at: datetime.datetime) -> bool:
+    day = timezone.localtime(at).date()
+    return any(begin <= day <= end for begin, end in spans)
+
+
+def _hushed(
+    electors: Mapping[int, KnownElector], events: Sequence[Event]
+) -> Mapping[int, Sequence[tuple[datetime.date, datetime.date]]]:
+    """Return when nobody is to ask those who answered in this batch how they vote, by who they are by now."""
+    named = {event.elector for event in events if event.elector and event.kind == contacts.ANSWER}
+    now = {electors[pk].merged_into or pk for pk in named if pk in electors}
+    return hooks.one_question[0].spans(now) if now and hooks.one_question else {}
+
+
+def _turf(grant: DeviceGrant, households: Collection[int]) -> set[int]:
+    """Return which of these doors the phone was let in for, where that is no board (hooks.turfs)."""
+    found = [hooks.turfs[name](grant, households) for name in hooks.turfs.keys() & grant.scope.keys() if households]
+    return {household for one in found for household in one}
+
+
+def _canvassers(grant: DeviceGrant, events: Sequence[Event], boards: Collection[UUID]) -> set[int]:
+    """Return who may have stood at the door, of those that these events name: the sender, and the session's people."""
+    named = {found for event in events if isinstance(found := event.payload.get("canvasser"), int)}
+    known = named & {grant.user_id}
+    if named > known:
+        came = Joined.objects.filter(session__boards__in=boards)
+        known |= named.intersection(came.values_list("user_id", flat=True))
+    return known
 
 
 def _add_elsewhere(

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from access.enums import DeviceKind
 from access.models import DeviceGrant, User
@@ -102,12 +102,6 @@ def deaf(session: CanvassSession, boards: Collection[BoardLine]) -> list[DeviceG
     return [phone for phone in phones if phone.pk in missing]
 
 
-def flagged_doors(board: Board) -> QuerySet[DoorFlag]:
-    """Return the flags on doors of a board that hold, in walking order."""
-    rows = DoorFlag.objects.filter(lifted_at__isnull=True, household__board_doors__board=board)
-    return rows.select_related("household__street").order_by("household__board_doors__position", "pk")
-
-
 def lines(session: CanvassSession, boards: Collection[BoardLine], now: datetime.datetime) -> list[TeamLine]:
     """Return the teams of a session with their people and those of these boards that they have."""
     members: dict[int, list[Joined]] = defaultdict(list)
@@ -139,6 +133,12 @@ def people(session: CanvassSession) -> list[Joined]:
     """Return who joined a session and is still with it, in the order in which they came."""
     rows = Joined.objects.filter(session=session, left_at__isnull=True)
     return list(rows.select_related("user", "team", "vouched_by").order_by("joined_at", "pk"))
+
+
+def gone(session: CanvassSession) -> list[Joined]:
+    """Return who joined a session and went home, the last first."""
+    rows = Joined.objects.filter(session=session, left_at__isnull=False)
+    return list(rows.select_related("user").order_by("-left_at", "pk"))
 
 
 def mates(team: Team, user: User) -> list[User]:

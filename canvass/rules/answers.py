@@ -30,7 +30,8 @@ def answer(event: Recorded, topics: Mapping[str, str] | None = None) -> str:
     if payload.get("language"):
         parts.append(_("Speaks %(language)s") % {"language": payload["language"]})
     if payload.get("note"):
-        parts.append(_("“%(note)s”") % {"note": payload["note"]})
+        words = _("“%(note)s” (a word to look at: health, crime, belief or an insult)")
+        parts.append((words if payload.get("note_flagged") else _("“%(note)s”")) % {"note": payload["note"]})
     if payload.get("survey"):
         parts.append(_("Answered a survey"))
     said = ", ".join(parts) or _("Spoke, nothing more")

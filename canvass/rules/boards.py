@@ -21,6 +21,8 @@ MOST_AT_ONCE = 10_000
 MOST_BOARDS = 100
 NAME_LENGTH = 120
 LONGEST_HANDING = datetime.timedelta(hours=24)
+# Where whoever hands it out says that there is no signal for days (S4).
+LONGEST_FAR_AWAY = datetime.timedelta(hours=72)
 AFTER_MIDNIGHT = datetime.timedelta(hours=4)
 # So long after handing a board back somebody may still think better of it.
 SECOND_THOUGHTS = datetime.timedelta(minutes=10)
@@ -34,6 +36,11 @@ _A_MINUTE = 4
 # What a team of four walks in an hour and three quarters: a door of two electors 200 times, and a few streets.
 TEAM, AN_OUTING = 4, 105
 EVENING = TEAM * AN_OUTING * _A_MINUTE
+# The same as a speed, in seconds: thirty doors an hour for one person. A unit's own pace counts once so many steps from
+# door to door were measured, and within bounds: a phone that lay on a wall must not halve everybody's boards.
+_A_STEP = 120
+_ENOUGH = 200
+_QUICKEST, _SLOWEST = 0.5, 2.0
 # How far from an equal share of a street it may be cut, in shares, so that one side or one block stays whole.
 _SLACK = 0.2
 
@@ -60,6 +67,34 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Pace:
+    """How fast a unit's own people went: so many steps from door to door took so many seconds of one person's time."""
+
+    steps: int = 0
+    seconds: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        return self.steps >= _ENOUGH and self.seconds > 0
+
+    @property
+    def times(self) -> float:
+        """Return how many times as long as reckoned they take, 1 while too little was measured."""
+        if not self.is_known:
+            return 1.0
+        return min(max(self.seconds / self.steps / _A_STEP, _QUICKEST), _SLOWEST)
+
+    @property
+    def an_hour(self) -> int:
+        """Return the doors an hour of one person that boards are reckoned by."""
+        return round(3600 / (_A_STEP * self.times))
+
+
+# Before anything was measured.
+RECKONED = Pace()
+
+
+@dataclass(frozen=True)
 class Share:
     """What one board of a cut comes to. `is_long`: it is more than wished for because its one street is."""
 
@@ -70,14 +105,20 @@ class Share:
     is_long: bool
 
 
-def minutes(stops: Sequence[Stop]) -> int:
+def minutes(stops: Sequence[Stop], pace: Pace = RECKONED) -> int:
     """Return how long one person would walk these doors, in minutes."""
-    return math.ceil(_effort(stops) / _A_MINUTE)
+    return math.ceil(_effort(stops) * pace.times / _A_MINUTE)
 
 
-def evening(people: int, for_minutes: int) -> int:
+def reckoned(*, doors: int, flats: int, electors: int, streets: int, pace: Pace = RECKONED) -> int:
+    """Return how long one person would walk so many doors, `flats` of them flats, in minutes: the sum of `minutes`."""
+    effort = doors * _DOOR - flats * (_DOOR - _FLAT) + electors * _ELECTOR + streets * _STREET
+    return math.ceil(effort * pace.times / _A_MINUTE)
+
+
+def evening(people: int, for_minutes: int, pace: Pace = RECKONED) -> int:
     """Return the effort of a team of so many people in so many minutes, as `cut` takes it."""
-    return people * for_minutes * _A_MINUTE
+    return int(people * for_minutes * _A_MINUTE / pace.times)
 
 
 def cut(stops: Sequence[Stop], *, boards: int | None = None, at_most: int = EVENING) -> list[list[Stop]]:
@@ -98,7 +139,7 @@ def cut(stops: Sequence[Stop], *, boards: int | None = None, at_most: int = EVEN
     return [[stop for piece in pieces.all[start:end] for stop in piece] for start, end in itertools.pairwise(edges)]
 
 
-def shares(parts: Sequence[Sequence[Stop]], at_most: int = EVENING) -> list[Share]:
+def shares(parts: Sequence[Sequence[Stop]], at_most: int = EVENING, pace: Pace = RECKONED) -> list[Share]:
     """Return what each board of a cut comes to."""
     found = []
     for part in parts:
@@ -108,7 +149,7 @@ def shares(parts: Sequence[Sequence[Stop]], at_most: int = EVENING) -> list[Shar
                 len(part),
                 streets,
                 sum(stop.electors for stop in part),
-                minutes(part),
+                minutes(part, pace),
                 streets == 1 and _effort(part) > at_most,
             )
         )

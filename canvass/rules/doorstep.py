@@ -61,6 +61,21 @@ def answer(payload: dict) -> dict:
     return {name: value for name, value in found.items() if value or name in always}
 
 
+# What says how somebody votes or might: an organiser's own questions may ask it too.
+_ABOUT_THE_VOTE = frozenset({"intention", "labour_scale", "ruled_out", "survey"})
+
+
+def hushed(payload: Mapping) -> dict:
+    """Return an answer without anything about how somebody votes: their ballot is out (RPA 1983 s. 66)."""
+    kept = {name: value for name, value in payload.items() if name not in _ABOUT_THE_VOTE}
+    return {"intention": None, "labour_scale": None, **kept}
+
+
+def is_hushed(payload: Mapping) -> bool:
+    """Say whether an answer has nothing in it about how somebody votes."""
+    return not any(payload.get(name) for name in _ABOUT_THE_VOTE)
+
+
 def outcome(payload: dict) -> dict:
     """Return {outcome}, with the language and who stood there. Raises Malformed, or Outdated for an unknown code."""
     _only(payload, {"outcome", "language", "canvasser"})

@@ -41,9 +41,12 @@ class Tile:
 
 @dataclass(frozen=True)
 class Window:
-    """What of the world is on the sheet: the zoom, and how far its left upper corner is from the world's, in units."""
+    """What of the world is on the sheet: the zoom, and how far its left upper corner is from the world's, in units.
 
-    zoom: int
+    Tiles are there for whole zooms alone; a drawing without them may have any.
+    """
+
+    zoom: float
     left: float
     top: float
 
@@ -80,12 +83,13 @@ class Window:
         return window(*self.centre, self.zoom + by)
 
     def tiles(self) -> list[Tile]:
-        """Return the tiles that cover the sheet."""
-        most = 2**self.zoom
+        """Return the tiles that cover the sheet, whose zoom is a whole number."""
+        zoom = int(self.zoom)
+        most = 2**zoom
         columns = range(math.floor(self.left / TILE), math.floor((self.left + WIDTH) / TILE) + 1)
         rows = range(math.floor(self.top / TILE), math.floor((self.top + HEIGHT) / TILE) + 1)
         return [
-            Tile(self.zoom, column, row, round(column * TILE - self.left), round(row * TILE - self.top))
+            Tile(zoom, column, row, round(column * TILE - self.left), round(row * TILE - self.top))
             for column in columns
             for row in rows
             if 0 <= column < most and 0 <= row < most
@@ -107,22 +111,25 @@ class Window:
         return "M" + "L".join(f"{x} {y}" for x, y in points) + "Z" if len(points) > 2 else ""
 
 
-def window(latitude: float, longitude: float, zoom: int) -> Window:
+def window(latitude: float, longitude: float, zoom: float) -> Window:
     """Return the window whose middle is a place."""
     near = min(max(zoom, FARTHEST), NEAREST)
     x, y = _project(latitude, longitude, near)
     return Window(near, x - WIDTH / 2, y - HEIGHT / 2)
 
 
-def around(places: Iterable[tuple[float, float]]) -> Window:
-    """Return the closest window that holds all of these places; the whole country where there are none."""
+def around(places: Iterable[tuple[float, float]], *, part: float = 1) -> Window:
+    """Return the closest window that holds all of these places; the whole country where there are none.
+
+    `part` is of what the zoom is a multiple: 1 for tiles.
+    """
     points = [_project(latitude, longitude, 0) for latitude, longitude in places]
     if not points:
         return window(*_NOWHERE, FARTHEST)
     xs, ys = [x for x, _y in points], [y for _x, y in points]
     room = 1 - 2 * _MARGIN
     wide, high = max(max(xs) - min(xs), 1e-9), max(max(ys) - min(ys), 1e-9)
-    zoom = math.floor(math.log2(min(WIDTH * room / wide, HEIGHT * room / high)))
+    zoom = math.floor(math.log2(min(WIDTH * room / wide, HEIGHT * room / high)) / part) * part
     middle = Window(0, 0, 0).place((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
     return window(*middle, min(zoom, _A_STREET))
 
@@ -156,7 +163,7 @@ def enclosed(by: Sequence[tuple[float, float]]) -> Outline:
     return Outline({"type": "Polygon", "coordinates": [ring]})
 
 
-def _project(latitude: float, longitude: float, zoom: int) -> tuple[float, float]:
+def _project(latitude: float, longitude: float, zoom: float) -> tuple[float, float]:
     world = TILE * 2**zoom
     north = math.asinh(math.tan(math.radians(min(max(latitude, -85.0), 85.0))))
     return (longitude + 180) / 360 * world, (1 - north / math.pi) / 2 * world

@@ -70,8 +70,11 @@ def votes_from(attains_on: datetime.date | None, today: datetime.date) -> str:
 
 
 def tried(day: datetime.date, outcome: str, today: datetime.date) -> str:
-    """Return when a door was last knocked and how it was found: "Last tried 9 March, nobody in"."""
-    when = date_format(day, "j F" if day.year == today.year else "j F Y")
+    """Return when a door was last knocked and how it was found: "Last tried 9 March, nobody in".
+
+    Of other years only the month: it says as much, and fits on a line.
+    """
+    when = date_format(day, "j F" if day.year == today.year else "M Y")
     found = {
         Outcome.NOT_IN.value: _("Last tried %(day)s, nobody in"),
         Outcome.NO_ACCESS.value: _("Last tried %(day)s, no way in"),
@@ -79,4 +82,4 @@ def tried(day: datetime.date, outcome: str, today: datetime.date) -> str:
         Outcome.LANGUAGE.value: _("Last tried %(day)s, another language"),
         Outcome.NOT_FOUND.value: _("Last tried %(day)s, not found"),
     }
-    return found.get(outcome, _("Last tried %(day)s, somebody answered")) % {"day": when}
+    return found.get(outcome, _("Last tried %(day)s, answered")) % {"day": when}

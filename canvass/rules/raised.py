@@ -1,4 +1,4 @@
-"""What people raised, from counts: topics by month and by place, and which counts are too small to be shown."""
+"""What people raised, from counts: topics by month and by place, and what of it may leave the office."""
 
 from __future__ import annotations
 
@@ -46,10 +46,6 @@ class Line:
     @property
     def before(self) -> int:
         return self.months[-2]
-
-    @property
-    def change(self) -> int:
-        return self.now - self.before
 
     @property
     def total(self) -> int:
@@ -130,96 +126,103 @@ def _most(topics: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     return tuple(ranked[:_TOP])
 
 
-def too_few(counts: Mapping[Key, int], minimum: int) -> frozenset[Key]:
-    """Return the places whose count is not to be shown, so that nobody can be told from it.
+@dataclass(frozen=True)
+class Step:
+    """What may be shown of a count: a multiple of the step, `least`; a reader then knows that it is `most` at most."""
 
-    Those with somebody and fewer than `minimum`; and, so that none of them is what is left of the total, the next
-    smallest ones until the hidden are two at least and have `minimum` people together. Places with nobody are shown.
+    least: int
+    most: int
+
+
+def in_steps(people: int, step: int, parts: Iterable[Step] = ()) -> Step:
+    """Return the next lower multiple of `step`, and so 0 for fewer than `step`.
+
+    `parts` are what is shown of the places that it is the sum of. Where each of these would have to be as high as it
+    can be for the sum to be reached, it is shown one step lower, or every one of them would be known.
     """
-    there = sorted((people, str(key), key) for key, people in counts.items() if people)
-    hidden = [one for one in there if one[0] < minimum]
-    if hidden:
-        for one in there[len(hidden) :]:
-            if len(hidden) > 1 and sum(people for people, _name, _key in hidden) >= minimum:
-                break
-            hidden.append(one)
-    return frozenset(key for _people, _name, key in hidden)
+    highest = sum(part.most for part in parts) if step > 1 else 0
+    least = (min(people, highest - 1) if highest else people) // step * step
+    return Step(least, min(least + step - 1, highest) if highest else least + step - 1)
 
 
-def too_few_within(groups: Mapping[Key, Mapping[Key, int]], minimum: int) -> frozenset[Key]:
-    """Return what `too_few` returns for small places in larger ones, where the counts of both can be seen.
+@dataclass(frozen=True)
+class Shown:
+    """What may be shown of the people who raised a topic in some time: in steps, "at least so many", 0 for too few.
 
-    In a large place that is not shown itself nothing is shown; in any other the hidden have neighbours of their own.
+    By the keys of districts and of wards, NOWHERE for no ward. What is missing has nobody and would be shown as 0.
     """
-    larger = too_few({key: sum(inside.values()) for key, inside in groups.items()}, minimum)
-    hidden: set[Key] = set()
-    for key, inside in groups.items():
-        hidden |= {one for one, people in inside.items() if people} if key in larger else too_few(inside, minimum)
-    return frozenset(hidden)
+
+    districts: Mapping[int, int]
+    wards: Mapping[int, int]
+    everywhere: int
 
 
-def step(people: int, most: int, steps: int = 5) -> int:
-    """Return which of the steps of the ramp, 1 to `steps`, stands for a count where the largest is `most`."""
+def shown(counts: Iterable[Counted], step: int) -> Shown:
+    """Return what may be shown of these counts, which are of one topic and one time; whom others reported is not in it.
+
+    Whoever has all of these numbers, of any two times of which one lies in the other, can't tell any number below
+    `step`: docs/issues.md says why, the tests try every case.
+    """
+    districts: dict[int, int] = defaultdict(int)
+    wards: dict[int, int] = defaultdict(int)
+    inside: dict[int, set[int]] = defaultdict(set)
+    for one in counts:
+        ward = one.ward or NOWHERE
+        districts[one.district] += one.people
+        wards[ward] += one.people
+        inside[ward].add(one.district)
+    by_district = {key: in_steps(people, step) for key, people in districts.items()}
+    by_ward = {
+        key: in_steps(people, step, [by_district[district] for district in inside[key]])
+        for key, people in wards.items()
+    }
+    return Shown(
+        {key: one.least for key, one in by_district.items()},
+        {key: one.least for key, one in by_ward.items()},
+        in_steps(sum(wards.values()), step, by_ward.values()).least,
+    )
+
+
+def shade(people: int, most: int, steps: int = 5) -> int:
+    """Return which shade of the ramp, 1 to `steps`, stands for a count where the largest is `most`."""
     return 1 if not most else min(steps, 1 + people * steps // (most + 1))
 
 
-def ranges(most: int, steps: int = 5) -> list[tuple[int, int, int]]:
-    """Return (step, lowest, highest) of the counts that each step stands for; steps that none has are left out."""
-    found: dict[int, list[int]] = {}
-    for people in range(most + 1):
-        found.setdefault(step(people, most, steps), []).append(people)
-    return [(one, counts[0], counts[-1]) for one, counts in found.items()]
+def ranges(numbers: Iterable[int], most: int, steps: int = 5) -> list[tuple[int, int, int]]:
+    """Return (shade, lowest, highest) of those of the numbers that each shade stands for, the lightest first."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for people in sorted(set(numbers)):
+        found[shade(people, most, steps)].append(people)
+    return [(one, inside[0], inside[-1]) for one, inside in found.items()]
 
 
 @dataclass(frozen=True)
 class Printed:
-    """A topic on the page to print. `before` is None where the month before had too few to be shown."""
+    """A topic on the page to print: at least so many people in the month and in the one before, in steps."""
 
     topic: str
     now: int
-    before: int | None
-
-    @property
-    def change(self) -> int | None:
-        return None if self.before is None else self.now - self.before
-
-
-@dataclass(frozen=True)
-class Page:
-    """The topics of a month that may be shown, the most raised first, and how many others there were."""
-
-    lines: tuple[Printed, ...]
-    left_out: int
+    before: int
 
 
 def to_print(
-    counts: Iterable[Counted], over: tuple[datetime.date, datetime.date], ward: int | None, minimum: int
-) -> Page:
+    counts: Iterable[Counted], over: tuple[datetime.date, datetime.date], ward: int | None, step: int
+) -> list[Printed]:
     """Return what may be printed of the second of two months, of one ward or of all together (`ward` None).
 
-    `counts` are those of all wards: a ward shows a topic only where the map would.
+    The most raised first, and alike ones by code: their order tells no more than their numbers. `counts` are those of
+    all wards, so that the page of one ward and the page of all fit together.
     """
-    people: dict[tuple[datetime.date, str], dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    grouped: dict[tuple[datetime.date, str], list[Counted]] = defaultdict(list)
     for one in counts:
         if one.topic:
-            people[one.month, one.topic][one.ward or NOWHERE] += one.people
+            grouped[one.month, one.topic].append(one)
     before, now = over
-    found, left_out = [], 0
-    for month, topic in list(people):
-        if month != now:
-            continue
-        this, is_shown = _printed(people[now, topic], ward, minimum)
-        if is_shown and this:
-            last, was_shown = _printed(people[before, topic], ward, minimum)
-            found.append(Printed(topic, this, last if was_shown else None))
-        elif this:
-            left_out += 1
-    return Page(tuple(sorted(found, key=lambda line: (-line.now, line.topic))), left_out)
 
+    def printed(month: datetime.date, topic: str) -> int:
+        found = shown(grouped.get((month, topic), ()), step)
+        return found.everywhere if ward is None else found.wards.get(ward, 0)
 
-def _printed(by_ward: Mapping[int, int], ward: int | None, minimum: int) -> tuple[int, bool]:
-    """Return the number of a ward, or of all, and whether it may be shown; nobody may."""
-    if ward is None:
-        people = sum(by_ward.values())
-        return people, people == 0 or people >= minimum
-    return by_ward.get(ward, 0), ward not in too_few(by_ward, minimum)
+    topics = {topic for month, topic in grouped if month == now}
+    lines = [Printed(topic, printed(now, topic), printed(before, topic)) for topic in topics]
+    return sorted((line for line in lines if line.now), key=lambda line: (-line.now, line.topic))

@@ -26,6 +26,8 @@ SEALED = "sealed"
 STORED, DUPLICATE, QUARANTINED, REJECTED = "stored", "duplicate", "quarantined", "rejected"
 # How far a phone's clock may be out before its times are worth nothing (C6).
 MAX_SKEW = datetime.timedelta(hours=24)
+# From here on somebody should be told that it is wrong.
+_WORTH_A_WORD = datetime.timedelta(minutes=5)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _BIGINT, _INT, _SMALLINT = 2**63 - 1, 2**31 - 1, 2**15 - 1
 
@@ -65,6 +67,8 @@ class Event:
     number: int | None = None
     suffix: int | None = None
     supersedes: UUID | None = None
+    # How far the phone's clock was behind, where a file says so of this event; None: as the batch says.
+    behind: datetime.timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,8 @@ class Facts:
     gone: bool = False
     turf: bool = True
     closed: bool = False
+    in_file: bool = False  # it was brought in as a file
+    nobody_knows: bool = False  # as a file, from a phone of which nothing is known
     objection: str = ""
 
 
@@ -148,7 +154,7 @@ def read(body: bytes, unseal: Callable[[object], dict] = _stays_shut) -> Batch:
         wiped=found.get("wiped") is True,
         heard=_maybe(found, "heard", 0, _BIGINT) or 0,
         persists=found["persists"] if isinstance(found.get("persists"), bool) else None,
-        events=[_event(_open(one, device_now, unseal)) for one in events],
+        events=[read_event(one, device_now, unseal) for one in events],
     )
 
 
@@ -159,12 +165,19 @@ def happened_at(
 
     Never before the phone had its grant, never after the event arrived.
     """
-    guess = event.device_time + (received_at - batch.device_now)
+    behind = received_at - batch.device_now if event.behind is None else event.behind
+    guess = event.device_time + behind
     return max(min(guess, received_at), min(not_before, received_at))
 
 
 def is_skewed(batch: Batch, received_at: datetime.datetime) -> bool:
     return abs(received_at - batch.device_now) > MAX_SKEW
+
+
+def slow_by(batch: Batch, received_at: datetime.datetime) -> int:
+    """Return by how many seconds the phone's clock is slow (negative: fast), 0 where that is not worth a word."""
+    skew = received_at - batch.device_now
+    return round(skew.total_seconds()) if abs(skew) > _WORTH_A_WORD else 0
 
 
 def reason_to_wait(facts: Facts) -> str:
@@ -177,10 +190,18 @@ def reason_to_wait(facts: Facts) -> str:
         (not facts.readable, QuarantineReason.OLD_SCHEMA),
         (facts.skewed, QuarantineReason.SKEW),
         (facts.gone, QuarantineReason.ELECTOR_GONE),
+        (facts.in_file and facts.objection, facts.objection),
+        (facts.nobody_knows, QuarantineReason.FILE_UNKNOWN),
+        (facts.in_file, QuarantineReason.FILE),
         (not facts.turf, QuarantineReason.OUT_OF_SCOPE_TURF),
         (facts.closed, QuarantineReason.ROUND_CLOSED),
     )
-    return next((reason.value for applies, reason in reasons if applies), facts.objection)
+    return next((str(reason) for applies, reason in reasons if applies), facts.objection)
+
+
+def read_event(found: object, at: datetime.datetime, unseal: Callable[[object], dict]) -> Event | Broken:
+    """Return one event, sealed or open. One that stays shut is kept as of `at`."""
+    return _event(_open(found, at, unseal))
 
 
 def _open(found: object, device_now: datetime.datetime, unseal: Callable[[object], dict]) -> object:

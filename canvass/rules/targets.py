@@ -24,9 +24,10 @@ MOST_MONTHS = 120
 MOST_ELECTIONS = 10
 MOST_DAYS = 730
 MOST_APPROACHES = 50
+MOST_SCALE = 10
 _CODE = re.compile(r"[a-z0-9_]{1,40}")
 # What the parts of a condition's value may be.
-_BOUNDS = {"months": MOST_MONTHS, "times": MOST_ELECTIONS, "of": MOST_ELECTIONS}
+_BOUNDS = {"months": MOST_MONTHS, "times": MOST_ELECTIONS, "of": MOST_ELECTIONS, "scale": MOST_SCALE}
 
 # Why somebody in the area is not on a list. NONE: no line of the rule is about them. The others keep out somebody whom
 # one is about; the first that holds counts. Lines of "but not" are "not_0", "not_1" ...
@@ -50,6 +51,7 @@ class Condition:
     months: int | None = None
     times: int | None = None
     of: int | None = None
+    scale: int | None = None
 
     def data(self) -> dict[str, Any]:
         """Return the condition as it is kept."""
@@ -127,6 +129,7 @@ def _condition(raw: Mapping[str, Any]) -> Condition:
         months=value.get("months"),
         times=value.get("times"),
         of=value.get("of"),
+        scale=value.get("scale"),
     )
 
 
@@ -178,7 +181,11 @@ def kept_out(reason: str, rule: Rule, who_of: Callable[[Condition], str]) -> str
         days = rule.recontact_days
         return ngettext("spoken to in the last day", "spoken to in the last %(days)s days", days) % {"days": days}
     if reason == BUDGET:
-        text = _("in homes that were approached %(times)s times or more in %(days)s days")
+        text = ngettext(
+            "in homes that were approached already in %(days)s days",
+            "in homes that were approached %(times)s times or more in %(days)s days",
+            rule.approaches,
+        )
         return text % {"times": rule.approaches, "days": rule.approach_days}
     return {
         OBJECTING: _("do not contact"),
@@ -186,6 +193,24 @@ def kept_out(reason: str, rule: Rule, who_of: Callable[[Condition], str]) -> str
         GONE: _("who have moved or died"),
         HELD: _("at doors that are on a board now"),
     }.get(reason, _("for another reason"))
+
+
+def limits(rule: Rule) -> list[str]:
+    """Return whom the window and the budget of a rule keep out, as they stand under "but not on"; [] for neither."""
+    found = []
+    if rule.recontact_days:
+        text = ngettext(
+            "anybody spoken to in the last day", "anybody spoken to in the last %(days)s days", rule.recontact_days
+        )
+        found.append(text % {"days": rule.recontact_days})
+    if rule.approaches and rule.approach_days:
+        text = ngettext(
+            "a home that was approached already in the last %(days)s days",
+            "a home that was approached %(times)s times or more in the last %(days)s days",
+            rule.approaches,
+        )
+        found.append(text % {"times": rule.approaches, "days": rule.approach_days})
+    return found
 
 
 def not_reason(place: int) -> str:
@@ -229,6 +254,14 @@ def _answer(one: Condition, _labels: Mapping[str, str], _many: bool) -> str:
     return _("last said how they vote%(when)s") % {"when": when}
 
 
+def _leaning(one: Condition, _labels: Mapping[str, str], _many: bool) -> str:
+    if not one.codes:
+        return _("stood at %(scale)s of 10 or more for Labour") % {"scale": one.scale}
+    names = {code: str(label) for code, label in Intention.choices}
+    text = _("said %(answers)s, at %(scale)s of 10 or more for Labour")
+    return text % {"answers": _listed(one.codes, names), "scale": one.scale}
+
+
 def _never(_one: Condition, _labels: Mapping[str, str], many: bool) -> str:
     return _("were never spoken to") if many else _("was never spoken to")
 
@@ -256,6 +289,13 @@ ANSWER = Field(
         Op("less_than", gettext_lazy("in the last so many months"), ("codes", "months"), any_code=True),
     ),
     _answer,
+    _coarse_answer,
+)
+LEANING = Field(
+    "leaning",
+    gettext_lazy("How near they are to Labour"),
+    (Op("at_least", "", ("codes", "scale"), any_code=True),),
+    _leaning,
     _coarse_answer,
 )
 NEVER_SPOKEN = Field(

@@ -16,14 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from access.actions import audit
 from access.guards import GuardedRequest, requires
+from access.limits import at_most
 from access.models import Unit
 from access.permissions import Permission as P
 from canvass.actions import answers as actions
 from canvass.actions import contacts
 from canvass.forms.answers import LiftForm, SetAsideForm
-from canvass.models import ContactEvent
+from canvass.forms.choosing import ChooseForm
+from canvass.models import ContactEvent, Elector, Household
 from canvass.queries import answers as queries
-from canvass.queries import areas
+from canvass.queries import areas, choosing
 from canvass.views import areas as within
 from kit.errors import Refused
 from kit.pagination import page_of
@@ -104,6 +106,32 @@ def set_aside(request: GuardedRequest, unit: Unit) -> HttpResponse:
     rows = queries.answers(events)
     _looked(request, rows)
     return render(request, "canvass/answers/set_aside.html", {"form": form, "rows": rows})
+
+
+@requires(P.REVIEW_ANSWERS)
+@at_most("person_search", when_asked=("q",))
+@require_http_methods(["GET", "HEAD", "POST"])
+def attach(request: GuardedRequest, unit: Unit, event: UUID) -> HttpResponse:
+    """Show whom an answer that waits may be about, then let it count for the one who is chosen."""
+    found = within.answer(request, P.REVIEW_ANSWERS, event)
+    if request.POST.get("elector"):
+        rows = Elector.objects.select_related("polling_district", "household")
+        person = within.elector(request, P.REVIEW_ANSWERS, request.POST["elector"], rows)
+        try:
+            actions.attach(by=request.user, unit=unit, event=found, elector=person)
+        except Refused as error:
+            messages.error(request, str(error))
+        else:
+            said = {"name": person.name}
+            messages.success(request, _("It counts for %(name)s now. You can undo it from the list below.") % said)
+        return redirect("canvass:answers", unit=unit.code)
+    [row] = queries.answers([found])
+    form = ChooseForm(request.POST or None)
+    typed = form.cleaned_data["q"] if form.is_valid() else ""
+    door = None if typed else Household.objects.filter(pk=found.household_id or 0).first()
+    people = choosing.somebody(unit, typed or row.who, _area(request, unit), door)
+    audit.looked(request, what=P.REVIEW_ANSWERS, count=len(people) + 1)
+    return render(request, "canvass/answers/attach.html", {"row": row, "form": form, "people": people, "typed": typed})
 
 
 @requires(P.REVIEW_ANSWERS)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from access.actions import audit
 from access.guards import GuardedRequest, fetch
+from access.models import DeviceGrant
 from access.permissions import Permission
 from canvass.models import (
     Board,
@@ -25,7 +26,7 @@ from canvass.models import (
     PollingDistrict,
     TargetList,
 )
-from canvass.queries import areas
+from canvass.queries import areas, devices
 from canvass.queries.targets import lists as target_lists
 
 
@@ -40,7 +41,9 @@ def district(request: GuardedRequest, permission: Permission, pk: int | str) -> 
     return _fetch(request, permission, PollingDistrict.objects.all(), pk, areas.districts)
 
 
-def elector(request: GuardedRequest, permission: Permission, pk: int, rows: QuerySet[Elector] | None = None) -> Elector:
+def elector(
+    request: GuardedRequest, permission: Permission, pk: int | str, rows: QuerySet[Elector] | None = None
+) -> Elector:
     """Return an elector (of `rows`) of the area, with their latest answer and their door."""
     found = Elector.objects.select_related("latest_contact", "household__street") if rows is None else rows
     return _fetch(request, permission, found, pk, areas.electors)
@@ -72,14 +75,19 @@ def flag(request: GuardedRequest, permission: Permission, pk: int) -> DoorFlag:
     return _fetch(request, permission, DoorFlag.objects.select_related("household__street"), pk, areas.flags)
 
 
-def found(request: GuardedRequest, permission: Permission, pk: UUID) -> Found:
-    """Return a door or resident that no register names, of the area."""
-    return _fetch(request, permission, Found.objects.all(), pk, areas.found)
+def found(request: GuardedRequest, permission: Permission, pk: UUID, rows: QuerySet[Found] | None = None) -> Found:
+    """Return a door or resident (of `rows`) that no register names, of the area."""
+    return _fetch(request, permission, Found.objects.all() if rows is None else rows, pk, areas.found)
 
 
 def consent(request: GuardedRequest, permission: Permission, pk: UUID) -> DoorstepConsent:
     """Return a consent of somebody of the area."""
     return _fetch(request, permission, DoorstepConsent.objects.all(), pk, areas.consents)
+
+
+def phone(request: GuardedRequest, permission: Permission, pk: UUID, rows: QuerySet[DeviceGrant]) -> DeviceGrant:
+    """Return a phone (of `rows`) that holds something of the area, or a teller's."""
+    return _fetch(request, permission, rows, pk, devices.in_area)
 
 
 def _fetch(

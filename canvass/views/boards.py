@@ -28,9 +28,10 @@ from access.stepup import recently
 from canvass.actions import boards as actions
 from canvass.forms.boards import ONE, SEVERAL, HandOutForm, MakeForm
 from canvass.models import Board, PollingDistrict, Street, TargetList
-from canvass.queries import areas, letters
+from canvass.queries import areas, flags, letters
 from canvass.queries.boards import doors as door_queries
 from canvass.queries.boards import lists, picking
+from canvass.queries.boards.pace import pace
 from canvass.queries.found import on_board
 from canvass.queries.targets import lists as target_lists
 from canvass.queries.targets.fields import reader
@@ -75,12 +76,9 @@ def new(request: GuardedRequest, unit: Unit) -> HttpResponse:
     since = timezone.now() - A_YEAR
     of_list = _of_list(request)
     if not districts:
-        area = areas.wards(request.access.area(P.MAKE_BOARDS, unit))
-        page = page_of(request, picking.districts(unit, since, wards=area, target_list=of_list))
-        context = {"page": page, "nothing_ticked": "pick" in request.GET, "list": of_list}
-        return render(request, "canvass/boards/districts.html", context)
+        return _districts(request, unit, since, of_list)
     choices = picking.streets(unit, districts, since, of_list)
-    form = MakeForm(request.POST or None, districts=districts, choices=choices)
+    form = MakeForm(request.POST or None, districts=districts, choices=choices, pace=pace(unit, timezone.now()))
     if request.method == "POST":
         _refuse_forged_streets(request)
         if form.is_valid():
@@ -101,6 +99,25 @@ def new(request: GuardedRequest, unit: Unit) -> HttpResponse:
             "whole": set(request.POST.getlist("whole")),
         },
     )
+
+
+def _districts(
+    request: GuardedRequest, unit: Unit, since: datetime.datetime, of_list: TargetList | None
+) -> HttpResponse:
+    """Show the districts by code, or those first where the fewest were spoken to and nobody knocked for longest."""
+    area = areas.wards(request.access.area(P.MAKE_BOARDS, unit))
+    found = picking.districts(unit, since, wards=area, target_list=of_list)
+    fewest = request.GET.get("order") == "fewest"
+    if fewest:
+        never = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+        found.sort(key=lambda one: (one.figures.share, one.figures.last_knocked_at or never))
+    context = {
+        "page": page_of(request, found),
+        "nothing_ticked": "pick" in request.GET,
+        "list": of_list,
+        "fewest": fewest,
+    }
+    return render(request, "canvass/boards/districts.html", context)
 
 
 def _of_list(request: GuardedRequest) -> TargetList | None:
@@ -266,7 +283,7 @@ def sheets(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
 @requires(P.MAKE_BOARDS)
 @require_http_methods(["GET", "POST"])
 def hand_out(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
-    """Hand a board to somebody, or on from one to another."""
+    """Hand a board to somebody, or on from one to another, with what they should know about its doors."""
     found = within.board(request, P.MAKE_BOARDS, board)
     handing = lists.current_handing(found)
     people = areas.who_may_have(found)
@@ -281,7 +298,12 @@ def hand_out(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
         seen = found.handings.filter(pk=form.cleaned_data["seen"] or 0).first()
         try:
             actions.hand_out(
-                by=request.user, board=found, to=chosen, read_until=form.cleaned_data["read_until"], instead_of=seen
+                by=request.user,
+                board=found,
+                to=chosen,
+                read_until=form.cleaned_data["read_until"],
+                instead_of=seen,
+                far=form.cleaned_data["far"],
             )
         except Refused as error:
             form.add_error(None, str(error))
@@ -289,9 +311,10 @@ def hand_out(request: GuardedRequest, unit: Unit, board: UUID) -> HttpResponse:
             text = _("%(name)s has the board now. They scan the code below, or open the link.")
             messages.success(request, text % {"name": chosen.name})
             return redirect("canvass:board", unit=unit.code, board=found.pk)
-    return render(
-        request, "canvass/boards/hand_out.html", {"form": form, "board": found, "handing": handing, "people": people}
-    )
+    care = flags.on_board(found)
+    audit.looked(request, what=P.MAKE_BOARDS, count=len(care), through=found)
+    context = {"form": form, "board": found, "handing": handing, "people": people, "flags": care}
+    return render(request, "canvass/boards/hand_out.html", context)
 
 
 @requires(P.MAKE_BOARDS)

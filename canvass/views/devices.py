@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from access import scoping
-from access.enums import DeviceKind
 from access.guards import GuardedRequest, fetch, requires, signed_in
 from access.models import DeviceGrant, Unit
 from access.permissions import Permission as P
 from canvass.actions import devices as actions
-from canvass.queries import areas, recall
 from canvass.queries import devices as queries
+from canvass.queries import recall
 from canvass.rules.devices import STOPS
 from canvass.views import areas as within
 from kit.errors import Refused
@@ -30,8 +29,7 @@ _OWN = "a person's own phones, and nobody else's"
 @require_safe
 def phones(request: GuardedRequest, unit: Unit) -> HttpResponse:
     """List the phones of the unit, the one last heard of first."""
-    boards = areas.board_ids(request.access.area(P.MAKE_BOARDS, unit))
-    found = queries.in_use(_kinds(request, unit), boards=boards)
+    found = queries.in_use(_kinds(request, unit), request.access.area(P.MAKE_BOARDS, unit))
     behind = recall.unheard([grant for phone in found if not phone.is_stopped for grant in phone.grants])
     unheard = [phone for phone in found if any(grant.pk in behind for grant in phone.grants)]
     page = page_of(request, found)
@@ -43,10 +41,7 @@ def phones(request: GuardedRequest, unit: Unit) -> HttpResponse:
 def lost(request: GuardedRequest, unit: Unit, phone: UUID) -> HttpResponse:
     """Stop somebody's phone that was lost, and sign them out."""
     rows = DeviceGrant.objects.select_related("user", "unit").filter(kind__in=_kinds(request, unit))
-    found = fetch(request, rows, pk=phone)
-    if found.kind == DeviceKind.DOORSTEP:
-        within.board(request, P.MAKE_BOARDS, found.scope["board"])
-    _stop(request, found)
+    _stop(request, within.phone(request, P.MAKE_BOARDS, phone, rows))
     return redirect("canvass:devices", unit=unit.code)
 
 

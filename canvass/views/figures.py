@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from access.actions import audit
@@ -26,7 +27,6 @@ from canvass.queries.figures import Placed
 from canvass.rules import charts, raised
 from canvass.rules import figures as rules
 from canvass.rules.figures import Figures, Row
-from canvass.views.raised import period_words
 from kit import clock, csvsafe
 from kit.pagination import page_of
 
@@ -52,7 +52,8 @@ class Asked:
 def figures(request: GuardedRequest, unit: Unit) -> HttpResponse:
     """Show the figures with their charts. Nobody is named, no canvasser either."""
     asked = _asked(request, unit)
-    placed = queries.places(unit, asked.today, asked.months, asked.area)
+    is_place = asked.by in ("ward", "district")
+    placed = queries.places(unit, asked.today, asked.months, asked.area, doors=is_place)
     whole = rules.total(one.figures for one in placed if asked.ward is None or one.ward == asked.ward.pk)
     page, rows = _page(request, unit, asked, placed)
     over = queries.by_month(unit, asked.today, raised.months(asked.today), asked.area)
@@ -66,8 +67,9 @@ def figures(request: GuardedRequest, unit: Unit) -> HttpResponse:
             "page": page,
             "rows": rows,
             "may_see_quality": request.access.may(P.SEE_REGISTER, unit),
-            "is_place": asked.by in ("ward", "district"),
-            "period": period_words(asked.months),
+            "is_place": is_place,
+            "an_hour": (whole if is_place else rules.total(row.figures for row in rows)).an_hour,
+            "period": _period_words(asked.months),
             "chart_rows": [(row.name, row.figures.rate_12) for row in rows],
             "columns": charts.columns([(date_format(month, "M"), people) for month, people, _doors in over]),
             "months": over[::-1],
@@ -122,7 +124,7 @@ def _asked(request: GuardedRequest, unit: Unit) -> Asked:
 
 def _form(asked: Asked) -> FilterForm:
     values = {"by": asked.by, "months": str(asked.months)}
-    return FilterForm(values, months=[(str(one), period_words(one)) for one in rules.WINDOWS])
+    return FilterForm(values, months=[(str(one), _period_words(one)) for one in rules.WINDOWS])
 
 
 def _page(request: GuardedRequest, unit: Unit, asked: Asked, placed: Sequence[Placed]) -> tuple[Page, Sequence[Row]]:
@@ -157,3 +159,8 @@ def _place_rows(unit: Unit, asked: Asked, placed: Sequence[Placed]) -> list[Row]
 
 def _name(ward: Ward | None) -> str:
     return ward.name if ward else ""
+
+
+def _period_words(months: int) -> str:
+    """Return how long that is, as it follows "in": "the last 12 months"."""
+    return ngettext("the last month", "the last %(count)s months", months) % {"count": months}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_safe
 from access.guards import GuardedRequest, fetch, requires
 from access.models import Unit
 from access.permissions import Permission as P
-from canvass.models import CanvassSession, TargetList
+from canvass.models import CanvassSession, PollingDistrict, TargetList
 from canvass.queries import areas, maps
 from canvass.queries.maps import OnMap, Point, Scope
 from canvass.rules import maps as rules
@@ -32,6 +33,8 @@ from kit.pagination import page_of
 
 _A_YEAR = datetime.timedelta(days=365)
 _CLOSER = 2
+# Of which part of a zoom a drawing without tiles makes use, to fill its sheet.
+_PART = 0.25
 # Districts whose codes still fit beside each other.
 _MOST_NAMES = 60
 # More streets than this in view are drawn district by district.
@@ -40,7 +43,10 @@ _MOST_STREETS = 120
 
 @dataclass(frozen=True)
 class Mark:
-    """A door, a house of several, or a street on the sheet. `size` is 0 for a door, else the radius of its disc."""
+    """A door, a house of several, a street or a district on the sheet.
+
+    `size` is 0 for a door, else the radius of its disc; `name` is written beside a district's.
+    """
 
     x: int
     y: int
@@ -49,6 +55,12 @@ class Mark:
     url: str
     doors: int = 1
     size: int = 0
+    name: str = ""
+
+    @property
+    def beside(self) -> int:
+        """Where the name begins, in units from the left."""
+        return self.x + self.size + 5
 
 
 @requires(P.MAKE_BOARDS)
@@ -144,13 +156,13 @@ def _window(request: GuardedRequest, rows: Sequence[OnMap]) -> Window:
     """Return what is asked for, or else all there is to see."""
     try:
         latitude, longitude = float(request.GET["lat"]), float(request.GET["lon"])
-        zoom = int(request.GET.get("z", ""))
+        zoom = float(request.GET.get("z", ""))
     except (KeyError, ValueError):
-        latitude = longitude = float("nan")
-        zoom = 0
-    if abs(latitude) <= 85 and abs(longitude) <= 180:
-        return rules.window(latitude, longitude, zoom)
-    return rules.around((one.latitude, one.longitude) for one in rows if one.latitude and one.longitude)
+        latitude = longitude = zoom = math.nan
+    part = 1 if settings.MAP_TILES_URL else _PART
+    if abs(latitude) <= 85 and abs(longitude) <= 180 and math.isfinite(zoom):
+        return rules.window(latitude, longitude, round(zoom / part) * part)
+    return rules.around(((one.latitude, one.longitude) for one in rows if one.latitude and one.longitude), part=part)
 
 
 def _tiles(sheet: Window) -> list[dict]:
@@ -224,19 +236,19 @@ def _street_marks(sheet: Window, rows: Sequence[OnMap]) -> list[Mark]:
 
 def _district_marks(sheet: Window, rows: Sequence[OnMap]) -> list[Mark]:
     """Return districts as discs in the middle of their doors: from so far off streets would cover each other."""
-    districts: dict[str, list[OnMap]] = {}
+    districts: dict[PollingDistrict, list[OnMap]] = {}
     for one in rows:
         if one.latitude is not None and one.longitude is not None:
-            districts.setdefault(str(one.district), []).append(one)
+            districts.setdefault(one.district, []).append(one)
     found = []
-    for name, streets in districts.items():
+    for district, streets in districts.items():
         doors = sum(one.located for one in streets)
         latitude = sum(one.located * (one.latitude or 0) for one in streets) / doors
         longitude = sum(one.located * (one.longitude or 0) for one in streets) / doors
         state = next(state for state in maps.STATES if any(one.state == state for one in streets))
         x, y = sheet.at(latitude, longitude)
         closer = rules.window(latitude, longitude, sheet.zoom + _CLOSER)
-        found.append(Mark(x, y, state, name, _at(closer), doors, 18))
+        found.append(Mark(x, y, state, str(district), _at(closer), doors, 18, district.code))
     return found
 
 
@@ -249,7 +261,7 @@ def _look(one: OnMap) -> str:
 
 def _at(sheet: Window) -> str:
     latitude, longitude = sheet.centre
-    return "?" + urlencode({"lat": latitude, "lon": longitude, "z": sheet.zoom})
+    return "?" + urlencode({"lat": latitude, "lon": longitude, "z": f"{sheet.zoom:g}"})
 
 
 def _ways(sheet: Window) -> list[tuple[str, str]]:

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from access import confining, limits, scoping
+from access.actions import users
 from access.guards import GuardedRequest, fetch, public, requires
 from access.models import Unit, User
 from access.permissions import Permission as P
 from access.roles import ROLES, RoleName
 from canvass.actions import newcomers as actions
-from canvass.forms.newcomers import AskForm
-from canvass.models import CanvassSession, Newcomer
+from canvass.forms.newcomers import AddressForm, AskForm
+from canvass.models import CanvassSession, Joined, Newcomer
 from canvass.queries import newcomers as queries
 from canvass.queries import sessions as session_queries
 from canvass.views import sessions
@@ -56,7 +57,7 @@ def _with_account(request: HttpRequest, session: CanvassSession, user: User) -> 
         try:
             if actions.come(user=user, session=session) is not None:
                 return redirect("canvass:outing", session=session.pk)
-            actions.ask(session=session, name=user.name, email=user.email, user=user)
+            actions.ask(session=session, name=user.name, email=user.address, user=user)
         except Refused as error:
             messages.error(request, str(error))
         return redirect(request.path)
@@ -106,6 +107,26 @@ def paths(session: CanvassSession) -> list[str]:
         *(reverse("access:lesson", kwargs={"lesson": name}) for name in role.lessons),
         *(reverse("access:terms", kwargs={"terms": name}) for name in role.terms),
     ]
+
+
+@requires(P.MAKE_BOARDS)
+@require_POST
+def give_address(request: GuardedRequest, unit: Unit, session: UUID, place: int) -> HttpResponse:
+    """Give somebody who joined without an email address one, so that they keep their account."""
+    held = sessions.found(request, session)
+    joined: Joined = fetch(request, Joined.objects.filter(session=held).select_related("user"), pk=place)
+    form = AddressForm(request.POST)
+    try:
+        if form.is_valid():
+            email = form.cleaned_data["email"]
+            users.give_address(user=joined.user, email=email, by=request.user, unit=held.unit)
+            text = _("A link is on its way to %(email)s. From now on that is what they sign in with.")
+            messages.success(request, text % {"email": email})
+        else:
+            messages.error(request, " ".join(map(str, form.errors["email"])))
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("canvass:team_put", unit=unit.code, session=held.pk, place=joined.pk)
 
 
 @requires(P.MAKE_BOARDS)

@@ -13,13 +13,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from access import confining, scoping
-from access.actions import pins
+from access import confining, limits, scoping
+from access.actions import pins, users
 from access.forms.pins import ChoosePinForm
 from access.guards import GuardedRequest, signed_in
 from access.queries import pins as pin_queries
 from access.queries import training, units
 from canvass.actions import teams as actions
+from canvass.forms.newcomers import AddressForm
 from canvass.models import CanvassSession
 from canvass.queries import newcomers, sessions, teams
 from canvass.queries.boards import lists
@@ -82,10 +83,15 @@ def _wants_pin(request: GuardedRequest) -> bool:
 @_taking_part
 @require_POST
 def fine(request: GuardedRequest, mine: Outing) -> HttpResponse:
-    """Say that all is well."""
+    """Say that all is well. A board's page asks for JSON, and gets no page: 204 once it is noted."""
+    is_board = request.headers.get("Accept") == "application/json"
     if mine.team is not None:
         actions.fine(by=request.user, team=mine.team)
+        if is_board:
+            return HttpResponse(status=204)
         messages.success(request, _("Noted: all is well."))
+    elif is_board:
+        return HttpResponse(status=409)
     return redirect("canvass:outing", session=mine.session.pk)
 
 
@@ -108,6 +114,35 @@ def pin(request: GuardedRequest, mine: Outing) -> HttpResponse:
         except Refused as error:
             form.add_error("pin", str(error))
         else:
-            messages.success(request, _("Your PIN is set. With it and your address you can sign in again today."))
+            messages.success(request, _pin_is_set(request))
             return redirect("canvass:outing", session=mine.session.pk)
     return render(request, "canvass/sessions/pin.html", {"form": form, "session": mine.session})
+
+
+def _pin_is_set(request: GuardedRequest) -> str:
+    if request.user.number:
+        text = _("Your PIN is set. With it and the number %(number)s you can sign in again today.")
+        return text % {"number": request.user.number}
+    return _("Your PIN is set. With it and your address you can sign in again today.")
+
+
+@signed_in(_OWN)
+@limits.at_most("join")
+@_taking_part
+@require_http_methods(["GET", "POST"])
+def address(request: GuardedRequest, mine: Outing) -> HttpResponse:
+    """Give one's account an email address, by which it is kept after today."""
+    if not request.user.number:
+        return redirect("canvass:outing", session=mine.session.pk)
+    form = AddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
+        try:
+            users.give_address(user=request.user, email=email, by=request.user, unit=mine.session.unit)
+        except Refused as error:
+            form.add_error("email", str(error))
+        else:
+            text = _("A link is on its way to %(email)s. From now on, sign in with that address.")
+            messages.success(request, text % {"email": email})
+            return redirect("canvass:outing", session=mine.session.pk)
+    return render(request, "canvass/sessions/address.html", {"form": form, "session": mine.session})

@@ -22,6 +22,7 @@ from canvass.models import Board, Handing
 from canvass.queries import areas
 from canvass.queries import phone as queries
 from canvass.queries.boards import lists
+from canvass.views import card
 
 
 def no(status: int, code: str, message: str) -> JsonResponse:
@@ -57,7 +58,7 @@ def board(request: GuardedRequest, which: str) -> dict:
     found, handing = held(request, which, queries.boards())
     if is_over(handing):
         raise PackOver(_("The time for this board is over, or it was taken back."))
-    pack = queries.pack(found, handing, request.user)
+    pack = {**queries.pack(found, handing, request.user), "card": card.for_phone(request, found.unit)}
     people = sum(1 for door in pack["doors"] for one in door["people"] if one["elector"] is not None)
     audit.looked(request, what=P.RECORD_DOORS, count=people, through=found, unit=found.unit)
     return pack

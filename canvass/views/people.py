@@ -12,7 +12,7 @@ from access.models import Unit
 from access.permissions import Permission as P
 from canvass.enums import SEALED
 from canvass.models import Household, PollingDistrict
-from canvass.queries import consents, flags
+from canvass.queries import consents, flags, no_contact
 from canvass.queries import found as found_here
 from canvass.queries import people as queries
 from canvass.rules import people as rules
@@ -32,7 +32,7 @@ def elector(request: GuardedRequest, unit: Unit, elector: int) -> HttpResponse:
     if found.kind in SEALED or found.forgotten_on:
         return render(request, "canvass/people/kept.html", {"elector": found, "is_sealed": found.kind in SEALED})
     may = queries.sight(request.access, unit, found.polling_district)
-    attains = found.date_of_attainment
+    attains, marks = found.date_of_attainment, queries.marks(found)
     return render(
         request,
         "canvass/people/elector.html",
@@ -40,11 +40,13 @@ def elector(request: GuardedRequest, unit: Unit, elector: int) -> HttpResponse:
             "elector": found,
             "markers": rules.markers(found.franchise),
             "attains": attains if attains and attains > clock.today() else None,
-            "marks": queries.marks(found),
+            "marks": marks,
+            "why": no_contact.why(found) if may.answers and marks else None,
             "earlier": queries.earlier(found),
             "may": may,
             "story": queries.story(found, may, request.access, unit),
             "consents": consents.of_elector(found) if may.answers else [],
+            "found": found_here.of_elector(found) if may.answers else [],
             "sections": queries.sections(request.access, unit, found),
         },
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import uuid
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -22,6 +24,8 @@ from access.permissions import Permission as P
 from access.queries import accesses
 from access.queries.accesses import Access
 from canvass.actions import boards as actions
+from canvass.actions import devices
+from canvass.hooks import carried
 from canvass.models import Board, Handing
 from canvass.queries import phone as queries
 from canvass.queries import sessions, start
@@ -29,6 +33,9 @@ from canvass.queries.boards import lists
 from canvass.rules.boards import SECOND_THOUGHTS
 from canvass.views import leftovers, packs, worker
 from kit.errors import Refused
+
+# The cookie by which a browser is known again whose store was thrown away: the phone's own id.
+PHONE = "rosette_phone"
 
 
 def _units(access: Access) -> list[int]:
@@ -49,6 +56,7 @@ def boards(request: GuardedRequest) -> HttpResponse:
         "may_record": bool(_units(request.access)),
         "returned": _just_returned(request),
         "has_office": start.home(request.access) is None,
+        "carried": [one for find in carried for one in find(request.user)],
         "outings": sessions.outings(request.user),
         "now": now,
     }
@@ -125,24 +133,44 @@ def device(request: HttpRequest, board: UUID) -> JsonResponse:
                 audit.record_anyway("board.not_theirs", by=request.user, unit=found.unit, obj=found)
                 return packs.no(404, "NOT_YOURS", _("You don’t have this board."))
             grant, token = actions.let_in(by=request.user, handing=handing, device_id=device_id)
+            earlier = devices.replace(grant=grant, handing=handing, before=_as_uuid(request.COOKIES.get(PHONE)))
         except Http404:
             return packs.no(404, "NOT_YOURS", _("You don’t have this board."))
         except Refused as refused:
             return packs.no(410, "OVER", str(refused))
-    return JsonResponse(
+    response = JsonResponse(
         {
             "grant": str(grant.pk),
             "token": token,
             "read_until": handing.read_until.isoformat(),
             "write_until": grant.write_until.isoformat(),
             "server_time": timezone.now().isoformat(),
+            "earlier": dataclasses.asdict(earlier) if earlier else None,
         },
         status=201,
     )
+    # What the browser keeps when it throws the phone's store away: by this it is known again (docs/offline.md).
+    response.set_cookie(
+        PHONE,
+        str(device_id),
+        expires=grant.write_until,
+        path=reverse("canvass:phone"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
 
 
 def _device_id(request: HttpRequest) -> uuid.UUID | None:
     try:
-        return uuid.UUID(json.loads(request.body)["device_id"])
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return _as_uuid(json.loads(request.body)["device_id"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def _as_uuid(text: object) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)  # type: ignore[arg-type] # whatever it is, it is caught
+    except (ValueError, TypeError, AttributeError):
         return None

@@ -13,7 +13,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from access.actions import audit
@@ -25,7 +24,7 @@ from canvass.models import Board, CanvassSession, ContactEvent, PollingDistrict,
 from canvass.queries import areas, issues
 from canvass.queries import raised as queries
 from canvass.queries.issues import Topics
-from canvass.rules import charts
+from canvass.rules import charts, quality
 from canvass.rules import raised as rules
 from canvass.rules.raised import Line, Place
 from canvass.views import areas as within
@@ -71,12 +70,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Row:
-    """A topic with its label and its line through the months."""
+    """A topic with its label and its line through the months.
 
-    code: str
+    `share` and `share_before` are percent of those who raised something in that month; None where nobody did.
+    """
+
     label: str
     line: Line
     spark: str
+    share: int | None
+    share_before: int | None
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ def issues_raised(request: GuardedRequest, unit: Unit) -> HttpResponse:
     asked = _asked(request, unit, P.SEE_BOARDS)
     topics, over = issues.topics(unit), rules.months(asked.month)
     counts = queries.by_month(unit, topics, over, asked.within())
-    lines = page_of(request, rules.lines(counts, over), per_page=_TOPICS)
+    lines, anything = page_of(request, rules.lines(counts, over), per_page=_TOPICS), rules.anything(counts, over)
     by_district = asked.ward is not None or asked.district is not None
     places = rules.places(counts, asked.month, by_district=by_district)
     return render(
@@ -106,16 +109,25 @@ def issues_raised(request: GuardedRequest, unit: Unit) -> HttpResponse:
             "asked": asked,
             "form": _filter(request, unit, asked, P.SEE_BOARDS),
             "page": lines,
-            "rows": [
-                Row(line.topic, topics.label(line.topic), line, charts.spark(line.months)) for line in lines.object_list
-            ],
-            "all": rules.anything(counts, over),
+            "rows": [_row(topics, line, anything) for line in lines.object_list],
+            "all": anything,
+            "is_over": rules.after(asked.month) <= clock.today(),
             "by_district": by_district,
             "places": _place_rows(unit, topics, places[:_PLACES], by_district=by_district),
             "places_left": max(0, len(places) - _PLACES),
             "may_change": request.access.may(P.MAKE_BOARDS, unit),
             "may_read": request.access.may(P.REVIEW_ANSWERS, unit),
         },
+    )
+
+
+def _row(topics: Topics, line: Line, anything: Line) -> Row:
+    return Row(
+        topics.label(line.topic),
+        line,
+        charts.spark(line.months),
+        quality.share(line.now, anything.now),
+        quality.share(line.before, anything.before),
     )
 
 
@@ -142,14 +154,14 @@ def issue_notes(request: GuardedRequest, unit: Unit) -> HttpResponse:
 @requires(P.SEE_BOARDS)
 @require_safe
 def issue_month(request: GuardedRequest, unit: Unit) -> HttpResponse:
-    """Show the page to print for a meeting: a month's topics with their change, no small numbers, nobody's name."""
+    """Show the page to print for a meeting: a month's topics beside the month before, in steps, nobody's name."""
     asked = _asked(request, unit, P.SEE_BOARDS)
     topics, until = issues.topics(unit), rules.after(asked.month)
     before, now = over = rules.months(asked.month, 2)
     # Of all wards, whichever is printed: what one page leaves out must not be what is left over from the others.
     counts = queries.by_month(unit, topics, over, queries.Within(asked.area))
     ward = asked.ward.pk if asked.ward else None
-    shown = rules.to_print(counts, (before, now), ward, settings.ISSUE_MAP_MINIMUM)
+    lines = rules.to_print(counts, (before, now), ward, settings.ISSUE_MAP_MINIMUM)
     doors, people = queries.effort(unit, asked.month, until, queries.Within(asked.area, ward))
     return render(
         request,
@@ -157,9 +169,8 @@ def issue_month(request: GuardedRequest, unit: Unit) -> HttpResponse:
         {
             "asked": asked,
             "form": _filter(request, unit, asked, P.SEE_BOARDS, "month", "ward"),
-            "lines": [(topics.label(line.topic), line) for line in shown.lines],
-            "shown": shown,
-            "most": max((line.now for line in shown.lines), default=0),
+            "lines": [(topics.label(line.topic), line) for line in lines],
+            "most": max((line.now for line in lines), default=0),
             "doors": doors,
             "people": people,
             "before": before,
@@ -198,7 +209,7 @@ def _asked(request: GuardedRequest, unit: Unit, right: P) -> Asked:
         audit.record_anyway("access.out_of_area", by=request.user, unit=unit, obj=ward)
         raise Http404(_("There is no such page."))
     return Asked(
-        month=_month(request.GET.get("month", "")),
+        month=month_of(request.GET.get("month", "")),
         ward=ward,
         district=within.district(request, right, given["district"]) if given["district"] else None,
         session=fetch(request, CanvassSession, pk=given["session"]) if given["session"] else None,
@@ -214,7 +225,7 @@ def _uuid(text: str) -> UUID:
         raise Http404(_("There is no such page.")) from error
 
 
-def _month(text: str) -> datetime.date:
+def month_of(text: str) -> datetime.date:
     """Return the month that is asked for, "2026-11", else the one we are in."""
     this = clock.today().replace(day=1)
     try:
@@ -228,7 +239,7 @@ def _filter(request: GuardedRequest, unit: Unit, asked: Asked, right: P, *fields
     area = request.access.area(right, unit)
     wards = Ward.objects.filter(unit=unit, **({} if area is None else {"pk__in": areas.wards(area)})).order_by("name")
     choices: dict[str, Iterable[tuple[str, str]]] = {
-        "month": _month_choices(asked.month),
+        "month": month_choices(asked.month),
         "ward": _choices(_("All wards"), wards),
     }
     if not fields:
@@ -243,7 +254,8 @@ def _filter(request: GuardedRequest, unit: Unit, asked: Asked, right: P, *fields
     return FilterForm(asked.values(), **choices)
 
 
-def _month_choices(chosen: datetime.date) -> list[tuple[str, str]]:
+def month_choices(chosen: datetime.date) -> list[tuple[str, str]]:
+    """Return the months of the last two years, the latest first, and the one that is chosen."""
     offered = rules.months(clock.today(), _MONTHS_BACK)[::-1]
     offered += [] if chosen in offered else [chosen]
     return [(f"{month:%Y-%m}", date_format(month, "F Y")) for month in offered]
@@ -266,8 +278,3 @@ def _place_rows(unit: Unit, topics: Topics, places: Sequence[Place], *, by_distr
         )
         for place in places
     ]
-
-
-def period_words(months: int) -> str:
-    """Return how long that is, as it follows "in": "the last 12 months"."""
-    return ngettext("the last month", "the last %(count)s months", months) % {"count": months}

@@ -108,7 +108,12 @@ def take_out(request: GuardedRequest, unit: Unit, group: int, part: int) -> Http
 @require_POST
 def delete(request: GuardedRequest, unit: Unit, group: int) -> HttpResponse:
     """Delete a group, with an hour to undo it."""
-    was = actions.delete(group=_fetch(request, group), by=request.user)
+    found = _fetch(request, group)
+    try:
+        was = actions.delete(group=found, by=request.user)
+    except Refused as error:
+        messages.error(request, str(error))
+        return redirect("canvass:road_group", unit=unit.code, group=found.pk)
     answer = redirect("canvass:road_groups", unit=unit.code)
     answer["Location"] += f"?deleted={signing.dumps(was, salt=_SALT, compress=True)}"
     return answer

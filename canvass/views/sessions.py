@@ -111,6 +111,7 @@ def session(request: GuardedRequest, unit: Unit, session: UUID) -> HttpResponse:
         "deaf": teams.deaf(held, boards),
         "people": people,
         "without_team": [one for one in people if one.team_id is None],
+        "gone": teams.gone(held),
         "newcomers": list(newcomers.waiting(held)),
         "may_make": request.access.may(P.MAKE_BOARDS, unit),
         "joining": held.join_until is not None and held.join_until > now,

@@ -29,6 +29,7 @@ from access.guards import public
 from access.models import DeviceGrant
 from canvass.actions import devices, sealed
 from canvass.actions import sync as actions
+from canvass.hooks import recalls
 from canvass.queries import recall
 from canvass.queries import sync as queries
 from canvass.rules import sync
@@ -99,6 +100,9 @@ def events(request: HttpRequest) -> JsonResponse:
         batch = _batch(grant, body)
         received = actions.receive(grant=grant, batch=batch)
         commands = _commands(grant, batch, received.stop)
+    for one in received.results:
+        if one.status == sync.REJECTED:  # a client of ours doesn't send such a thing: somebody should look
+            log.warning("sync_rejected", device=str(grant.pk), code=one.code, reason=one.message)
     answer = {
         "batch_id": str(batch.id),
         "server_time": timezone.now().isoformat(),
@@ -112,11 +116,14 @@ def _commands(grant: DeviceGrant, batch: sync.Batch, stop: str) -> list[dict[str
     """Return what the phone is told to do: wipe itself, forget a list that was taken back, take people off it."""
     if stop:
         return [{"command": "wipe", "code": stop, "message": PhoneStop(stop).label}]
+    heard = max(grant.heard_recall, batch.heard)
+    for what_for in recalls.keys() & grant.scope.keys():
+        return recalls[what_for](grant, heard)
     if "board" not in grant.scope:
         return []
     if recall.is_withdrawn(grant):
         return [{"command": "withdrawn"}]
-    told = recall.for_board(grant.scope["board"], after=max(grant.heard_recall, batch.heard))
+    told = recall.for_board(grant.scope["board"], after=heard)
     if told is None:
         return []
     doors = [{"household": household, "electors": electors} for household, electors in told.doors.items()]

@@ -16,10 +16,12 @@ from access.guards import GuardedRequest, fetch, requires
 from access.models import Unit
 from access.permissions import Permission as P
 from canvass.actions import boards as board_actions
+from canvass.actions import newcomers
 from canvass.actions import teams as actions
-from canvass.forms.teams import HandForm
+from canvass.forms.newcomers import AddressForm
+from canvass.forms.teams import HandForm, TeamForm
 from canvass.models import Board, CanvassSession, Joined, Team
-from canvass.queries import areas
+from canvass.queries import areas, flags
 from canvass.queries import teams as queries
 from canvass.queries.boards import lists
 from canvass.views import areas as within
@@ -80,14 +82,45 @@ def deed(request: GuardedRequest, unit: Unit, session: UUID, team: int, deed: st
 
 
 @requires(P.MAKE_BOARDS)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def put(request: GuardedRequest, unit: Unit, session: UUID, place: int) -> HttpResponse:
-    """Put somebody who joined into a team."""
+    """Put somebody who joined into a team; or ask into which, and whether they went home."""
     held = sessions.found(request, session)
-    joined: Joined = fetch(request, Joined.objects.filter(session=held).select_related("user"), pk=place)
+    joined = _joined(request, held, place)
+    if request.method == "GET":
+        form = TeamForm(teams=list(held.teams.all()), initial={"team": joined.team_id or ""})
+        context = {"session": held, "joined": joined, "form": form, "address_form": AddressForm()}
+        return render(request, "canvass/sessions/person.html", context)
     asked = request.POST.get("team", "")
     team: Team | None = fetch(request, Team.objects.filter(session=held), pk=asked) if asked else None
     return _do(request, held, lambda: _put(request, joined, team))
+
+
+def _joined(request: GuardedRequest, session: CanvassSession, place: int) -> Joined:
+    rows = Joined.objects.filter(session=session).select_related("user", "vouched_by", "team")
+    joined: Joined = fetch(request, rows, pk=place)
+    return joined
+
+
+@requires(P.MAKE_BOARDS)
+@require_POST
+def leave(request: GuardedRequest, unit: Unit, session: UUID, place: int) -> HttpResponse:
+    """Note that somebody went home, or with `do` "stay" that they are still here."""
+    held = sessions.found(request, session)
+    joined = _joined(request, held, place)
+    return _do(request, held, lambda: (_stayed if request.POST.get("do") == "stay" else _left)(request, joined))
+
+
+def _left(request: GuardedRequest, joined: Joined) -> str:
+    newcomers.leave(by=request.user, joined=joined)
+    return _("%(name)s went home. Their boards are back; what is still on their phone can be sent.") % {
+        "name": joined.user.name
+    }
+
+
+def _stayed(request: GuardedRequest, joined: Joined) -> str:
+    newcomers.stay(by=request.user, joined=joined)
+    return _("%(name)s is here again. Put them into a team.") % {"name": joined.user.name}
 
 
 def _put(request: GuardedRequest, joined: Joined, team: Team | None) -> str:
@@ -139,9 +172,9 @@ def hand_out(request: GuardedRequest, unit: Unit, session: UUID, board: UUID) ->
     )
     if request.method == "POST" and form.is_valid() and _handed(request, there, form):
         return redirect("canvass:board_pass", unit=unit.code, board=there.pk)
-    flags = list(queries.flagged_doors(there))
-    audit.looked(request, what=P.MAKE_BOARDS, count=len(flags), through=there)
-    context = {"form": form, "session": held, "board": there, "handing": handing, "people": people, "flags": flags}
+    care = flags.on_board(there)
+    audit.looked(request, what=P.MAKE_BOARDS, count=len(care), through=there)
+    context = {"form": form, "session": held, "board": there, "handing": handing, "people": people, "flags": care}
     return render(request, "canvass/sessions/hand_out.html", context)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from access.guards import public
+from canvass.hooks import phone_pages
 from canvass.queries import worker as queries
 
 # Seconds that the network has, before a page comes from the phone itself.
@@ -47,15 +48,17 @@ def shell(request: HttpRequest) -> HttpResponse:
 def script(request: HttpRequest) -> HttpResponse:
     """The service worker, with the list of what it is to keep. Switched off, the one that takes itself away."""
     if settings.PHONE_WORKER:
-        page = shell_page(request).content.decode()
+        pages = [shell_page(request).content.decode()]
+        pages += [one.render(request).content.decode() for one in phone_pages]
         source = queries.source("canvass/worker.js")
-        files = queries.files([page])
+        files = queries.files(pages)
         # The nonce-free shell is the same for the same cookies: a change of theme or language is a new version.
         build = {
-            "version": queries.version([source, page, queries.digest(files)]),
+            "version": queries.version([source, *pages, queries.digest(files)]),
             "shell": reverse("canvass:shell"),
             "files": files,
             "start": reverse("canvass:phone"),
+            "pages": [{"path": one.path, "shell": reverse(one.shell)} for one in phone_pages],
             "patience": _PATIENCE * 1000,
         }
         text = f"self.BUILD = {json.dumps(build)};\n{source}"
@@ -83,6 +86,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "short_name": "Rosette",
         "id": reverse("canvass:phone"),
         "start_url": reverse("canvass:phone"),
+        # Wider than the worker's: outside it an installed app opens a browser, and signing in must not end there.
         "scope": "/",
         "display": "standalone",
         "background_color": "#faf6ee",

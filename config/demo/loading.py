@@ -18,14 +18,18 @@ from config.demo import (
     history,
     ideas,
     issues,
+    knock_ups,
     laying,
+    lifts,
     members,
     notices,
     outings,
     places,
     polling_day,
+    postal,
     quality,
     register,
+    rooms,
     sessions,
     targets,
     turnout,
@@ -34,7 +38,7 @@ from config.demo import (
 )
 from config.demo.register import Register
 from config.demo.units import Crew
-from kit import clock
+from kit import clock, joins
 from kit.errors import Refused
 
 
@@ -84,7 +88,13 @@ def _wexcombe(seed: str, crew: Crew, town: Register, now: datetime.datetime) -> 
     walking.make(unit, crew.organiser)
     polling_day.make(seed, story, town, districts, crew.organiser, crew.tellers, now)
     geography.fill_boxes(unit)
+    rooms.make(unit, crew)
+    with joins.large():  # of electors that came in a moment ago
+        knock_ups.make(seed, unit, crew.organiser, crew.canvassers[0], now)
+        lifts.make(unit, crew.organiser)
     turnout.make(seed, story, town, districts, crew.organiser, crew.by_login["secretary@wexcombe"])
+    with joins.large():
+        postal.make(seed, unit, crew.organiser)
     return {
         "electors": len(town.entries),
         "households": len(town.homes),

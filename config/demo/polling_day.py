@@ -98,6 +98,7 @@ def make(
         polling_on=today,
         voting_age=18,
         is_rehearsal=True,
+        details=elections.Details(postal_dispatch_on=today - datetime.timedelta(days=17)),
         by=by,
     )
     by_code = {one.code: one for one in PollingDistrict.objects.all()}

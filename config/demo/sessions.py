@@ -7,7 +7,7 @@ import uuid
 
 from access.models import Unit
 from canvass.actions import newcomers, sessions
-from canvass.models import Board, CanvassSession, Handing, Joined, Team
+from canvass.models import Board, CanvassSession, Handing, Joined, SurveyVersion, Team
 from config.demo.units import Crew
 
 _ROOT = uuid.UUID("5e551045-0000-4000-8000-000000000000")
@@ -38,6 +38,7 @@ def make(seed: str, unit: Unit, crew: Crew, now: datetime.datetime) -> None:
     waiting = in_use.exclude(handings__returned_at__isnull=True, handings__isnull=False).order_by("-made_at", "name")
     sessions.take_boards(by=crew.organiser, session=today, boards=waiting[:3])
     _fill(today, crew, now)
+    CanvassSession.objects.filter(pk=today.pk).update(survey=SurveyVersion.objects.filter(unit=unit).latest("made_at"))
     sessions.open_joining(by=crew.organiser, session=today)
     newcomers.ask(session=today, name="Marek Zieliński", email="marek@volunteer.example")
 

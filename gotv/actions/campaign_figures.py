@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.db import transaction
@@ -10,6 +12,7 @@ from access.actions import audit
 from access.models import Unit, User
 from canvass.models import PollingDistrict
 from canvass.rules import tables
+from gotv.actions import districts
 from gotv.models import CampaignFigures
 from gotv.queries import station_files
 from gotv.rules import campaign_figures as rules
@@ -19,11 +22,15 @@ from gotv.rules import campaign_figures as rules
 def load(*, unit: Unit, path: Path, by: User | None) -> int:
     """Put the export's figures in place of those that are held; return of how many districts.
 
+    Without a register, districts and wards that are new are made.
+
     Raises Refused, saying why, for what is no such export: those that are held stay then.
     """
     with tables.rows(path) as rows:
         found = rules.read(rows)
     ours = list(PollingDistrict.objects.filter(unit=unit).select_related("ward"))
+    if not station_files.has_register(unit):
+        ours += _made(unit, ours, found)
     CampaignFigures.objects.filter(unit=unit).delete()
     CampaignFigures.objects.bulk_create(
         CampaignFigures(
@@ -38,5 +45,17 @@ def load(*, unit: Unit, path: Path, by: User | None) -> int:
         )
         for one in found
     )
+    districts.find_for_figures(unit=unit)
     audit.record("campaign_figures.loaded", by=by, unit=unit, districts=len(found))
     return len(found)
+
+
+def _made(unit: Unit, ours: Iterable[PollingDistrict], found: Iterable[rules.DistrictSums]) -> list[PollingDistrict]:
+    """Make the districts that nobody knows yet. A code of two wards can't be told apart among new ones: left out."""
+    there = {one.code.casefold() for one in ours}
+    times = Counter(one.code.casefold() for one in found)
+    return [
+        districts.make(unit=unit, code=one.code, ward=one.ward)
+        for one in found
+        if one.code.casefold() not in there and times[one.code.casefold()] == 1
+    ]

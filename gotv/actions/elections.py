@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,14 +13,32 @@ from access.actions import audit
 from access.enums import DeviceKind
 from access.models import DeviceGrant, Unit, User
 from canvass.enums import Nation
+from canvass.models import Ward
 from gotv.actions import franchise
 from gotv.enums import ElectionType
-from gotv.models import Election, VoteMark
+from gotv.models import DistrictTally, Election, VoteMark
+from gotv.queries import elections, station_files
+from gotv.rules import elections as ids
 from gotv.rules import franchise as rules
 from kit import clock
 from kit.errors import Refused
 
 _FIXED = ("polling_on", "is_rehearsal")  # once a number is in, these can't change
+
+
+@dataclass(frozen=True)
+class Details:
+    """What an election has beside its name, kind and day.
+
+    `uk_id` is its ID; where it is "" one is made from `place` ("": the council of the register, or the CLP's name).
+    No `wards`: the whole of the unit votes. `postal_dispatch_on` is None while nobody knows it.
+    """
+
+    uk_id: str = ""
+    place: str = ""
+    is_by_election: bool = False
+    wards: tuple[Ward, ...] = ()
+    postal_dispatch_on: datetime.date | None = None
 
 
 @transaction.atomic
@@ -33,15 +52,40 @@ def create(
     by: User | None,
     nation: str = "",
     voting_age: int | None = None,
+    details: Details | None = None,
+    counts_only: bool = False,
 ) -> Election:
     """Make an election, today or later, and fill in who may vote in it as the law has it.
 
-    Without a nation it is the first that holds such polls; without a voting age it is the law's. Raises Refused for a
-    day that has gone by, a name that is taken, or a poll that this nation doesn't hold.
+    Without a nation it is the first that holds such polls; without a voting age it is the law's. One of counts only
+    needs no register (gotv.queries.counts_only). Raises Refused for a day that has gone by, a name that is taken, an
+    ID that can't be its own, or a poll that this nation doesn't hold.
     """
     if polling_on < clock.today():
         raise Refused(_("That day has gone by. Polling day must be today or later."))
-    return _make(unit, name, type, polling_on, is_rehearsal, nation, voting_age, by)
+    made = _make(unit, name, type, polling_on, is_rehearsal, nation, voting_age, by)
+    if counts_only:
+        made.counts_only = True
+        made.save(update_fields=["counts_only"])
+    _detail(made, details or Details())
+    return made
+
+
+@transaction.atomic
+def use_register(*, election: Election, by: User) -> Election:
+    """Let an election of counts only live on the register from now on.
+
+    Raises Refused where there is no register, or after its day.
+    """
+    locked = lock(election)
+    if not station_files.has_register(locked.unit):
+        raise Refused(_("There is no register yet. Bring it in first; until then the counts go on."))
+    if locked.counts_only:
+        locked.counts_only = False
+        locked.save(update_fields=["counts_only"])
+        DistrictTally.objects.filter(election=locked).delete()
+        audit.record("election.changed", by=by, unit=locked.unit_id, obj=locked, fields=["counts_only"])
+    return locked
 
 
 @transaction.atomic
@@ -111,8 +155,9 @@ def change(
     by: User,
     nation: str = "",
     voting_age: int | None = None,
+    details: Details | None = None,
 ) -> Election:
-    """Change an election that is not over; note which fields changed.
+    """Change an election that is not over; note which fields changed. Without details these stay as they are.
 
     Letters that nobody has decided otherwise follow the kind of poll, the nation and the day. Raises Refused when it
     is over, when the new day has gone by, when the day or the rehearsal would change although numbers have been
@@ -130,16 +175,51 @@ def change(
         "is_rehearsal": is_rehearsal,
     }
     changed = [field for field, value in new.items() if getattr(locked, field) != value]
-    if not changed:
-        return locked
-    _refuse_change(locked, changed, polling_on)
-    for field in changed:
-        setattr(locked, field, new[field])
-    _check(locked)
-    locked.save(update_fields=changed)
-    franchise.follow(locked, was, terms)
-    audit.record("election.changed", by=by, unit=locked.unit_id, obj=locked, fields=changed)
+    if changed:
+        _refuse_change(locked, changed, polling_on)
+        for field in changed:
+            setattr(locked, field, new[field])
+        _check(locked)
+        locked.save(update_fields=changed)
+        franchise.follow(locked, was, terms)
+    if details is not None:
+        changed += _detail(locked, details)
+    if changed:
+        audit.record("election.changed", by=by, unit=locked.unit_id, obj=locked, fields=changed)
     return locked
+
+
+def _detail(election: Election, details: Details) -> list[str]:
+    """Set the details of an election and return which of them changed. Raises Refused for an ID that can't be its own.
+
+    Postal votes are sent out before polling day, or at the latest on it.
+    """
+    if details.postal_dispatch_on is not None and details.postal_dispatch_on > election.polling_on:
+        raise Refused(_("Postal votes are sent out before polling day. Nothing was changed."))
+    new = {
+        "uk_id": _uk_id(election, details),
+        "postal_dispatch_on": details.postal_dispatch_on,
+    }
+    changed = [field for field, value in new.items() if getattr(election, field) != value]
+    if changed:
+        Election.objects.filter(pk=election.pk).update(**{field: new[field] for field in changed})
+        for field in changed:
+            setattr(election, field, new[field])
+    if {ward.pk for ward in details.wards} != set(election.wards.values_list("pk", flat=True)):
+        election.wards.set(details.wards)
+        changed.append("wards")
+    return changed
+
+
+def _uk_id(election: Election, details: Details) -> str:
+    if details.uk_id:
+        wrong = ids.check_id(details.uk_id, election.type, election.polling_on)
+        if wrong:
+            raise Refused(wrong)
+        return details.uk_id
+    place = details.place or elections.place_of(election)
+    ward = details.wards[0].name if len(details.wards) == 1 else ""
+    return ids.make_id(election.type, place, election.polling_on, ward=ward, is_by_election=details.is_by_election)
 
 
 def _refuse_change(election: Election, changed: list[str], polling_on: datetime.date) -> None:

@@ -9,24 +9,53 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import F
-from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.actions import audit
 from access.models import DeviceGrant, User
 from canvass.models import Elector, PollingDistrict
-from gotv.actions import elections
+from gotv.actions import elections, secrecy
 from gotv.enums import MarkSource, MarkVerdict
-from gotv.models import DistrictCounter, Election, MarkVoid, PollingStation, Voted, VoteMark
+from gotv.models import DistrictCounter, Election, MarkVoid, PollingStation, Sheet, Voted, VoteMark
+from gotv.queries import numbers, suspicions
+from gotv.queries.numbers import Districts, Roll
 from gotv.rules import hours
 from gotv.rules.numbers import RollNumber
+from gotv.rules.suspicions import MOST_IN
+from kit import prepared
 from kit.errors import Refused
+
+_HOLD = """
+SELECT FROM gotv_districtcounter WHERE election_id = %s::bigint AND polling_district_id = ANY (%s::bigint[])
+ORDER BY polling_district_id FOR UPDATE
+"""
+# A station is heard of by its tellers: what is told at a door or by post says nothing of who stands there.
+_STORE = """
+WITH one AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(%(marks)s::json) AS one (
+        id uuid, typed text, marked_at timestamptz, polling_district bigint, elector bigint, verdict text,
+        suspicion text)),
+mark AS (
+    INSERT INTO gotv_votemark (unit_id, election_id, station_id, source, sheet_id, actor_id, device_id,
+                               id, typed, marked_at, polling_district_id, elector_id, verdict, suspicion)
+    SELECT %(unit)s::bigint, %(election)s::bigint, %(station)s::bigint, %(source)s::text, %(sheet)s::uuid,
+           %(actor)s::bigint, %(device)s::uuid, * FROM one),
+came AS (
+    INSERT INTO gotv_voted (unit_id, election_id, elector_id, mark_id)
+    SELECT %(unit)s::bigint, %(election)s::bigint, elector, id FROM one WHERE verdict = 'counted')
+UPDATE gotv_districtcounter c SET voted = c.voted + n.gained, last_mark_at = greatest(c.last_mark_at, n.latest)
+FROM (SELECT polling_district, count(*) FILTER (WHERE verdict = 'counted'),
+             max(marked_at) FILTER (WHERE %(source)s::text = 'teller')
+      FROM one GROUP BY 1) n (district, gained, latest)
+WHERE c.election_id = %(election)s::bigint AND c.polling_district_id = n.district
+"""
 
 
 @dataclass(frozen=True)
@@ -45,7 +74,7 @@ def entry_id(form_id: uuid.UUID, district: str, number: RollNumber) -> uuid.UUID
     return uuid.uuid5(form_id, f"{district.upper()} {number}")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     *,
     election: Election,
@@ -54,25 +83,28 @@ def record(
     by: User | None,
     device: DeviceGrant | None = None,
     source: str = MarkSource.TELLER,
+    sheet: Sheet | None = None,
 ) -> dict[uuid.UUID, MarkVerdict]:
     """Keep each entry as a mark, count electors who were not in yet, and return what each came to.
 
     An entry that is kept already is answered again and changes nothing. Numbers that nobody has in that district
-    are kept with the verdict not_here and count nothing (reliability C4). The statements don't grow with the batch.
+    are kept with the verdict not_here and count nothing (reliability C4). An odd one is kept with the reason, and
+    counts nothing until somebody has looked (gotv/actions/checks.py). The statements don't grow with the batch.
     """
     entries = list({entry.id: entry for entry in entries}.values())
-    districts = {d.code.upper(): d for d in PollingDistrict.objects.filter(code__in=_spellings(entries))}
-    _lock_counters(election, {district.pk for district in districts.values()})
-    known = dict(VoteMark.objects.filter(pk__in=[entry.id for entry in entries]).values_list("pk", "verdict"))
-    marks = _judged(election, [entry for entry in entries if entry.id not in known], districts)
-    for mark in marks:
-        mark.station, mark.actor, mark.device, mark.source = station, by, device, source
+    if not entries:
+        return {}
+    districts = numbers.districts(election, station, {entry.district for entry in entries})
+    _hold(election, districts)
+    call = VoteMark(election=election, station=station, actor=by, device=device, source=source, sheet=sheet)
+    roll = _roll(call, entries, districts)
+    marks = _judged(call, [entry for entry in entries if entry.id not in roll.kept], districts, roll)
     if marks:
-        _store(election, marks)
+        _store(call, marks)
         verdicts = Counter(str(mark.verdict) for mark in marks)
         where = station.pk if station else None
         audit.record("marks.recorded", by=by, unit=election.unit_id, obj=election, station=where, **verdicts)
-    return {pk: MarkVerdict(verdict) for pk, verdict in (known | {mark.pk: mark.verdict for mark in marks}).items()}
+    return {pk: MarkVerdict(verdict) for pk, verdict in (roll.kept | {mark.id: mark.verdict for mark in marks}).items()}
 
 
 @transaction.atomic
@@ -87,10 +119,11 @@ def type_in(
 ) -> dict[RollNumber, MarkVerdict]:
     """Record several numbers of one district from a sheet, in the committee room. Sending the form twice is harmless.
 
-    Raises Refused outside the hours of the committee room.
+    Raises Refused outside the hours of the committee room, and for a polling agent of that day.
     """
-    _refuse_outside(election, timezone.now())
     now = timezone.now()
+    refuse_outside(election, now)
+    secrecy.refuse_inside(by, election.polling_on)
     ids = {number: entry_id(form_id, district.code, number) for number in numbers}
     entries = [Entry(pk, district.code, str(number), number, now) for number, pk in ids.items()]
     answers = record(election=election, station=station, entries=entries, by=by)
@@ -105,7 +138,7 @@ def void(*, mark: VoteMark, reason: str, by: User) -> MarkVoid:
     """
     if not reason.strip():
         raise Refused(_("Say why the mark is wrong. It helps whoever looks at it later."))
-    _refuse_outside(mark.election, timezone.now())
+    refuse_outside(mark.election, timezone.now())
     return take_back(mark=mark, reason=reason.strip(), by=by)
 
 
@@ -115,7 +148,7 @@ def take_back(*, mark: VoteMark, reason: str, by: User | None) -> MarkVoid:
 
     When somebody else typed the same elector too, the elector stays voted, on the strength of that mark.
     """
-    _lock_counters(mark.election, [mark.polling_district_id])
+    lock_counters(mark.election, [mark.polling_district_id])
     void, is_new = MarkVoid.objects.get_or_create(
         mark=mark, defaults={"unit_id": mark.unit_id, "reason": reason[:200], "voided_by": by}
     )
@@ -133,7 +166,7 @@ def _find_another(mark: VoteMark, held: Voted) -> None:
     # Marks stay with the entry that they were typed for; another entry may have turned out to be the same person.
     same = [held.elector_id, *Elector.objects.filter(merged_into=held.elector_id).values_list("pk", flat=True)]
     other = (
-        VoteMark.objects.filter(election=mark.election_id, elector__in=same, void__isnull=True)
+        VoteMark.objects.filter(suspicions.DRIVES, election=mark.election_id, elector__in=same)
         .order_by("received_at", "pk")
         .first()
     )
@@ -144,12 +177,13 @@ def _find_another(mark: VoteMark, held: Voted) -> None:
     held.mark = other
     held.save(update_fields=["mark"])
     if other.polling_district_id != mark.polling_district_id:
-        _lock_counters(mark.election, [other.polling_district_id])
+        lock_counters(mark.election, [other.polling_district_id])
         _add_to_counter(mark, -1)
         _add_to_counter(other, 1)
 
 
-def _refuse_outside(election: Election, now: datetime.datetime) -> None:
+def refuse_outside(election: Election, now: datetime.datetime) -> None:
+    """Raise Refused outside the hours of the committee room."""
     room = hours.committee_room(election.polling_on, rehearsal=election.is_rehearsal)
     if now < room.opens:
         early = _("%(election)s has not begun. Numbers can be typed in on the day.")
@@ -158,85 +192,88 @@ def _refuse_outside(election: Election, now: datetime.datetime) -> None:
         raise Refused(elections.over(election))
 
 
-def _spellings(entries: Iterable[Entry]) -> set[str]:
-    """Return the codes to look up: as typed, and in capitals, since a code is written in them on every register."""
-    return {code for entry in entries for code in (entry.district, entry.district.upper())}
+class _Mark(NamedTuple):
+    """What a mark that isn't stored yet has of its own. The rest is the same for all that come at once."""
+
+    id: uuid.UUID
+    typed: str
+    marked_at: datetime.datetime
+    polling_district: int | None
+    elector: int | None
+    verdict: str
+    suspicion: str
 
 
-def _judged(election: Election, entries: Sequence[Entry], districts: Mapping[str, PollingDistrict]) -> list[VoteMark]:
-    """Return a mark, not saved yet, for each entry: whose number it is, and whether that person was in already."""
-    electors = _electors(districts.values(), entries)
-    rows = Voted.objects.filter(election=election, elector__in=electors.values())
-    voted = set(rows.values_list("elector_id", flat=True))
+def _roll(call: VoteMark, entries: Sequence[Entry], districts: Districts) -> Roll:
+    """Return what is known of these entries. Of the phone's earlier numbers only where a burst would be odd."""
+    times = [entry.marked_at for entry in entries]
+    return numbers.roll(
+        call.election,
+        within=districts.by_code.values(),
+        numbers={entry.number.number for entry in entries if entry.number},
+        ids=[entry.id for entry in entries],
+        device=None if call.election.is_rehearsal or call.source != MarkSource.TELLER else call.device,
+        typed=(min(times) - MOST_IN, max(times)),
+    )
+
+
+def _judged(call: VoteMark, entries: Sequence[Entry], districts: Districts, roll: Roll) -> list[_Mark]:
+    """Return a mark for each entry: whose number it is, whether that person was in, what is odd about it.
+
+    `call` holds what all of them have in common.
+    """
+    voted = set(roll.voted)
+    times = [entry.marked_at for entry in entries]
+    known = suspicions.known(call.election, call.device, call.source, districts.here, roll, times)
     marks = []
-    for entry in entries:
-        district = districts.get(entry.district.upper())
-        elector = electors.get((district.pk, entry.number)) if district and entry.number else None
-        verdict = MarkVerdict.NOT_HERE if elector is None else MarkVerdict.COUNTED
-        if elector is not None and elector in voted:
-            verdict = MarkVerdict.ALREADY_IN
-        if elector is not None:
+    for place, entry in enumerate(entries):
+        district = districts.by_code.get(entry.district.upper())
+        elector = roll.electors.get((district, entry.number)) if district and entry.number else None
+        odd, verdict = "", MarkVerdict.NOT_HERE
+        if district is not None and elector is not None:
+            odd = known.judge(place, district, elector, entry.marked_at)
+            verdict = _verdict(elector in voted, odd)
+        if verdict == MarkVerdict.COUNTED and elector is not None:
             voted.add(elector)
-        marks.append(
-            VoteMark(
-                id=entry.id,
-                unit_id=election.unit_id,
-                election=election,
-                polling_district=district,
-                elector_id=elector,
-                typed=f"{entry.district} {entry.typed}"[:24],
-                verdict=verdict,
-                marked_at=entry.marked_at,
-            )
-        )
+        typed = f"{entry.district} {entry.typed}"[:24]
+        marks.append(_Mark(entry.id, typed, entry.marked_at, district, elector, verdict, odd))
     return marks
 
 
-def _electors(
-    districts: Iterable[PollingDistrict], entries: Iterable[Entry]
-) -> dict[tuple[int, RollNumber], int | None]:
-    """Return the ids of electors on the register by district and number, for these entries."""
-    numbers = {entry.number.number for entry in entries if entry.number}
-    rows = (
-        Elector.objects.on_register()
-        .filter(polling_district__in=districts, number__in=numbers)
-        .values_list("polling_district_id", "number", "suffix", "pk")
-    )
-    return {(district, RollNumber(number, suffix)): pk for district, number, suffix, pk in rows}
+def _verdict(is_in: bool, odd: str) -> MarkVerdict:
+    if is_in:
+        return MarkVerdict.ALREADY_IN
+    return MarkVerdict.SUSPECT if odd else MarkVerdict.COUNTED
 
 
-def _lock_counters(election: Election, districts: Iterable[int | None]) -> None:
+def _hold(election: Election, districts: Districts) -> None:
+    """Hold the counters of the districts that were typed for, as lock_counters does."""
+    _add_counters(election, districts.uncounted)
+    prepared.rows(_HOLD, [election.pk, list(districts.by_code.values())])
+
+
+def lock_counters(election: Election, districts: Iterable[int | None]) -> None:
     """Make sure that each district has a counter, and hold them all, lowest id first. None is no district."""
-    wanted = sorted(pk for pk in districts if pk is not None)
-    rows = DistrictCounter.objects.filter(election=election, polling_district__in=wanted).order_by("polling_district")
-    have = set(rows.values_list("polling_district_id", flat=True))
-    missing = [
-        DistrictCounter(unit_id=election.unit_id, election=election, polling_district_id=pk)
-        for pk in wanted
-        if pk not in have
-    ]
-    DistrictCounter.objects.bulk_create(missing, ignore_conflicts=True)
-    list(rows.select_for_update().values_list("pk"))
+    wanted = {pk for pk in districts if pk is not None}
+    rows = DistrictCounter.objects.filter(election=election, polling_district__in=wanted)
+    _add_counters(election, wanted.difference(rows.values_list("polling_district_id", flat=True)))
+    prepared.rows(_HOLD, [election.pk, list(wanted)])
 
 
-def _store(election: Election, marks: list[VoteMark]) -> None:
-    VoteMark.objects.bulk_create(marks)
-    counted = [mark for mark in marks if mark.verdict == MarkVerdict.COUNTED]
-    Voted.objects.bulk_create(
-        Voted(unit_id=election.unit_id, election=election, elector_id=mark.elector_id, mark=mark)
-        for mark in counted
-        if mark.elector_id is not None
-    )
-    latest: dict[int, datetime.datetime] = {}
-    for mark in marks:
-        if mark.polling_district_id is not None:
-            latest[mark.polling_district_id] = max(latest.get(mark.polling_district_id, mark.marked_at), mark.marked_at)
-    gained = Counter(mark.polling_district_id for mark in counted)
-    for district in sorted(latest):
-        DistrictCounter.objects.filter(election=election, polling_district=district).update(
-            voted=F("voted") + gained[district],
-            last_mark_at=Greatest(Coalesce("last_mark_at", latest[district]), latest[district]),
-        )
+def _add_counters(election: Election, missing: Collection[int]) -> None:
+    if missing:
+        rows = [
+            DistrictCounter(unit_id=election.unit_id, election=election, polling_district_id=pk)
+            for pk in sorted(missing)
+        ]
+        DistrictCounter.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _store(call: VoteMark, marks: Sequence[_Mark]) -> None:
+    """Add the marks, "has voted" of those who are counted, and what their districts gained, in one statement."""
+    same = {"unit": call.election.unit_id, "source": str(call.source), "marks": prepared.records(_Mark._fields, marks)}
+    same |= {name: getattr(call, f"{name}_id") for name in ("election", "station", "sheet", "actor", "device")}
+    prepared.run(_STORE, same)
 
 
 def _add_to_counter(mark: VoteMark, change: int) -> None:
@@ -264,8 +301,10 @@ _LIVE = """
 SELECT m.id, m.unit_id, m.election_id, m.received_at, COALESCE(e.merged_into_id, m.elector_id) AS elector_id
 FROM gotv_votemark m
 LEFT JOIN gotv_markvoid x ON x.mark_id = m.id
+LEFT JOIN gotv_markcheck k ON k.mark_id = m.id
 LEFT JOIN canvass_elector e ON e.id = m.elector_id
 WHERE m.election_id = %(election)s AND m.elector_id IS NOT NULL AND x.mark_id IS NULL
+  AND (m.suspicion = '' OR k.counts)
 """
 _WITHDRAW = f"""
 DELETE FROM gotv_voted v WHERE v.election_id = %(election)s AND NOT EXISTS (
@@ -279,7 +318,7 @@ WHERE NOT EXISTS (SELECT 1 FROM gotv_voted v WHERE v.election_id = m.election_id
 ORDER BY m.elector_id, m.received_at, m.id
 """  # noqa: S608 - no value is put into it here
 _TRUE_COUNTERS = """
-SELECT m.polling_district_id, count(v.id), max(m.marked_at)
+SELECT m.polling_district_id, count(v.id), max(m.marked_at) FILTER (WHERE m.source = 'teller')
 FROM gotv_votemark m LEFT JOIN gotv_voted v ON v.mark_id = m.id
 WHERE m.election_id = %(election)s AND m.polling_district_id IS NOT NULL GROUP BY 1
 """
@@ -309,7 +348,7 @@ def recount(*, election: Election, by: User | None = None) -> Recount:
 
 
 def _correct_counters(election: Election, true: dict[int, tuple[int, datetime.datetime]]) -> dict[int, tuple[int, int]]:
-    _lock_counters(election, true)
+    lock_counters(election, true)
     wrong: dict[int, tuple[int, int]] = {}
     for counter in DistrictCounter.objects.filter(election=election):
         voted, last = true.get(counter.polling_district_id, (0, None))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,9 @@ from access.actions import audit
 from access.enums import DeviceKind
 from access.models import DeviceGrant, User
 from canvass.enums import PlaceFileState
-from canvass.models import PollingDistrict, Ward
+from canvass.models import PollingDistrict
 from canvass.rules import tables
-from gotv.actions import boxes, elections
+from gotv.actions import boxes, districts, elections
 from gotv.models import BallotBox, BoxDistrict, Election, PollingStation, StationFile, VoteMark
 from gotv.queries import station_files
 from gotv.rules import station_files as rules
@@ -62,6 +61,7 @@ def approve(*, file: StationFile, chosen: Mapping[int, int], by: User | None) ->
     """
     found = _waiting(file)
     election = elections.lock(found.election)
+    boxes.refuse_counted(election.stations.all())
     before = _snapshot(election)
     used = _used(election)
     stations = {station.name.casefold(): station for station in election.stations.all()}
@@ -77,9 +77,10 @@ def approve(*, file: StationFile, chosen: Mapping[int, int], by: User | None) ->
         ours.append(station)
     gone = [station for station in stations.values() if station.pk not in used]
     PollingStation.objects.filter(pk__in=[station.pk for station in gone]).delete()
-    districts = _districts(found)
-    placed = _place(found, ours, districts, chosen)
-    _replace_boxes(found, ours, districts)
+    here = _districts(found)
+    placed = _place(found, ours, here, chosen)
+    _replace_boxes(found, ours, here)
+    districts.find_for_figures(unit=found.unit)
     found.report = {
         "made": made,
         "kept": len(ours) - made,
@@ -105,6 +106,7 @@ def undo(*, file: StationFile, by: User | None) -> StationFile:
     last = station_files.last_applied(election)
     if last is None or last.pk != found.pk:
         raise Refused(_("Only the file that was approved last can be taken back. Take back the later ones first."))
+    boxes.refuse_counted(election.stations.all())
     before = {one["pk"]: one for one in found.before["stations"]}
     came = {station.pk for station in election.stations.all()} - set(before)
     worked = election.stations.filter(pk__in=came & _used(election)).order_by("name")
@@ -199,22 +201,14 @@ def _districts(file: StationFile) -> dict[int, PollingDistrict]:
             found[at] = there[row["pk"]]
         elif row["pk"] is None and not file.found["has_register"] and not row["twice"]:
             known = station_files.find(ours, row["code"], row["ward"])
-            found[at] = known or _make_district(file, row)
+            found[at] = known or districts.make(unit=file.unit, code=row["code"], ward=row["ward"])
     return found
-
-
-def _make_district(file: StationFile, row: Mapping[str, Any]) -> PollingDistrict:
-    ward = None
-    if row["ward"]:
-        wards = Ward.objects.filter(unit=file.unit, ends_on=None, name__iexact=row["ward"])
-        ward = wards.first() or Ward.objects.create(unit=file.unit, name=string.capwords(row["ward"])[:100])
-    return PollingDistrict.objects.create(unit=file.unit, code=row["code"], ward=ward)
 
 
 def _place(
     file: StationFile,
     stations: list[PollingStation],
-    districts: Mapping[int, PollingDistrict],
+    here: Mapping[int, PollingDistrict],
     chosen: Mapping[int, int],
 ) -> int:
     """Let each district vote where the file surely says or a person chose. Returns how many vote somewhere."""
@@ -223,21 +217,17 @@ def _place(
         at: place for at, place in (station_files.settled(file) | dict(chosen)).items() if place in options.get(at, ())
     }
     through = PollingStation.districts.through
-    named = [district.pk for district in districts.values()]
+    named = [district.pk for district in here.values()]
     through.objects.filter(pollingstation__election=file.election, pollingdistrict__in=named).delete()
     through.objects.filter(pollingstation__in=stations).delete()
     through.objects.bulk_create(
-        through(pollingstation=stations[place], pollingdistrict=districts[at])
-        for at, place in where.items()
-        if at in districts
+        through(pollingstation=stations[place], pollingdistrict=here[at]) for at, place in where.items() if at in here
     )
-    return sum(at in districts for at in where)
+    return sum(at in here for at in where)
 
 
-def _replace_boxes(file: StationFile, stations: list[PollingStation], districts: Mapping[int, PollingDistrict]) -> None:
-    by_name = {
-        (row["ward"], row["code"]): districts[at] for at, row in enumerate(file.found["districts"]) if at in districts
-    }
+def _replace_boxes(file: StationFile, stations: list[PollingStation], here: Mapping[int, PollingDistrict]) -> None:
+    by_name = {(row["ward"], row["code"]): here[at] for at, row in enumerate(file.found["districts"]) if at in here}
     BallotBox.objects.filter(station__in=stations).delete()
     for station, place in zip(stations, file.found["places"], strict=True):
         for box in place["boxes"]:

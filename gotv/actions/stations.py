@@ -48,6 +48,7 @@ def change(
     _check(station)
     station.save(update_fields=["name", "address"])
     station.districts.set(wanted)
+    boxes.follow(election)
     audit.record("station.changed", by=by, unit=election.unit_id, obj=station, districts=[d.pk for d in wanted])
     return station
 
@@ -65,6 +66,7 @@ def remove(*, station: PollingStation, by: User) -> dict:
             _("A teller has worked at %(station)s, so it stays. You can change its name and its districts.")
             % {"station": station.name}
         )
+    boxes.refuse_counted([station])
     was = {
         "election": election.pk,
         "name": station.name,
@@ -113,8 +115,22 @@ def arrange(*, election: Election, places: Mapping[PollingDistrict, str], by: Us
         through(pollingdistrict_id=pk, pollingstation_id=station) for pk, station in moved.items() if station
     )
     if moved:
+        boxes.follow(election)
         audit.record("stations.arranged", by=by, unit=election.unit_id, obj=election, districts=sorted(moved))
     return len(moved)
+
+
+@transaction.atomic
+def number_boxes(*, election: Election, boxes_of: Mapping[PollingStation, Iterable[str]], by: User) -> int:
+    """Let these stations have the boxes of these numbers. Returns at how many stations that changed anything.
+
+    Raises Refused where a box that would go was counted.
+    """
+    election = elections.lock(election)
+    changed = [station.pk for station, numbers in boxes_of.items() if boxes.number(station=station, numbers=numbers)]
+    if changed:
+        audit.record("stations.boxes_numbered", by=by, unit=election.unit_id, obj=election, stations=changed)
+    return len(changed)
 
 
 def _placed(election: Election) -> QuerySet:

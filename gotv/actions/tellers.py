@@ -19,7 +19,7 @@ from access.models import DeviceGrant, User
 from canvass.enums import EventStatus, QuarantineReason
 from canvass.hooks import EventKind, Malformed
 from canvass.models import ContactEvent
-from gotv.actions import marks
+from gotv.actions import marks, secrecy
 from gotv.enums import MarkVerdict
 from gotv.models import PollingStation, VoteMark
 from gotv.queries import tellers
@@ -37,9 +37,10 @@ _LONGEST = 24
 def let_in(*, station: PollingStation, device_id: uuid.UUID, by: User) -> tuple[DeviceGrant, str]:
     """Give this phone the right to send numbers for the station. Returns the grant and its token, shown only once.
 
-    Raises Refused outside the teller's hours.
+    Raises Refused outside the teller's hours, and for a polling agent of that day.
     """
     until = _refuse_closed(station).closes
+    secrecy.refuse_inside(by, station.election.polling_on)
     token = secrets.token_urlsafe(32)
     grant = DeviceGrant.objects.create(
         unit_id=station.unit_id,
@@ -56,23 +57,35 @@ def let_in(*, station: PollingStation, device_id: uuid.UUID, by: User) -> tuple[
 
 @transaction.atomic
 def type_number(
-    *, station: PollingStation, form_id: uuid.UUID, district: str, number: RollNumber, by: User
+    *,
+    station: PollingStation,
+    form_id: uuid.UUID,
+    district: str,
+    number: RollNumber,
+    by: User | None,
+    device: DeviceGrant | None = None,
 ) -> MarkVerdict:
     """Record one number typed on the page itself. Sending the form twice is harmless.
 
-    Raises Refused outside the teller's hours.
+    `device` is the grant of a phone that was let in by a code, without an account (`by` None). Raises Refused outside
+    the teller's hours, and for a polling agent of that day.
     """
     _refuse_closed(station)
+    if by is not None:
+        secrecy.refuse_inside(by, station.election.polling_on)
     key = marks.entry_id(form_id, district, number)
     entry = marks.Entry(key, district, str(number), number, timezone.now())
-    return marks.record(election=station.election, station=station, entries=[entry], by=by)[key]
+    return marks.record(election=station.election, station=station, entries=[entry], by=by, device=device)[key]
 
 
 @transaction.atomic
-def undo(*, mark: VoteMark, by: User) -> None:
-    """Take back one of your own last three numbers at this station. Raises Refused for any other, or when closed."""
-    station = mark.station
-    if station is None or mark.pk not in tellers.may_undo(station, by):
+def undo(*, mark: VoteMark, by: User | None, device: DeviceGrant | None = None) -> None:
+    """Take back one of your own last three numbers at this station: the account's, or those of a phone without one.
+
+    Raises Refused for any other, or when closed.
+    """
+    station, who = mark.station, device or by
+    if station is None or who is None or mark.pk not in tellers.may_undo(station, who):
         raise Refused(_("Only your own last three numbers can be taken back here. Ask the committee room for others."))
     _refuse_closed(station)
     marks.take_back(mark=mark, reason=_("Taken back by the teller"), by=by)
@@ -97,14 +110,11 @@ def apply_numbers(events: Sequence[ContactEvent]) -> dict[uuid.UUID, dict]:
             by_device.setdefault(event.device, []).append(event)
     found: dict[uuid.UUID, dict] = {}
     for device, sent in by_device.items():
-        station = PollingStation.objects.select_related("election").get(pk=device.scope["station"])
+        station = tellers.station_of(device)
         open_hours = tellers.hours_of(station)
         # A live event with a reason to wait is one that somebody has accepted all the same.
         on_time = [e for e in sent if open_hours.hold(e.est_occurred_at) or e.quarantine_reason]
-        late = [event.pk for event in sent if event not in on_time]
-        ContactEvent.objects.filter(pk__in=late).update(
-            status=EventStatus.QUARANTINED, quarantine_reason=QuarantineReason.AFTER_HOURS
-        )
+        _wait([event for event in sent if not (open_hours.hold(event.est_occurred_at) or event.quarantine_reason)])
         answers = marks.record(
             election=station.election,
             station=station,
@@ -114,6 +124,13 @@ def apply_numbers(events: Sequence[ContactEvent]) -> dict[uuid.UUID, dict]:
         )
         found |= {pk: {"verdict": verdict.value} for pk, verdict in answers.items()}
     return found
+
+
+def _wait(late: Sequence[ContactEvent]) -> None:
+    for event in late:
+        event.status, event.quarantine_reason = EventStatus.QUARANTINED, QuarantineReason.AFTER_HOURS
+    if late:
+        ContactEvent.objects.bulk_update(late, ["status", "quarantine_reason"])
 
 
 def take_back_number(event: ContactEvent, undoing: ContactEvent) -> None:

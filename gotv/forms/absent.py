@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gotv.enums import AbsentKind
 from gotv.forms.lists import ListForm
+from gotv.models import Election
 from gotv.queries import stations
 from gotv.rules.numbers import NotANumber, parse
 from kit import clock
@@ -51,10 +52,10 @@ class AbsentVoteForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("How they vote"), choices=AbsentKind.choices, initial=AbsentKind.PROXY)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, election: Election, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["district"] = forms.ModelChoiceField(
-            queryset=stations.districts_in_use(), label=_("Polling district"), empty_label=None
+            queryset=stations.districts_in_use(election), label=_("Polling district"), empty_label=None
         )
         self.order_fields(["district", "number", "kind"])
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from canvass.models import PollingDistrict
-from gotv.enums import MarkVerdict
+from gotv.enums import MarkSource, MarkVerdict
+from gotv.models import Election
 from gotv.queries import stations
-from gotv.rules.numbers import parse_many
+from gotv.rules.numbers import NotANumber, parse, parse_many
 
 MOST = 500
 
@@ -29,10 +30,10 @@ class NumbersForm(forms.Form):
     )
     entry = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, election: Election, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["district"] = forms.ModelChoiceField(
-            queryset=stations.districts_in_use(), label=gettext_lazy("Polling district"), empty_label=None
+            queryset=stations.districts_in_use(election), label=gettext_lazy("Polling district"), empty_label=None
         )
         self.order_fields(["district", "numbers", "entry"])
 
@@ -64,17 +65,48 @@ class MarkFilter(forms.Form):
         required=False,
     )
 
+    source = forms.ChoiceField(
+        label=gettext_lazy("Who says so"), choices=[("", gettext_lazy("Anybody")), *MarkSource.choices], required=False
+    )
+
     def wanted(self) -> dict[str, str]:
         """Return the filters that make sense; one that does not is left out."""
         self.is_valid()
-        return {name: self.cleaned_data.get(name, "") for name in ("district", "number", "verdict")}
+        return {name: self.cleaned_data.get(name, "") for name in ("district", "number", "verdict", "source")}
 
 
 class VoidForm(forms.Form):
-    """Why a mark is wrong."""
+    """Why a mark is wrong, and which number is right, where somebody knows it. `was` is the district that was typed."""
 
     reason = forms.CharField(
         label=gettext_lazy("Why is it wrong?"),
         help_text=gettext_lazy("Say what happened, with no name: The teller typed 1274 for 1247."),
         max_length=200,
     )
+    right = forms.CharField(
+        label=gettext_lazy("The right number"),
+        help_text=gettext_lazy("If you know it, it is recorded in place of the wrong one. Else leave it empty."),
+        max_length=24,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, election: Election, was: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = [district.code for district in stations.districts_in_use(election)]
+        self.fields["district"] = forms.ChoiceField(
+            label=gettext_lazy("Its district"), choices=[(code, code) for code in codes], initial=was, required=False
+        )
+
+    def clean(self) -> dict:
+        """Add `number`: the right one as a RollNumber, None where nobody knows it."""
+        found = super().clean() or self.cleaned_data
+        found["number"] = None
+        if found.get("right"):
+            try:
+                found["number"] = parse(found["right"], found.get("district", ""))
+            except NotANumber:
+                self.add_error("right", _("That is no number on a poll card. Type it like 1274 or 1274/1."))
+            if not found.get("district"):
+                self.add_error("district", _("Say in which district the right number is."))
+        return found

@@ -10,12 +10,14 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from canvass.models import PollingDistrict
+from gotv.models import Election, PollingStation
 from gotv.queries import stations
+from gotv.rules.boxes import LONGEST_NUMBER, read_numbers
 from gotv.rules.stations import LONGEST_NAME
 
 
-class _DistrictsField(forms.ModelMultipleChoiceField):
-    """Tick boxes; a district that votes elsewhere says where."""
+class DistrictsField(forms.ModelMultipleChoiceField):
+    """Tick boxes; a district that is at another place or room says where."""
 
     def __init__(self, elsewhere: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -40,11 +42,11 @@ class StationForm(forms.Form):
         label=_("Address"), max_length=300, required=False, help_text=_("So that tellers find it.")
     )
 
-    def __init__(self, *args: Any, elsewhere: Mapping[int, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, election: Election, elsewhere: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["districts"] = _DistrictsField(
+        self.fields["districts"] = DistrictsField(
             elsewhere,
-            queryset=stations.districts_in_use(),
+            queryset=stations.districts_in_use(election),
             label=_("Polling districts that vote here"),
             widget=forms.CheckboxSelectMultiple,
             required=False,
@@ -74,6 +76,32 @@ class ArrangeForm(forms.Form):
         return {district: self.cleaned_data[_row(district)] for district in self.districts}
 
 
+class BoxesForm(forms.Form):
+    """A row for each station: the numbers of its ballot boxes, with commas between them."""
+
+    def __init__(self, *args: Any, stations: Iterable[PollingStation], **kwargs: Any) -> None:
+        """Take the stations with their boxes."""
+        super().__init__(*args, **kwargs)
+        self.stations = list(stations)
+        for station in self.stations:
+            self.fields[_boxes(station)] = forms.CharField(
+                label=_("Boxes at %(station)s") % {"station": station},
+                initial=", ".join(box.number for box in station.boxes.all()),
+                max_length=500,
+                required=False,
+                validators=[_short],
+                widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+            )
+
+    def rows(self) -> list[tuple[PollingStation, BoundField]]:
+        """Return each station with its field."""
+        return [(station, self[_boxes(station)]) for station in self.stations]
+
+    def boxes_of(self) -> dict[PollingStation, list[str]]:
+        """Return the numbers for each station, in the order typed. Only on a valid form."""
+        return {station: read_numbers(self.cleaned_data[_boxes(station)]) for station in self.stations}
+
+
 class PasteForm(forms.Form):
     """Two columns from a spreadsheet."""
 
@@ -92,3 +120,15 @@ def initial(places: Mapping[int, str], districts: Iterable[PollingDistrict]) -> 
 
 def _row(district: PollingDistrict) -> str:
     return f"place_{district.pk}"
+
+
+def _boxes(station: PollingStation) -> str:
+    return f"boxes_{station.pk}"
+
+
+def _short(typed: str) -> None:
+    long = next((number for number in read_numbers(typed) if len(number) > LONGEST_NUMBER), None)
+    if long is not None:
+        raise forms.ValidationError(
+            _("“%(number)s” is longer than a box’s number. Put a comma between two numbers."), params={"number": long}
+        )

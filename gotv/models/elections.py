@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from access.models import OwnedByUnit
 from access.privacy import NotAboutPeople
 from canvass.enums import Nation
-from canvass.models import PollingDistrict
+from canvass.models import PollingDistrict, Ward
 from gotv.enums import Admission, ElectionType
 
 
@@ -28,6 +28,14 @@ class Election(OwnedByUnit):
     )
     voting_age = models.PositiveSmallIntegerField(_("voting age"), default=18)
     is_rehearsal = models.BooleanField(_("rehearsal"), default=False)
+    # As uk-election-ids writes it ("local.wexcombe.2027-05-06"), "" where nobody said.
+    uk_id = models.CharField(_("election ID"), max_length=120, blank=True, db_default="")
+    # The first day on which postal votes are sent out: from then on their holders are asked one thing alone (C8).
+    postal_dispatch_on = models.DateField(_("postal votes are sent out"), null=True, blank=True)
+    # None of them: the whole of the unit votes.
+    wards = models.ManyToManyField(Ward, blank=True, related_name="+", verbose_name=_("wards that vote"))
+    # Without a register: what Contact Creator counts and what is counted on the day, and nobody's name.
+    counts_only = models.BooleanField(_("counts only, no register"), default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

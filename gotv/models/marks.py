@@ -11,7 +11,7 @@ from access.models import DeviceGrant, OwnedByUnit, User
 from access.permissions import Permission
 from access.privacy import NotAboutPeople, Privacy, rows
 from canvass.models import Elector, PollingDistrict
-from gotv.enums import MarkSource, MarkVerdict
+from gotv.enums import MarkSource, MarkVerdict, Suspicion
 from gotv.models.elections import Election, PollingStation
 
 
@@ -42,6 +42,10 @@ class VoteMark(OwnedByUnit):
     typed = models.CharField(max_length=24)  # exactly what was typed, with its district: "HH3 1274/1"
     source = models.CharField(max_length=10, choices=MarkSource)
     verdict = models.CharField(max_length=10, choices=MarkVerdict)
+    suspicion = models.CharField(max_length=14, choices=Suspicion, blank=True, db_default="")  # why it is suspect
+    sheet = models.ForeignKey(
+        "gotv.Sheet", on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     device = models.ForeignKey(DeviceGrant, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     marked_at = models.DateTimeField()  # when it was typed, the clock corrected
@@ -54,6 +58,7 @@ class VoteMark(OwnedByUnit):
             models.Index(fields=["election", "-received_at"], name="gotv_mark_election"),
             models.Index(fields=["elector", "election"], name="gotv_mark_elector"),
             models.Index(fields=["device", "-marked_at"], name="gotv_mark_device"),
+            models.Index(fields=["election"], condition=~models.Q(suspicion=""), name="gotv_mark_suspect"),
         ]
 
     def __str__(self) -> str:
@@ -79,6 +84,28 @@ class MarkVoid(OwnedByUnit):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class MarkCheck(OwnedByUnit):
+    """What an organiser decided about a mark that was suspect: it counts from then on, or it never does."""
+
+    privacy = Privacy(
+        about="people whose mark was looked at again",
+        purpose=Purpose.POLLING_DAY,
+        basis=Basis.DEMOCRATIC,
+        retention="with the mark",
+        readers=frozenset({Permission.CORRECT_MARKS}),
+        exporter=rows(elector="mark__elector", user="checked_by"),
+    )
+
+    mark = models.OneToOneField(VoteMark, on_delete=models.CASCADE, primary_key=True, related_name="check_made")
+    counts = models.BooleanField()
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    checked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    checked_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.mark_id} {self.counts}"
 
 
 class Voted(OwnedByUnit):
@@ -115,6 +142,8 @@ class DistrictCounter(OwnedByUnit):
     polling_district = models.ForeignKey(PollingDistrict, on_delete=models.PROTECT, related_name="+", db_index=False)
     voted = models.IntegerField(default=0)
     last_mark_at = models.DateTimeField(null=True)
+    # How often it was written: a trigger adds one, so that whatever is counted from the marks knows that it is old.
+    changes = models.BigIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
         constraints = [

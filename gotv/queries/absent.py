@@ -99,19 +99,22 @@ def left_out(absent_list: AbsentList) -> QuerySet[AbsentRow]:
 
 
 def badge() -> Subquery:
-    """Return an expression on electors: how they vote in the next poll, as {"kind", "polling_on"}; NULL at a station.
+    """Return an expression on electors: how they vote in the next poll; NULL at a station.
 
-    The next poll is the next real one, or a rehearsal where there is none.
+    It is {"kind", "polling_on", "sent_on"}, the days as text, the last None where nobody has said. The next poll is
+    the next real one, or a rehearsal where there is none.
     """
     coming = Election.objects.filter(polling_on__gte=clock.today()).order_by("is_rehearsal", "polling_on", "pk")
     rows = AbsentVote.objects.filter(elector=OuterRef("pk"), ended_at=None, election=Subquery(coming.values("pk")[:1]))
-    return Subquery(rows.values(found=JSONObject(kind="kind", polling_on="election__polling_on"))[:1])
+    shown = {"kind": "kind", "polling_on": "election__polling_on", "sent_on": "election__postal_dispatch_on"}
+    return Subquery(rows.values(found=JSONObject(**shown))[:1])
 
 
 def badge_words(found: Mapping[str, str]) -> str:
     """Return what badge() came to in words, as of today."""
     polling_on = datetime.date.fromisoformat(found["polling_on"])
-    return rules.badge(found["kind"], polling_on, clock.today())
+    sent_on = datetime.date.fromisoformat(found["sent_on"]) if found.get("sent_on") else None
+    return rules.badge(found["kind"], polling_on, clock.today(), sent_on)
 
 
 def kinds_of(election: Election, electors: Collection[int]) -> Mapping[int, AbsentKind]:

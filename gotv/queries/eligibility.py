@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Case, CharField, Count, F, Func, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, Func, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
@@ -28,13 +28,17 @@ ADMISSIONS = {
     Reason.TOO_YOUNG: Admission.NO,
     Reason.LETTER: Admission.NO,
     Reason.OVERSEAS: Admission.NO,
+    Reason.OTHER_WARD: Admission.NO,
     Reason.LEFT: Admission.NO,
 }
 
 
 def may_vote(election: Election, to: str = "") -> Q:
-    """Return the condition on electors on the register who may vote in this election, those to look up among them."""
-    return Q(**{f"{to}left_on": None}) & on_the_day(election, to)
+    """Return the condition on electors on the register who may vote in this election, those to look up among them.
+
+    They live in a ward that votes in it; where no wards are named, in any.
+    """
+    return Q(**{f"{to}left_on": None}) & _in_its_wards(election, to) & on_the_day(election, to)
 
 
 def on_the_day(election: Election, to: str = "") -> Q:
@@ -50,6 +54,7 @@ def reason(election: Election, to: str = "") -> Case:
     known = _letters(election, Admission.NO, Admission.YES)
     rows = (
         (~Q(**{f"{to}left_on": None}), Reason.LEFT),
+        (~_in_its_wards(election, to), Reason.OTHER_WARD),
         (_too_young_by_kind(election, to), Reason.TOO_YOUNG),
         (_kept_out_by_kind(election, to), Reason.OVERSEAS),
         (~_free_of(_letters(election, Admission.NO), to), Reason.LETTER),
@@ -61,6 +66,19 @@ def reason(election: Election, to: str = "") -> Case:
     )
     whens = [When(condition, then=Value(found.value)) for condition, found in rows]
     return Case(*whens, default=Value(Reason.LISTED.value), output_field=CharField())
+
+
+def districts(election: Election) -> Q:
+    """Return the condition on polling districts in which an election is held: those of its wards, or all of them."""
+    named = Election.wards.through.objects.filter(election=election)
+    return ~Exists(named) | Q(ward__in=named.values("ward"))
+
+
+def _in_its_wards(election: Election, to: str) -> Q:
+    named = Election.wards.through.objects.filter(election=election)
+    # Two conditions that are worked out once a statement, not once a row; a district without a ward is in none.
+    here = PollingDistrict.objects.filter(ward__in=named.values("ward")).values("pk")
+    return ~Exists(named) | Q(**{f"{to}polling_district__in": here})
 
 
 def _too_young_by_kind(election: Election, to: str) -> Q:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from canvass.queries import areas
-from gotv.enums import MarkVerdict
+from gotv.enums import MarkSource, MarkVerdict
 from gotv.models import Election, VoteMark
 from gotv.rules.numbers import NotANumber, parse
 
 
 def listing(
-    election: Election, *, area: areas.Keys = None, district: str = "", number: str = "", verdict: str = ""
+    election: Election,
+    *,
+    area: areas.Keys = None,
+    district: str = "",
+    number: str = "",
+    verdict: str = "",
+    source: str = "",
 ) -> QuerySet[VoteMark]:
     """Return the marks of an election, or of an area, newest first; each of the filters may be empty.
 
@@ -19,7 +25,7 @@ def listing(
     A number that can't be read finds nothing.
     """
     rows = VoteMark.objects.filter(election=election).select_related(
-        "polling_district", "station", "actor", "void", "void__voided_by"
+        "polling_district", "station", "actor", "void", "void__voided_by", "check_made"
     )
     if area is not None:
         rows = rows.filter(polling_district__in=areas.districts(area))
@@ -27,6 +33,8 @@ def listing(
         rows = rows.filter(polling_district__code__iexact=district)
     if verdict in MarkVerdict.values:
         rows = rows.filter(verdict=verdict)
+    if source in MarkSource.values:
+        rows = rows.filter(source=source)
     if number:
         rows = _with_number(rows, number, district)
     return rows.order_by("-received_at", "-marked_at", "pk")

@@ -18,7 +18,7 @@ from access.queries.accesses import Access
 from access.rules import times
 from gotv.enums import ElectionType
 from gotv.models import Election
-from gotv.queries import elections, stations, tellers
+from gotv.queries import elections, shifts, stations, tellers
 from gotv.rules import deadlines, hours
 from kit import clock
 
@@ -64,6 +64,8 @@ def needs(access: Access, unit: Unit) -> list[Need]:
     for election in Election.objects.filter(polling_on__gte=today, polling_on__lte=today + _SOON):
         if access.may(P.SET_UP_POLLING_DAY, unit):
             found += _stations_missing(election, unit)
+        elif access.may(P.RECORD_VOTED, unit):
+            found += _hours_to_take(election)
         if access.may(P.SEE_POLLING_DAY, unit) and election.polling_on == today:
             found += _silent(election, unit)
     return found
@@ -94,6 +96,29 @@ def _stations_missing(election: Election, unit: Unit) -> list[Need]:
     ]
 
 
+def _hours_to_take(election: Election) -> list[Need]:
+    """Return a line about the hours in which nobody tells, for those who could."""
+    cover = shifts.cover(election)
+    if not cover.empty or timezone.now() >= hours.polls(election.polling_on).closes:
+        return []
+    what = ngettext(
+        "%(election)s on %(day)s: one hour is empty on the tellers’ rota.",
+        "%(election)s on %(day)s: %(count)s hours are empty on the tellers’ rota.",
+        cover.empty,
+    )
+    day = date_format(election.polling_on, "l j F")
+    return [
+        Need(
+            title=_("Tell at a polling station"),
+            what=what % {"election": election.name, "day": day, "count": cover.empty},
+            why=_("Any telling is better than none, and 07:00 to 09:00 is worth most."),
+            url=reverse("gotv:my_shifts"),
+            button=_("Take hours"),
+            due_at=hours.polls(election.polling_on).opens,
+        )
+    ]
+
+
 def _silent(election: Election, unit: Unit) -> list[Need]:
     now = timezone.now()
     quiet = sorted((p.silent_since, p.name) for p in stations.places(election, now) if p.silent_since)
@@ -117,9 +142,13 @@ def _silent(election: Election, unit: Unit) -> list[Need]:
 def home(access: Access) -> str | None:
     """Return where a teller goes: the page of the station that is open now, or the list of them.
 
-    None for everybody with another job as well, and outside the hours.
+    A polling agent goes to the counts of today. None for everybody with another job as well, and outside the hours.
     """
     units = access.units()
+    if len(units) == 1 and access.permissions_in(units[0]) == {P.ENTER_COUNTS}:
+        with scoping.units([units[0].pk]):
+            today = Election.objects.filter(polling_on=clock.today()).order_by("is_rehearsal", "pk").first()
+            return _url("gotv:counts", units[0], today) if today else None
     if not units or any(access.permissions_in(unit) != {P.RECORD_VOTED} for unit in units):
         return None
     now = timezone.now()

@@ -38,6 +38,14 @@ def last_applied(election: Election) -> StationFile | None:
     return found
 
 
+def waiting(election: Election) -> StationFile | None:
+    """Return the newest file that nobody has approved or thrown away yet."""
+    found: StationFile | None = (
+        election.station_files.filter(state=PlaceFileState.WAITING).order_by("-uploaded_at").first()
+    )
+    return found
+
+
 def has_register(unit: Unit) -> bool:
     """Say whether there is a register, so that a district it doesn't name is a stranger and not to be made."""
     return Elector.objects.filter(unit=unit, left_on=None).exists()

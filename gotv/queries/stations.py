@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 
 from canvass.models import Elector, PollingDistrict
-from gotv.models import DistrictCounter, Election, PollingStation
+from gotv.models import CampaignFigures, DistrictCounter, Election, PollingStation
+from gotv.queries import eligibility
 from gotv.rules import hours
 from gotv.rules.stations import silent_since
 
@@ -78,7 +79,24 @@ def expected_hours(election: Election) -> hours.Hours:
     return hours.polls(election.polling_on)
 
 
-def districts_in_use() -> QuerySet[PollingDistrict]:
-    """Return the districts in scope that have electors on the register, by code, with their wards."""
-    here = Elector.objects.on_register().filter(polling_district=OuterRef("pk"))
-    return PollingDistrict.objects.filter(Exists(here)).select_related("ward").order_by("code")
+def without_box(election: Election) -> list[str]:
+    """Return the names of the stations at which a district votes and no ballot box is known, so nobody can count."""
+    rows = election.stations.filter(districts__isnull=False, boxes__isnull=True).distinct()
+    return list(rows.order_by("name").values_list("name", flat=True))
+
+
+def districts_in_use(election: Election | None = None) -> QuerySet[PollingDistrict]:
+    """Return the districts in scope in which somebody votes (in this election), by code, with their wards.
+
+    Those that have electors on the register; where a CLP has no register, those of which Contact Creator has figures
+    or that vote at a station.
+    """
+    on_register = Elector.objects.on_register()
+    here = Exists(on_register.filter(polling_district=OuterRef("pk")))
+    no_register = ~Exists(on_register.filter(unit=OuterRef("unit")))
+    figures = Exists(CampaignFigures.objects.filter(district=OuterRef("pk")))
+    stations = Exists(PollingStation.districts.through.objects.filter(pollingdistrict=OuterRef("pk")))
+    rows = PollingDistrict.objects.filter(here | (no_register & (figures | stations)))
+    if election is not None:
+        rows = rows.filter(eligibility.districts(election))
+    return rows.select_related("ward").order_by("code")

@@ -5,15 +5,22 @@ from __future__ import annotations
 import datetime
 import uuid
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from access.models import User
+from access.models import DeviceGrant, User
 from gotv.enums import MarkVerdict
-from gotv.models import PollingStation, VoteMark
+from gotv.models import Election, PollingStation, VoteMark
 from gotv.rules import hours
+from kit import prepared
 
+_OBJECTS = prepared.Objects(s=PollingStation, e=Election)
+_STATION = f"""
+SELECT {_OBJECTS.columns} FROM gotv_pollingstation s JOIN gotv_election e ON e.id = s.election_id
+WHERE s.id = %s::bigint AND s.unit_id = %s::bigint
+"""  # noqa: S608 - names of columns
 LAST = 5
 MAY_UNDO = 3
 
@@ -37,6 +44,15 @@ def hours_of(station: PollingStation) -> hours.Hours:
     return hours.tellers(station.election.polling_on, rehearsal=station.election.is_rehearsal)
 
 
+def station_of(device: DeviceGrant) -> PollingStation:
+    """Return the station that a teller's phone sends for, with its election."""
+    found = prepared.rows(_STATION, [device.scope["station"], device.unit_id])
+    if not found:
+        raise PollingStation.DoesNotExist
+    station, station.election = _OBJECTS.of(found[0])
+    return cast(PollingStation, station)
+
+
 def stations_on(day: datetime.date) -> list[PollingStation]:
     """Return the stations in scope that have an election on that day, with their districts, by name."""
     return list(
@@ -47,20 +63,21 @@ def stations_on(day: datetime.date) -> list[PollingStation]:
     )
 
 
-def last_of(station: PollingStation, user: User) -> list[Typed]:
-    """Return the newest numbers that this person typed at this station, newest first."""
-    rows = list(_own(station, user).select_related("void", "polling_district")[:LAST])
+def last_of(station: PollingStation, who: User | DeviceGrant) -> list[Typed]:
+    """Return the newest numbers that this person, or this phone without an account, typed here, newest first."""
+    rows = list(_own(station, who).select_related("void", "polling_district")[:LAST])
     undoable = [mark.pk for mark in rows if not hasattr(mark, "void")][:MAY_UNDO]
     return [_typed(mark, mark.pk in undoable) for mark in rows]
 
 
-def may_undo(station: PollingStation, user: User) -> set[uuid.UUID]:
+def may_undo(station: PollingStation, who: User | DeviceGrant) -> set[uuid.UUID]:
     """Return the ids of one's own last three numbers here that still stand."""
-    return set(_own(station, user).filter(void__isnull=True).values_list("pk", flat=True)[:MAY_UNDO])
+    return set(_own(station, who).filter(void__isnull=True).values_list("pk", flat=True)[:MAY_UNDO])
 
 
-def _own(station: PollingStation, user: User) -> QuerySet[VoteMark]:
-    return VoteMark.objects.filter(station=station, actor=user).order_by("-marked_at", "-received_at", "-pk")
+def _own(station: PollingStation, who: User | DeviceGrant) -> QuerySet[VoteMark]:
+    own = {"device": who} if isinstance(who, DeviceGrant) else {"actor": who}
+    return VoteMark.objects.filter(station=station, **own).order_by("-marked_at", "-received_at", "-pk")
 
 
 def _typed(mark: VoteMark, can_undo: bool) -> Typed:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from canvass.rules import attainment, names
 from gotv.enums import AbsentKind
-from gotv.rules import number_files
+from gotv.rules import number_files, postal
 
 KIND, EXPIRES, PROXY = "kind", "expires", "proxy"
 # What councils call these columns, as gotv/rules/number_files.py writes them (domain A7 H13, and plain lists).
@@ -86,18 +86,16 @@ def _parts(name: str) -> set[str]:
     return {names.bare(part) for part in re.split(r"[\s-]+", name) if len(part) > 2}
 
 
-# From about then a ballot may have been sent, and how a postal voter voted or will vote may not be asked about.
-_BALLOTS_OUT = datetime.timedelta(days=14)
-
-
-def badge(kind: str, polling_on: datetime.date | None, today: datetime.date) -> str:
+def badge(
+    kind: str, polling_on: datetime.date | None, today: datetime.date, sent_on: datetime.date | None = None
+) -> str:
     """Return what stands beside a name: how they vote, never a proxy's name (reliability L6).
 
-    In the last two weeks before the poll, and with `polling_on`, it says what may still be asked (Elections Act 2022
-    s. 7). The words fit a phone's line.
+    From the day on which ballots are sent out (`sent_on`, None where nobody has said), and with `polling_on`, it says
+    what may still be asked (Elections Act 2022 s. 7). The words fit a phone's line.
     """
     if kind != AbsentKind.POSTAL:
         return _("Votes by proxy")
-    if polling_on is not None and polling_on - today <= _BALLOTS_OUT:
+    if polling_on is not None and today >= postal.begins_on(sent_on, polling_on):
         return _("Postal vote: ask only if it has been sent")
     return _("Postal vote")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from access.rules import times
-from gotv.rules.stations import SILENT_AFTER
 
 _A_MINUTE = datetime.timedelta(minutes=1)
 
@@ -18,8 +18,9 @@ _A_MINUTE = datetime.timedelta(minutes=1)
 class Tally:
     """What is known of a district, or of several together.
 
-    `voted` counts electors marked as voted; `heard_electors` are those of districts where a number came in, the
-    only ones that a turnout can be said of.
+    `voted` counts electors marked as voted; `heard_electors` are those of districts where a number came in.
+    `sources` are promises in by who said so. Where no elector is known, promises in are a range from `promises_in` to
+    `promises_in_at_most`, which is None elsewhere.
     """
 
     electors: int
@@ -28,23 +29,29 @@ class Tally:
     voted: int
     heard_electors: int
     last_mark_at: datetime.datetime | None
+    sources: tuple[tuple[str, int], ...] = ()
+    promises_in_at_most: int | None = None
 
     @property
     def left(self) -> int:
-        """Promises that are not marked as voted."""
+        """Promises that are not known to have voted: the most of a range."""
         return self.promises - self.promises_in
 
     @property
-    def turnout(self) -> int | None:
-        """Whole per cent of the electors where tellers were heard; None where none was, never nought."""
-        if not self.heard_electors:
-            return None
-        return min(100, round(100 * self.voted / self.heard_electors))
+    def left_at_least(self) -> int | None:
+        """The least of the range of promises left; None where they are counted one by one."""
+        return None if self.promises_in_at_most is None else self.promises - self.promises_in_at_most
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
     """Return several districts as one."""
     rows = list(tallies)
+    sources: dict[str, int] = defaultdict(int)
+    for row in rows:
+        for source, count in row.sources:
+            sources[source] += count
+    is_range = any(row.promises_in_at_most is not None for row in rows)
+    most = sum(row.promises_in if row.promises_in_at_most is None else row.promises_in_at_most for row in rows)
     return Tally(
         electors=sum(row.electors for row in rows),
         promises=sum(row.promises for row in rows),
@@ -52,21 +59,9 @@ def total(tallies: Iterable[Tally]) -> Tally:
         voted=sum(row.voted for row in rows),
         heard_electors=sum(row.heard_electors for row in rows),
         last_mark_at=max((row.last_mark_at for row in rows if row.last_mark_at), default=None),
+        sources=tuple(sorted(sources.items())),
+        promises_in_at_most=most if is_range else None,
     )
-
-
-def why_go(tally: Tally, now: datetime.datetime) -> str:
-    """Return the reason why a district with promises left is worth a team now, as a sentence."""
-    if tally.last_mark_at is None:
-        return _("No teller heard from here yet, so knock and ask.")
-    age = now - tally.last_mark_at
-    if age >= SILENT_AFTER:
-        silence = times.waiting(tally.last_mark_at, now).figure
-        return _("Nothing from the teller for %(age)s, so knock and ask.") % {"age": silence}
-    return _("%(turnout)s%% counted at the station, the last number %(ago)s.") % {
-        "turnout": tally.turnout,
-        "ago": ago(tally.last_mark_at, now),
-    }
 
 
 def ago(at: datetime.datetime | None, now: datetime.datetime) -> str:

@@ -39,6 +39,16 @@ def committee_room(polling_on: datetime.date, *, rehearsal: bool) -> Hours:
     return Hours(tellers(polling_on, rehearsal=rehearsal).opens, whole_day(polling_on).closes)
 
 
+def verifying_from(polling_on: datetime.date, *, rehearsal: bool) -> datetime.datetime:
+    """Return from when boxes are opened and their papers counted: the close of poll, any hour of a rehearsal's date."""
+    return whole_day(polling_on).opens if rehearsal else polls(polling_on).closes
+
+
+def packs(polling_on: datetime.date) -> Hours:
+    """Return when committee rooms get a new paper pack each hour: 06:00 first, 22:00 last (reliability P2)."""
+    return Hours(clock.at(polling_on, 6), clock.at(polling_on, 23))
+
+
 def whole_day(day: datetime.date) -> Hours:
     """Return midnight to midnight: 23, 24 or 25 hours."""
     return Hours(clock.at(day, 0), clock.at(day + _DAY, 0))

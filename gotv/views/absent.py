@@ -144,7 +144,7 @@ def by_hand(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     """Add one elector by number, and see those that were added or ended by hand."""
     found = guards.fetch(request, Election, pk=election)
     area = request.access.area(P.SET_UP_POLLING_DAY, unit)
-    form = AbsentVoteForm(request.POST or None)
+    form = AbsentVoteForm(request.POST or None, election=found)
     if request.method == "POST" and form.is_valid():
         district = within.district(request, P.SET_UP_POLLING_DAY, form.cleaned_data["district"].pk)
         number = form.cleaned_data["read"]

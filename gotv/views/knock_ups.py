@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from access import guards
@@ -16,13 +18,22 @@ from access.guards import GuardedRequest, requires
 from access.models import Unit
 from access.permissions import Permission as P
 from access.stepup import recently
+from canvass.models import RoadGroup
 from canvass.queries import areas
 from canvass.views import areas as within
 from gotv.actions import knock_ups as actions
 from gotv.models import Election
-from gotv.queries import knock_ups
+from gotv.queries import knock_ups, snapshots
 from gotv.rules.knock_ups import pages
 from gotv.views.elections import ways
+
+_REST = "none"
+_SHOWS = (
+    (knock_ups.NOW, _lazy("Everybody to call on now")),
+    (knock_ups.UNTRIED, _lazy("Doors that nobody has tried today")),
+    (knock_ups.TRIED, _lazy("Doors that were tried today")),
+    (knock_ups.LATER, _lazy("Those who said that they will vote, or want a lift")),
+)
 
 
 class _ByStreet(Paginator):
@@ -72,6 +83,8 @@ def districts(request: GuardedRequest, unit: Unit, election: int) -> HttpRespons
         "ways": ways(request, found),
         "rows": rows,
         "people": sum(row.people for row in rows),
+        "frozen": snapshots.holding(found),
+        "may_run": request.access.may(P.RUN_ROUNDS, unit),
         "now": timezone.now(),
     }
     return render(request, "gotv/knock_ups/districts.html", context)
@@ -83,8 +96,10 @@ def listing(request: GuardedRequest, unit: Unit, election: int, district: int) -
     """Show the list of a district, a page of streets at a time."""
     found = guards.fetch(request, Election, pk=election)
     place = within.district(request, P.SEE_KNOCK_UPS, district)
-    page = _ByStreet(knock_ups.streets(found, place)).get_page(request.GET.get("page"))
-    streets = knock_ups.doors(found, place, page.object_list) if page.object_list else []
+    groups = knock_ups.groups(place)
+    narrowed = _narrowed(request, groups)
+    page = _ByStreet(knock_ups.streets(found, place, **narrowed)).get_page(request.GET.get("page"))
+    streets = knock_ups.doors(found, place, on=page.object_list, **narrowed) if page.object_list else []
     people = sum(street.people for street in streets)
     audit.looked(request, what=P.SEE_KNOCK_UPS, count=people, through=found)
     context = {
@@ -93,9 +108,24 @@ def listing(request: GuardedRequest, unit: Unit, election: int, district: int) -
         "district": place,
         "page": page,
         "streets": streets,
+        "groups": groups,
+        "group": request.GET.get("group", ""),
+        "show": narrowed["show"],
+        "shows": _SHOWS,
         "now": timezone.now(),
     }
     return render(request, "gotv/knock_ups/list.html", context)
+
+
+def _narrowed(request: GuardedRequest, groups: Sequence[RoadGroup]) -> dict[str, Any]:
+    """Return what of a list was asked for: a road group, or the streets in none; and who."""
+    group = request.GET.get("group", "")
+    show = request.GET.get("show", "")
+    return {
+        "road_group": next((one for one in groups if str(one.pk) == group), None),
+        "rest": group == _REST,
+        "show": show if show in dict(_SHOWS) else knock_ups.NOW,
+    }
 
 
 @requires(P.SEE_KNOCK_UPS)

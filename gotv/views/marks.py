@@ -18,9 +18,10 @@ from access.models import Unit
 from access.permissions import Permission as P
 from canvass.models import PollingDistrict
 from canvass.queries import areas
+from gotv.actions import corrections
 from gotv.actions import marks as actions
 from gotv.forms.marks import MarkFilter, NumbersForm, VoidForm
-from gotv.models import Election, PollingStation
+from gotv.models import Election, PollingStation, VoteMark
 from gotv.queries import elections, marks
 from gotv.views.elections import ways
 from kit.errors import Refused
@@ -32,7 +33,7 @@ from kit.pagination import page_of
 def numbers(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     """Type several numbers of a district at once, and see what each came to. Sending it twice is harmless."""
     found = guards.fetch(request, Election, pk=election)
-    form = NumbersForm(request.POST or None)
+    form = NumbersForm(request.POST or None, election=found)
     results: list[tuple[str, str]] = []
     district = None
     if request.method == "POST" and form.is_valid():
@@ -42,7 +43,7 @@ def numbers(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            form = NumbersForm(initial={"district": district, "numbers": _unread(results)})
+            form = NumbersForm(election=found, initial={"district": district, "numbers": _unread(results)})
     context = {
         "election": found,
         "ways": ways(request, found),
@@ -111,16 +112,14 @@ def void(request: GuardedRequest, unit: Unit, election: int, mark: uuid.UUID) ->
     """Take one mark back, with the reason."""
     found = guards.fetch(request, Election, pk=election)
     wrong = guards.fetch(request, marks.listing(found, area=_area(request, unit)), pk=mark)
-    form = VoidForm(request.POST or None)
+    form = VoidForm(request.POST or None, election=found, was=wrong.typed.rpartition(" ")[0])
     if request.method == "POST" and form.is_valid():
         try:
-            actions.void(mark=wrong, reason=form.cleaned_data["reason"], by=request.user)
+            said = _take_back(wrong, form, request)
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            messages.success(
-                request, _("%(number)s is taken back. The mark and your reason stay.") % {"number": wrong.typed}
-            )
+            messages.success(request, said)
             return redirect("gotv:marks", unit=unit.code, election=found.pk)
     audit.looked(request, what=P.CORRECT_MARKS, count=1, through=wrong)
     context = {
@@ -131,3 +130,18 @@ def void(request: GuardedRequest, unit: Unit, election: int, mark: uuid.UUID) ->
         "form": form,
     }
     return render(request, "gotv/marks/void.html", context)
+
+
+def _take_back(wrong: VoteMark, form: VoidForm, request: GuardedRequest) -> str:
+    """Take the mark back, record the right number if it is known, and return what happened in words."""
+    reason, number = form.cleaned_data["reason"], form.cleaned_data["number"]
+    if number is None:
+        actions.void(mark=wrong, reason=reason, by=request.user)
+        return _("%(number)s is taken back. The mark and your reason stay.") % {"number": wrong.typed}
+    district = form.cleaned_data["district"]
+    verdict = corrections.correct(mark=wrong, district=district, number=number, reason=reason, by=request.user)
+    return _("%(number)s is taken back. %(right)s in its place: %(verdict)s.") % {
+        "number": wrong.typed,
+        "right": f"{district} {number}",
+        "verdict": verdict.label,
+    }

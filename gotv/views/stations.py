@@ -49,7 +49,7 @@ def listing(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
 def add(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     """Make a station."""
     found = guards.fetch(request, Election, pk=election)
-    form = forms.StationForm(request.POST or None, elsewhere=stations.place_of_districts(found))
+    form = forms.StationForm(request.POST or None, election=found, elsewhere=stations.place_of_districts(found))
     if request.method == "POST" and form.is_valid():
         try:
             station = actions.add(election=found, by=request.user, **form.cleaned_data)
@@ -70,7 +70,7 @@ def edit(request: GuardedRequest, unit: Unit, election: int, station: int) -> Ht
     own = list(here.districts.all())
     elsewhere = {pk: name for pk, name in stations.place_of_districts(found).items() if pk not in {d.pk for d in own}}
     initial = {"name": here.name, "address": here.address, "districts": own}
-    form = forms.StationForm(request.POST or None, initial=initial, elsewhere=elsewhere)
+    form = forms.StationForm(request.POST or None, election=found, initial=initial, elsewhere=elsewhere)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change(station=here, by=request.user, **form.cleaned_data)
@@ -124,7 +124,7 @@ def restore(request: GuardedRequest, unit: Unit, election: int, token: str) -> H
 def arrange(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     """Say where each district votes, all on one page: typed in rows, or pasted and then looked over."""
     found = guards.fetch(request, Election, pk=election)
-    districts = list(stations.districts_in_use())
+    districts = list(stations.districts_in_use(found))
     places = stations.place_of_districts(found)
     pasted = None
     paste = forms.PasteForm(request.POST if "paste" in request.POST else None)
@@ -153,6 +153,25 @@ def arrange(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
         "names": sorted(set(places.values())),
     }
     return render(request, "gotv/stations/arrange.html", context)
+
+
+@requires(P.SET_UP_POLLING_DAY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def boxes(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
+    """Say which ballot boxes stand at each station, all on one page: for whoever has no file that does."""
+    found = guards.fetch(request, Election, pk=election)
+    form = forms.BoxesForm(request.POST or None, stations=stations.listing(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = actions.number_boxes(election=found, boxes_of=form.boxes_of(), by=request.user)
+        except Refused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The boxes are saved.") if changed else _("Nothing was different."))
+            guide = "gotv:counts_only" if found.counts_only else "gotv:stations"
+            return redirect(guide, unit=unit.code, election=found.pk)
+    context = {"election": found, "ways": ways(request, found), "is_over": elections.is_over(found), "form": form}
+    return render(request, "gotv/stations/boxes.html", context)
 
 
 def _moved(districts: int) -> str:

@@ -2,6 +2,7 @@
 // What was said at the doors since the page was opened, and how it reads. Kept in memory alone: once an answer is
 // sent, the phone itself knows only that there was one.
 
+import { isOnly } from "./doors.js";
 import { say } from "./page.js";
 
 /** @import { Door, Pack, Person, SurveyAnswer } from "./offline/types.js" */
@@ -42,6 +43,8 @@ export class Answers {
     this._intentions = labels(pack.intentions);
     this._issues = labels(pack.issues);
     this._wishes = labels(pack.questions.wishes);
+    /** What was answered to the one question, by the state of its story. */
+    this._only = labels((pack.only?.choices ?? []).map(({ code, label }) => ({ code: `${pack.only?.kind}.${code}`, label })));
     /** @type {Map<number, Answer>} by elector */
     this._given = new Map();
   }
@@ -87,6 +90,7 @@ export class Answers {
   short(door, person) {
     const story = this.board.story(door, person.elector);
     if (!story) return "";
+    if (isOnly(story)) return this._only.get(story.state) ?? say("answered");
     const { intention, labour_scale: scale, reported } = this.of(person);
     if (story.state !== "answered" || !intention) return say(story.state);
     const label = this._intentions.get(intention) ?? "";

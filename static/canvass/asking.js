@@ -1,7 +1,7 @@
 // @ts-check
 // The organiser's own questions at the door, one at a time under the thumb. Each answer is saved as it is given.
 
-import { choices } from "./choices.js";
+import { choices, enter } from "./choices.js";
 import { guard } from "./forms.js";
 import { byId, onPress, say, write } from "./page.js";
 import { isSaid, next, place, previous, standing } from "./survey.js";
@@ -81,6 +81,10 @@ export class Asking {
     this._field.hidden = kind !== "text";
     this._field.value = kind === "text" ? String(given[key] ?? "") : "";
     byId("survey-next").hidden = kind !== "text" && kind !== "choices";
+    // Not into the field: a keyboard that opens by itself would lie over the question.
+    if (kind === "text") byId("survey-place").focus({ preventScroll: true });
+    else enter(byId("survey-keys"));
+    byId("survey").scrollIntoView({ block: "nearest" });
   }
 
   /** @param {string} code */
@@ -122,12 +126,14 @@ export class Asking {
   }
 }
 
-/** What to say at the door, behind its own button. @param {string} words */
+/** What to say at the door, wherever the page offers it. @param {string} words */
 function wireScript(words) {
   const script = /** @type {HTMLDialogElement} */ (byId("script"));
   byId("script-text").textContent = words;
-  byId("script-open").hidden = !words;
-  onPress("script-open", () => script.showModal());
+  for (const opener of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-opens-script]"))) {
+    opener.hidden = !words;
+    opener.addEventListener("click", () => script.showModal());
+  }
   onPress("script-close", () => script.close());
 }
 

@@ -177,6 +177,11 @@ export class Board {
   }
 }
 
+/** Whether a story is the answer to the one question that somebody may be asked: "postal.sent". @param {Story} [story] */
+export function isOnly(story) {
+  return story !== undefined && story.state.includes(".");
+}
+
 /** @param {Door} door */
 function figure(door) {
   return Number.parseInt(door.door.match(/\d+/)?.[0] ?? "", 10);

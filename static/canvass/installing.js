@@ -6,7 +6,7 @@ const EVERY = 12 * 60 * 60_000;
 const SCRIPT = "/canvass/worker.js";
 
 /**
- * @param {"/canvass/"|"/gotv/teller/"} scope
+ * @param {"/canvass/"|"/gotv/teller/"|"/gotv/round/"} scope
  * @param {() => void} [ready] called when a newer version has been fetched and waits for the next opening
  */
 export async function install(scope, ready = () => {}) {
@@ -41,8 +41,12 @@ export async function takeOver(path) {
       fetched.addEventListener("statechange", () => fetched.state !== "installing" && resolve(null));
     });
   }
-  if (!registration?.waiting) return;
-  const over = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
-  registration.waiting.postMessage("skip");
+  const next = registration?.waiting;
+  if (!next) return;
+  // Its own state, and not a change of controller: a page that was open before any worker came never gets one.
+  const over = new Promise((resolve) => {
+    next.addEventListener("statechange", () => next.state !== "installed" && next.state !== "activating" && resolve(null));
+  });
+  next.postMessage("skip");
   await over;
 }

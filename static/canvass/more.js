@@ -4,6 +4,7 @@
 
 import { doorName, isEmpty } from "./answers.js";
 import { ruledOut } from "./asked.js";
+import { makeCard } from "./card.js";
 import { shortName } from "./doors.js";
 import { makeForms } from "./forms.js";
 import { announce, byId, onPress, say, write } from "./page.js";
@@ -19,6 +20,7 @@ import { choose, toggles } from "./toggles.js";
  * What the sheet asks of the board. Each that saves says whether it did.
  * @typedef {object} Acts
  * @property {() => {door: Door, person: Person|null}} here
+ * @property {() => boolean} isOneThing whether this person may not be asked how they vote
  * @property {(part: Partial<Answer>, said?: string) => Promise<boolean>} answer
  * @property {(code: string, whom: Person|null, language?: string) => Promise<void>} outcome saves, and goes on
  * @property {(kind: Beside, about: Partial<Draft>, state: string, said: string) => Promise<boolean>} beside
@@ -41,6 +43,7 @@ export class More {
     /** What is being asked just now: a name of data-goes, or "hub". */
     this.page = "hub";
     this.forms = makeForms(this);
+    makeCard(pack, () => acts.here().person !== null);
     toggles(byId("wishes"), "t-check", pack.questions.wishes, (codes) => void this._choose("wishes", codes));
     toggles(byId("ruled_out"), "t-check", ruledOut(pack), (codes) => void this._choose("ruled_out", codes));
     this._wire();
@@ -48,7 +51,9 @@ export class More {
 
   /** Open it, at the beginning unless something else is meant. @param {string} [to] a name of data-goes */
   open(to = "hub") {
-    byId("more-survey").hidden = !this.pack.questions.survey;
+    const oneThing = this.acts.isOneThing();
+    byId("more-survey").hidden = oneThing || !this.pack.questions.survey;
+    byId("more-never").hidden = oneThing;
     this._go(to);
     this.sheet.showModal();
   }
@@ -79,6 +84,7 @@ export class More {
       const button = event.target instanceof Element && event.target.closest("[data-outcome], [data-shows]");
       if (button) this.close();
     }, { capture: true });
+    onPress("card-stop", () => this.close());
     onPress("more-close", () => this.close());
     onPress("more-back", () => this._go("hub"));
     onPress("more-survey", () => {

@@ -1,5 +1,5 @@
 // @ts-check
-// How a board opens: from this phone behind its PIN, or from Rosette. Nothing of it is drawn before.
+// How a board, or another list of doors, opens: from this phone behind its PIN, or from Rosette. Nothing of it is drawn before.
 
 import { install } from "./installing.js";
 import { Store, names, nameFor } from "./offline/db.js";
@@ -16,7 +16,24 @@ const SHORT = 4000;
 /** Nothing more is taken along while so much waits to be sent. */
 const TOO_MUCH = 500;
 const LOOK = 15_000;
-const BOARD = /\/board\/([0-9a-f-]{36})\/$/;
+/** What kind of list a page is about, and which: the same words stand in its address, its queue and its pack. */
+const LIST = /\/(board|round)\/([0-9a-f-]{36})\/$/;
+
+/**
+ * What a pack may lack: one that this phone kept before Rosette was renewed, or one from a server that was set back.
+ * @type {Pick<Pack, "recall"|"idle_minutes"|"seal"|"issues"|"found"|"team"|"session"|"questions"|"letters">}
+ */
+const LACKING = {
+  recall: 0,
+  idle_minutes: 10,
+  seal: null,
+  issues: [],
+  found: [],
+  team: [],
+  session: null,
+  letters: {},
+  questions: { ruled_out: [], wishes: [], wordings: [], survey: null },
+};
 
 /** @typedef {{store: Store, kept: Kept, queue: Queue|undefined}} Found */
 /** @typedef {{kind: "pack", pack: Pack}|{kind: "no", status: number, message: string}|{kind: "unreachable"}} Fetched */
@@ -40,13 +57,15 @@ export function csrf() {
  * @returns {Promise<Pack>}
  */
 export async function open() {
-  void install("/canvass/", () => (byId("update-ready").hidden = false));
+  const scope = /** @type {"/canvass/"|"/gotv/round/"} */ (main.dataset.worker ?? "/canvass/");
+  void install(scope, () => (byId("update-ready").hidden = false));
   onPress("opening-again", () => onAgain());
   onPress("opening-skip", () => onSkip());
   wireSignIn();
-  const id = BOARD.exec(location.pathname)?.[1];
+  const [, kind, id] = LIST.exec(location.pathname) ?? [];
   if (!id) return listKept();
-  const pack = (await fromPhone(`board:${id}`)) ?? (await fromServer(id));
+  const key = `${kind}:${id}`;
+  const pack = (await fromPhone(key)) ?? (await fromServer(key));
   byId("board-title").textContent = document.title = say("boardTitle", { name: pack.board.name });
   for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-hand-back]"))) {
     form.action = pack.urls.hand_back;
@@ -67,16 +86,16 @@ async function fromPhone(key) {
   if (!found) return null;
   const key_ = await askForPin(found, say("pinWhy", { name: found.kept.name }));
   if (!key_) return null;
-  let pack = await openPack(key_, found.kept);
+  let pack = complete(await openPack(key_, found.kept));
   show("wait");
-  const fresh = await fetchPack(pack.board.id, SHORT);
+  const fresh = await fetchPack(key, SHORT);
   if (fresh.kind === "no" && (fresh.status === 404 || fresh.status === 410)) {
     await found.store.dropPack(key);
     return tell("overTitle", fresh.message);
   }
   if (fresh.kind === "pack") {
     // Somebody else is signed in by now: theirs is theirs, and this one stays shut.
-    if (nameFor(fresh.pack.user.id) !== found.store.name) return offerToKeep(fresh.pack);
+    if (nameFor(fresh.pack.user.id) !== found.store.name) return offerToKeep(key, fresh.pack);
     pack = fresh.pack;
     await keepPack(found.store, key_, key, pack);
   }
@@ -165,12 +184,12 @@ function guard(found, pack) {
 
 /* From Rosette ------------------------------------------------------------------------------------------------- */
 
-/** @param {string} id @returns {Promise<Pack>} */
-async function fromServer(id) {
+/** @param {string} key @returns {Promise<Pack>} */
+async function fromServer(key) {
   for (;;) {
     show("wait");
-    const answer = await fetchPack(id, PATIENCE);
-    if (answer.kind === "pack") return offerToKeep(answer.pack);
+    const answer = await fetchPack(key, PATIENCE);
+    if (answer.kind === "pack") return offerToKeep(key, answer.pack);
     if (answer.kind === "no" && answer.status === 401) {
       location.assign(/** @type {HTMLAnchorElement} */ (byId("sheet-sign-in")).href);
       return new Promise(() => {});
@@ -180,15 +199,16 @@ async function fromServer(id) {
   }
 }
 
-/** @param {string} id @param {number} patience @returns {Promise<Fetched>} */
-async function fetchPack(id, patience) {
+/** @param {string} key "board:<uuid>" @param {number} patience @returns {Promise<Fetched>} */
+async function fetchPack(key, patience) {
+  const [kind, id] = key.split(":");
   try {
     const signal = AbortSignal.timeout(patience);
-    const url = `${main.dataset.pack}?board=${id}`;
+    const url = `${main.dataset.pack}?${kind}=${id}`;
     const answer = await fetch(url, { cache: "no-store", redirect: "manual", signal });
     if (answer.type === "opaqueredirect") return { kind: "no", status: 401, message: "" };
     const body = await answer.json();
-    if (answer.ok && body?.board?.id === id) return { kind: "pack", pack: body };
+    if (answer.ok && body?.board?.id === id) return { kind: "pack", pack: complete(body) };
     // Only what Rosette says of itself takes a list away; whatever else answers is somebody's Wi-Fi.
     if (!answer.ok && typeof body?.code === "string" && answer.status < 500) {
       return { kind: "no", status: answer.status, message: String(body.message ?? "") };
@@ -199,13 +219,18 @@ async function fetchPack(id, patience) {
   return { kind: "unreachable" };
 }
 
+/** @param {any} pack @returns {Pack} */
+function complete(pack) {
+  return { ...LACKING, ...pack };
+}
+
 /**
  * Let the person choose a PIN and keep the pack, or go on online alone. Says plainly where keeping isn't possible.
+ * @param {string} key
  * @param {Pack} pack
  * @returns {Promise<Pack>}
  */
-async function offerToKeep(pack) {
-  const key = `board:${pack.board.id}`;
+async function offerToKeep(key, pack) {
   const skipped = `rosette-skipped-${pack.user.id}-${pack.board.id}`;
   if (recalls(skipped)) return pack;
   const why = await whyNot();
@@ -337,7 +362,7 @@ async function listKept() {
     const row = document.createElement("li");
     const link = document.createElement("a");
     link.className = "tap";
-    link.href = `${main.dataset.boards}board/${kept.key.slice("board:".length)}/`;
+    link.href = kept.page ?? `${main.dataset.boards}board/${kept.key.slice("board:".length)}/`;
     link.textContent = say("keptUntil", { name: kept.name, time: timeOfDay(kept.read_until) });
     row.append(link);
     return row;

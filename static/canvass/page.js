@@ -51,6 +51,25 @@ export function timeOfDay(at) {
   return clock.format(new Date(at));
 }
 
+const calendar = new Intl.DateTimeFormat(document.documentElement.lang || "en-GB", {
+  day: "numeric",
+  month: "long",
+  timeZone: "Europe/London",
+});
+
+/** Return "16:41" for today, and "9 March, 16:41" for another day. @param {number|string|Date} at */
+export function dayAndTime(at) {
+  const day = calendar.format(new Date(at));
+  return day === calendar.format(new Date()) ? timeOfDay(at) : `${day}, ${timeOfDay(at)}`;
+}
+
+const dates = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London" });
+
+/** Return the date in Britain as "2026-05-07". @param {number|Date} at */
+export function dateOf(at) {
+  return dates.format(at);
+}
+
 /**
  * Return a copy of a <template>'s one element.
  * @template {HTMLElement} [E=HTMLElement]
@@ -92,4 +111,15 @@ export function download(blob, name) {
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+const SETTLE = 300;
+
+/**
+ * What has just come up under a thumb takes no tap for a moment: a second tap was meant for what was there before.
+ * @param {HTMLElement} element
+ */
+export function settle(element) {
+  element.classList.add("settling");
+  setTimeout(() => element.classList.remove("settling"), SETTLE);
 }

@@ -3,7 +3,7 @@
 // on the disk of this phone.
 
 import { doorName, isEmpty } from "./answers.js";
-import { shortName } from "./doors.js";
+import { isOnly, shortName } from "./doors.js";
 import { say } from "./page.js";
 
 /** @import { Session } from "./offline/session.js" */
@@ -105,6 +105,26 @@ export class Recorder {
       const payload = { outcome, ...(language ? { language } : {}), ...this.around.canvasser(door, person) };
       const draft = { ...this._about(door, person), kind: "outcome", payload };
       return { story: await open.record(draft, { root, state: outcome }), door, person, panel, before };
+    });
+  }
+
+  /**
+   * Save what somebody says who may be asked one thing alone, in place of what they said to it before.
+   * @param {Door} door
+   * @param {Person} person
+   * @param {{code: string, label: string}} said
+   */
+  only(door, person, { code, label }) {
+    const kind = this.pack.only?.kind ?? "";
+    const before = this.answers.knows(person) ? this.answers.of(person) : null;
+    const panel = this.around.panel();
+    return this._save(say("said", { name: shortName(door, person), answer: label }), async (open) => {
+      const earlier = this.board.story(door, person.elector);
+      if (earlier && isOnly(earlier)) await open.takeBack(earlier.root);
+      const reported = this.answers.of(person).reported ? { by_another: true } : {};
+      const payload = { said: code, ...reported, ...this.around.canvasser(door, person) };
+      const draft = { ...this._about(door, person), kind, payload };
+      return { story: await open.record(draft, { state: `${kind}.${code}` }), door, person, panel, before };
     });
   }
 

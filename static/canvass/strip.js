@@ -2,7 +2,7 @@
 // What is saved, what is sent, what needs attention: always in view, and the sheet behind it that says more.
 
 import { takeOver } from "./installing.js";
-import { announce, byId, copy, download, onPress, say, timeOfDay, write } from "./page.js";
+import { announce, byId, copy, dayAndTime, download, onPress, say, timeOfDay, write } from "./page.js";
 
 /** @import { Status } from "./offline/types.js" */
 /** @import { Session } from "./offline/session.js" */
@@ -17,6 +17,8 @@ export function needed(status) {
   if (status.attention) return say("needsAttention", { n: status.attention });
   if (status.trouble === "sign_in") return say(status.refusal ? "cantSend" : "signInToSend");
   if (status.trouble === "upgrade") return say("upgradeToSend");
+  if (status.earlier?.unsent) return say("mayBeLost", { n: status.earlier.unsent });
+  if (status.earlier?.emptied) return say("someMayBeLost");
   const old = status.oldest !== null && Date.now() - status.oldest > TOO_OLD;
   return old || status.waiting > TOO_MANY ? say("notSentYet", { n: status.waiting }) : "";
 }
@@ -64,10 +66,14 @@ export function makeStrip(show) {
   for (const opener of document.querySelectorAll("[data-opens-sheet]")) opener.addEventListener("click", () => open());
   onPress("sheet-close", () => sheet.close());
   onPress("sheet-send", () => void session?.sender.now().then(draw));
-  onPress("sheet-export", () => save(session));
+  onPress("sheet-export", () => void save(session));
+  onPress("earlier-read", () => void session?.readEarlier());
   byId("sheet-upgrade").addEventListener("click", (event) => {
     event.preventDefault();
-    void takeOver(location.pathname).finally(() => location.reload());
+    void takeOver(location.pathname).finally(() => {
+      session?.mayLeave();
+      location.reload();
+    });
   });
   /** @param {Event} event */
   function leave(event) {
@@ -84,18 +90,36 @@ export function makeStrip(show) {
     /** @param {Session} opened */
     use(opened) {
       session = opened;
+      // It can save again: until now `stop` was in the way.
+      /** @type {HTMLDialogElement} */ (byId("stop")).close();
       draw();
     },
   };
 }
 
 /** @param {Session|null} session */
-function save(session) {
-  if (session) download(session.exported(), `rosette-${new Date().toISOString().slice(0, 16).replace(/\D/g, "")}.json`);
+async function save(session) {
+  const file = await session?.exported();
+  if (file) download(file, `rosette-${new Date().toISOString().slice(0, 16).replace(/\D/g, "")}.json`);
+}
+
+/** What the phone before this one held, or this one before its browser emptied it. @param {Status} status */
+function fillEarlier({ earlier }) {
+  const place = byId("sheet-earlier");
+  place.hidden = !earlier;
+  if (!earlier) return;
+  const { emptied, heard_at, unsent } = earlier;
+  const time = heard_at ? dayAndTime(heard_at) : "";
+  const held = unsent ? say("earlierUnsent", { n: unsent, time }) : say("earlierSent", { time });
+  write(place, "h3", say(emptied ? "earlierEmptied" : "earlierOther"));
+  write(place, "p", time ? held : say("earlierNever"));
+  write(place, "p + p", say(emptied ? "earlierGone" : "earlierThere"));
 }
 
 /** @param {Session} session @param {Status} status */
 function fill(session, status) {
+  fillEarlier(status);
+  byId("sheet-fragile").hidden = !status.fragile || !status.waiting;
   write(byId("sheet"), "#sheet-saved", status.saved);
   write(byId("sheet"), "#sheet-sent", status.sent);
   write(byId("sheet"), "#sheet-last", status.last_sent_at ? timeOfDay(status.last_sent_at) : say("notYet"));
@@ -118,7 +142,7 @@ function fill(session, status) {
 }
 
 /**
- * Say that this phone can't save any more, and stay in the way until it can. Never pretend.
+ * Say that this phone can't save any more, and stay in the way until it can: `use` closes it. Never pretend.
  * @param {string} reason of the StoreLost
  * @param {Session|null} session
  * @param {() => void} again
@@ -131,9 +155,11 @@ export function stop(reason, session, again) {
   const kept = waiting ? say("stopKept", { n: waiting }) : say("stopNothing");
   write(dialog, "#stop-kept", session ? kept : "");
   byId("stop-export").hidden = !waiting;
-  byId("stop-export").onclick = () => save(session);
-  byId("stop-again").onclick = () => {
-    dialog.close();
+  byId("stop-export").onclick = () => void save(session);
+  const button = /** @type {HTMLButtonElement} */ (byId("stop-again"));
+  button.disabled = false;
+  button.onclick = () => {
+    button.disabled = true;
     again();
   };
   // Escape would leave a page behind that looks as if it could save.

@@ -109,7 +109,7 @@ function drawPeople(board, door, person, answers) {
     const chosen = one === person;
     const answer = answers.short(door, one) || (chosen && !board.ofDoor(door) ? say("asking") : "");
     const template = elector === null ? "t-nobody" : asked ? "t-asked" : "t-person";
-    return { elector, name, note: known(one) || (elector === null ? say("no_contact") : ""), chosen, answer, template };
+    return { elector, name, note: known(one) || (elector === null ? say("takenOff") : ""), chosen, answer, template };
   });
   const people = byId("people");
   // A row that is drawn anew under a thumb would lose the tap.
@@ -135,7 +135,7 @@ export function forgetEverybody(stay) {
   for (const dialog of /** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll("dialog[open]"))) {
     dialog.close();
   }
-  for (const sheet of document.querySelectorAll("#more, #script")) sheet.remove();
+  for (const sheet of document.querySelectorAll("#more, #script, #card")) sheet.remove();
   for (const place of document.querySelectorAll(NAMING)) place.textContent = "";
 }
 

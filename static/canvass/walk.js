@@ -5,12 +5,14 @@ import { Answers, doorName } from "./answers.js";
 import { drawQuestions } from "./asked.js";
 import { Asking } from "./asking.js";
 import { check, choices, enter } from "./choices.js";
-import { Board, shortName } from "./doors.js";
+import { Board, isOnly, shortName } from "./doors.js";
+import { wireFine } from "./fine.js";
 import { More } from "./more.js";
 import { StoreLost } from "./offline/db.js";
 import { Session } from "./offline/session.js";
 import { csrf, open as openBoard } from "./opening.js";
-import { byId, onPress, say, timeOfDay, write } from "./page.js";
+import { byId, dateOf, onPress, say, write } from "./page.js";
+import { bring, drawCounters, entitle, hasBegun, onEach, raise } from "./panels.js";
 import { makeRecall } from "./recalls.js";
 import { Recorder, SAID } from "./recording.js";
 import { Round } from "./round.js";
@@ -25,13 +27,11 @@ import { backBy, drawDoor, drawDoors, drawFinished, forgetEverybody } from "./vi
 /** @import { Answer } from "./answers.js" */
 
 /**
- * @typedef {"ask"|"scale"|"survey"|"confirm"|"answered"|"visited"|"mode"|"round"|"finished"|"over"|"stopped"} Panel
+ * @typedef {"ask"|"only"|"scale"|"survey"|"confirm"|"answered"|"visited"|"mode"|"round"|"finished"|"over"|"stopped"} Panel
  */
 
 /** Who won't say, or won't vote, is not asked how likely they are to vote Labour. */
 const NO_SCALE = new Set(["wont_say", "non_voter"]);
-/** A second tap of the same thumb must not answer the question that has just come up. */
-const SETTLE = 300;
 /** Panels that name nobody, and stay when the names have gone. */
 const AFTERWARDS = new Set(["finished", "over", "stopped"]);
 /** Panels that are about the whole board and not about one door. */
@@ -39,6 +39,7 @@ const OF_THE_BOARD = new Set(["mode", "round"]);
 
 /** @type {Pack} behind its PIN, or from Rosette: nothing below runs before it is open */
 const pack = await openBoard();
+wireFine(pack.session, csrf);
 drawQuestions(pack);
 const board = new Board(pack);
 const answers = new Answers(pack, board);
@@ -57,8 +58,6 @@ let panel = "ask";
 let over = false;
 /** @type {Stop|null} the server has taken this phone's place back */
 let told = null;
-/** Whether something has been shown yet: a page that has just been opened leaves the focus at its top. */
-let began = false;
 
 const here = () => board.doors[at];
 
@@ -77,6 +76,7 @@ const round = new Round(pack, board, {
 });
 const more = new More(pack, board, answers, {
   here: () => ({ door: here(), person }),
+  isOneThing: () => mayBeAskedOneThing(),
   answer: saveAnswer,
   outcome,
   beside: (kind, about, state, said) => {
@@ -119,6 +119,7 @@ async function undoLast() {
   const undone = await recorder.undo();
   if (!undone) return;
   goTo(board.doors.indexOf(undone.door), undone.person?.elector);
+  if (mayBeAskedOneThing()) return;
   if (person && (undone.panel === "scale" || undone.panel === "ask")) show(undone.panel);
   else if (person && undone.panel === "survey") askSurvey(() => survey.again());
 }
@@ -169,10 +170,15 @@ function goOn(asked = false) {
   else goTo(board.next(at));
 }
 
+/** Whether the ballot of whoever is on view is out: nobody may ask them how they vote. */
+function mayBeAskedOneThing() {
+  return Boolean(pack.only && person?.only && dateOf(Date.now() + (session?.clock.offset ?? 0)) >= person.only);
+}
+
 /** Whoever speaks for themself is asked the organiser's questions, once. */
 function isToBeAsked() {
   const { reported, survey: said } = answers.of(person);
-  return survey.exists && person !== null && !reported && Object.keys(said).length === 0;
+  return survey.exists && person !== null && !mayBeAskedOneThing() && !reported && Object.keys(said).length === 0;
 }
 
 /** @param {() => void} [ask] which question, unless it is the first */
@@ -194,8 +200,9 @@ function begin() {
 
 /* Showing ----------------------------------------------------------------------------------------------------- */
 
-/** @param {Panel} which */
-function show(which) {
+/** @param {Panel} asked */
+function show(asked) {
+  const which = asked === "ask" && mayBeAskedOneThing() ? "only" : asked;
   panel = which;
   const ofDoor = at >= 0 && !OF_THE_BOARD.has(which);
   byId("street").hidden = at < 0;
@@ -203,19 +210,11 @@ function show(which) {
   byId("onward").hidden = !ofDoor || round.runner.runs;
   byId("backward").hidden = which === "mode" || which === "round";
   if (at >= 0) drawDoor(board, at, person, answers);
-  for (const one of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-panel]"))) {
-    one.hidden = one.dataset.panel !== which;
-  }
-  const open = /** @type {HTMLElement} */ (document.querySelector(`[data-panel="${which}"]`));
-  open.classList.add("settling");
-  setTimeout(() => open.classList.remove("settling"), SETTLE);
+  const open = raise(which);
   if (which === "round") round.draw();
   if (ofDoor) showQuestion(open);
   else if (at < 0 && !over) drawFinished(board, session);
-  // The thumb's keys first, should a full house not fit on the glass.
-  open.scrollIntoView({ block: "nearest" });
-  if (began) enter(open.querySelector("[data-first]") ?? open);
-  began = true;
+  bring(open);
 }
 
 /** @param {HTMLElement} open */
@@ -223,11 +222,10 @@ function showQuestion(open) {
   const door = here();
   round.drawWho(door, person);
   const values = { name: person ? shortName(door, person) : "", fullName: person?.name ?? "" };
-  for (const title of /** @type {NodeListOf<HTMLElement>} */ (open.querySelectorAll("[data-asks]"))) {
-    title.textContent = say(title.dataset.asks ?? "", values);
-  }
+  entitle(open, values);
   const answer = answers.of(person);
   if (answer.reported && panel === "ask") write(byId("intentions"), "legend", say("askIntentionOther", values));
+  if (panel === "only") check(byId("only"), null);
   check(byId("intentions"), answer.intention);
   check(byId("scale"), answer.labour_scale === null ? null : String(answer.labour_scale));
   choose(byId("issues"), answer.issues);
@@ -239,18 +237,12 @@ function showQuestion(open) {
   if (ofDoor || panel === "answered") write(open, "h2", say("said", summary));
   const story = board.story(door, ofDoor ? null : (person?.elector ?? null));
   byId("take-back").hidden = byId("take-back-door").hidden = !story;
-  byId("change").hidden = !story || !SAID.has(story.state);
+  byId("change").hidden = !story || !(SAID.has(story.state) || isOnly(story));
 }
 
 /** @param {Status} status @param {string} needs */
 function showCounters(status, needs) {
-  const sync = byId("sync");
-  write(sync, "#saved b", status.saved);
-  write(sync, "#sent b", status.sent);
-  write(sync, "#sent small", status.last_sent_at ? say("sentAt", { time: timeOfDay(status.last_sent_at) }) : "");
-  sync.classList.toggle("sync--calm", !needs);
-  byId("attention").hidden = !needs;
-  write(byId("attention"), "span", needs);
+  drawCounters(status, needs);
   if (panel === "finished") drawFinished(board, session);
 }
 
@@ -270,17 +262,21 @@ function wireQuestions() {
     const issues = chosen(byId("issues"));
     void saveAnswer({ issues }, issues.length ? answers.named("issues", issues) : say("nothingChosen"));
   });
-  onPress("not-in", () => void outcome("not_in", board.hasSpoken(here()) ? person : null));
-  onPress("no-access", () => void outcome("no_access", null));
+  choices(byId("only"), async (code) => {
+    const said = pack.only?.choices.find((one) => one.code === code);
+    if (said && person && (await recorder.only(here(), person, said))) goOn(true);
+  });
+  for (const id of ["not-in", "only-not-in"]) {
+    onPress(id, () => void outcome("not_in", board.hasSpoken(here()) ? person : null));
+  }
+  for (const id of ["no-access", "only-no-access"]) onPress(id, () => void outcome("no_access", null));
   byId("never").addEventListener("change", () => {
     const codes = chosen(byId("never"));
     void saveAnswer({ ruled_out: codes }, codes.length ? answers.named("ruled_out", codes) : say("nothingChosen"));
   });
   onPress("own-words", () => more.open("note"));
-  onPress("more-open", () => more.open());
-  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-outcome]"))) {
-    button.addEventListener("click", () => void outcome(button.dataset.outcome ?? "", person));
-  }
+  for (const id of ["more-open", "only-more"]) onPress(id, () => more.open());
+  onEach("outcome", (code) => void outcome(code, person));
 }
 
 /** @param {string} code @param {Person|null} whom @param {string} [language] */
@@ -293,9 +289,11 @@ function wireWays() {
     if (event.target instanceof HTMLInputElement) goTo(at, Number(event.target.value));
     enter(byId("people"));
   });
-  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-shows]"))) {
-    button.addEventListener("click", () => show(/** @type {Panel} */ (button.dataset.shows)));
-  }
+  // A tap on whoever is on view already shows what they said: there it can be taken back.
+  byId("people").addEventListener("click", ({ target: row }) => {
+    if (person && row instanceof HTMLInputElement && row.value === String(person.elector)) goTo(at, person.elector);
+  });
+  onEach("shows", (which) => show(/** @type {Panel} */ (which)));
   for (const id of ["take-back", "take-back-door"]) onPress(id, () => void takeBack());
   onPress("skip", () => goOn());
   onPress("onward", () => goTo(board.next(at)));
@@ -325,20 +323,18 @@ function wireWays() {
 
 /** Open the store and begin at the first open door; after a fault, go on where we were. */
 async function start() {
-  const { id, name } = pack.board;
-  const { urls, seal } = pack;
-  const place = { user: pack.user.id, key: `board:${id}`, name, board: id, urls, csrf, seal, recall: pack.recall };
+  const { board: { id, name }, urls, seal, unit, user, recall } = pack;
+  const place = { user: user.id, unit: unit.code, key: `board:${id}`, name, board: id, urls, csrf, seal, recall };
   try {
     session ??= await Session.open(place, { changed, failed: fail, stopped, recalled, withdrawn });
     await session.refresh();
   } catch (error) {
-    fail(error);
-    return;
+    return fail(error);
   }
   board.learn(session.stories());
   strip.use(session);
   if (told) return;
-  if (began) show(panel);
+  if (hasBegun()) show(panel);
   else begin();
   watchTime();
 }
@@ -346,8 +342,7 @@ async function start() {
 /** When the board's time is up, forget who lives where. What is saved stays until it is sent. */
 function watchTime() {
   const now = Date.now() + (session?.clock.offset ?? 0);
-  if (over || now < Date.parse(pack.read_until)) return;
-  withdrawn();
+  if (!over && now >= Date.parse(pack.read_until)) withdrawn();
 }
 
 /** The list was taken back, or its time is over: what is saved stays until it is sent. */

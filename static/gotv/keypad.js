@@ -1,31 +1,39 @@
 // @ts-check
 // The teller's keypad: a number, Voted, the next number. Each is on the disk of this phone before it shows below.
-// Without a script, or where the browser keeps nothing, the page's plain form does the same online.
+// Without a script, or where the browser keeps nothing, the page's plain form does the same online. Without a connection
+// the worker gives the page with no station in it; then what was kept when it was last open fills it. That is no secret:
+// a station's name, its districts and hours. No elector is ever in it.
 
 import { install } from "../canvass/installing.js";
-import { StoreLost } from "../canvass/offline/db.js";
+import { Store, StoreLost, names } from "../canvass/offline/db.js";
 import { Session } from "../canvass/offline/session.js";
-import { announce, byId, copy, data, onPress, say, timeOfDay, write } from "../canvass/page.js";
+import { announce, byId, copy, data, dayAndTime, onPress, say, settle, timeOfDay, write } from "../canvass/page.js";
 import { tellStop } from "../canvass/stopped.js";
 import { makeStrip, stop } from "../canvass/strip.js";
 import { press, read } from "./numbers.js";
 
 /** @import { Stop } from "../canvass/offline/session.js" */
-/** @import { Status, Story, Teller } from "../canvass/offline/types.js" */
+/** @import { Queue, Status, Story, Teller } from "../canvass/offline/types.js" */
 
 const SHOWN = 5;
 const MAY_UNDO = 3;
 const SMALLER = ["kp-typed--long", "kp-typed--longest"];
 /** Typed numbers that the phone still remembers; of the others it knows only that there was one. */
 const REMEMBERED = 8;
-const SHAPES = /** @type {Record<string, string>} */ ({ counted: "ok", not_here: "check" });
+const SHAPES = /** @type {Record<string, string>} */ ({ counted: "ok", not_here: "check", suspect: "check" });
+const STATION = /\/teller\/(\d+)\/$/;
+/** By so much a phone's clock may be out before its hours are believed and not the teller. */
+const GRACE = 60 * 60_000;
 
-/** @type {Teller} */
-const teller = data("teller");
+/** Whether the worker gave this page, with no station in it. */
+const isShell = !document.getElementById("teller");
+
+/** @type {Teller|null} */
+const teller = isShell ? await kept() : data("teller");
 const strip = makeStrip(showCounters);
 /** @type {Session|null} */
 let session = null;
-let district = teller.districts[0] ?? "";
+let district = teller?.districts[0] ?? "";
 let typed = "";
 /** @type {Stop|null} the server has taken this phone's place back */
 let told = null;
@@ -33,6 +41,60 @@ let told = null;
 let saving = Promise.resolve();
 /** @type {Map<string, string>} verdicts that have been read out, by story */
 const heard = new Map();
+
+/** What this phone keeps of the station at this address, of whoever was here last; null where it keeps nothing. */
+async function kept() {
+  const station = STATION.exec(location.pathname)?.[1];
+  /** @type {Queue[]} */
+  const found = [];
+  try {
+    for (const name of await names()) {
+      const store = await Store.open(name);
+      found.push(...(await store.queues()).filter((one) => one.teller && String(one.teller.station.id) === station));
+      store.close();
+    }
+  } catch (error) {
+    console.warn("What is kept on this phone can't be read.", error);
+  }
+  return found.sort((one, other) => other.touched_at - one.touched_at)[0]?.teller ?? null;
+}
+
+/** Write the station into a page that has none. @param {Teller} here */
+function fill(here) {
+  document.title = byId("title").textContent = say("title", { station: here.station.name });
+  byId("station").textContent = here.station.name;
+  byId("open-until").textContent = say("openUntil", { at: timeOfDay(here.until) });
+  /** @type {HTMLAnchorElement} */ (byId("hand-over")).href = here.urls.hand_over ?? here.urls.back;
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[data-leave]"))) {
+    link.href = here.urls.back;
+  }
+  const signIn = /** @type {HTMLAnchorElement} */ (byId("sheet-sign-in"));
+  signIn.href = `${signIn.pathname}?next=${encodeURIComponent(location.pathname)}`;
+}
+
+/** The districts of the station: one is locked, of several one is chosen. @param {Teller} here */
+function offerDistricts(here) {
+  byId("locked").hidden = here.districts.length !== 1;
+  if (here.districts.length < 2) return;
+  const chips = here.districts.map((code) => {
+    const chip = copy("t-chip");
+    /** @type {HTMLInputElement} */ (chip.querySelector("input")).value = code;
+    chip.append(code);
+    return chip;
+  });
+  byId("locked").after(...chips);
+}
+
+/** Whether numbers are taken now, going by this phone's own clock: nobody else can be asked. @param {Teller} here */
+function isOpen(here) {
+  const now = Date.now();
+  const opens = here.opens ? Date.parse(here.opens) - GRACE : 0;
+  if (now >= opens && now <= Date.parse(here.until) + GRACE) return true;
+  const times = { opens: dayAndTime(here.opens ?? here.until), closes: dayAndTime(here.until), now: dayAndTime(now) };
+  byId("not-now").textContent = say("notNow", times);
+  byId("not-now").hidden = false;
+  return false;
+}
 
 /** @param {string} key */
 function type(key) {
@@ -93,7 +155,7 @@ function save(work) {
 /** @param {unknown} error */
 function fail(error) {
   if (!(error instanceof StoreLost)) console.error(error);
-  stop(error instanceof StoreLost ? error.reason : "closed", session, () => void start());
+  stop(error instanceof StoreLost ? error.reason : "closed", session, () => void (teller && start(teller)));
 }
 
 /** The newest number that stands, of the last three typed. @returns {Story|undefined} */
@@ -103,7 +165,8 @@ function undoable() {
 
 function undo() {
   const story = undoable();
-  if (story) save((open) => open.undo(story.root));
+  // Two taps before it is drawn mean one number: the second finds nothing to take back.
+  if (story) save((open) => open.takeBack(story.root));
 }
 
 function showLast() {
@@ -114,8 +177,11 @@ function showLast() {
   byId("last").replaceChildren(...rows);
   document.getElementById("undo-form")?.remove();
   const last = undoable();
-  byId("undo").hidden = !last;
-  if (last) byId("undo").textContent = say("undoNumber", { number: last.typed ?? "" });
+  const button = byId("undo");
+  button.hidden = !last;
+  if (button.dataset.root !== last?.root) settle(button);
+  button.dataset.root = last?.root ?? "";
+  if (last) button.textContent = say("undoNumber", { number: last.typed ?? "" });
   readOut(/** @type {Story} */ (stories.at(-1)));
 }
 
@@ -132,7 +198,7 @@ function toRow(story) {
   return row;
 }
 
-const icons = { counted: 1, already_in: 1, not_here: 1, undone: 1, waiting: 1 };
+const icons = { counted: 1, already_in: 1, not_here: 1, suspect: 1, undone: 1, waiting: 1 };
 
 /** @param {Story} story */
 function state(story) {
@@ -152,7 +218,7 @@ function readOut(story) {
   const word = state(story);
   if (heard.get(story.root) === word) return;
   heard.set(story.root, word);
-  if (word !== "not_here" && word !== "already_in") return;
+  if (!["not_here", "already_in", "suspect"].includes(word)) return;
   announce(say("said", { name: story.typed ?? "", answer: words(story) }));
 }
 
@@ -194,28 +260,37 @@ function choose(code) {
   for (const radio of byId("district").querySelectorAll("input")) radio.checked = radio.value === code;
 }
 
-/** Open the store and take the place of the plain form. */
-async function start() {
-  const csrf = /** @type {HTMLInputElement} */ (document.querySelector("[name=csrfmiddlewaretoken]")).value;
-  const { user, station, election, urls } = teller;
+/** This browser's own token against forged requests. */
+function csrf() {
+  const form = /** @type {HTMLInputElement|null} */ (document.querySelector("#teller-form [name=csrfmiddlewaretoken]"));
+  if (form) return form.value;
+  const name = `${byId("main").dataset.csrfCookie}=`;
+  const found = document.cookie.split("; ").find((one) => one.startsWith(name));
+  return found?.slice(name.length) ?? "";
+}
+
+/** Open the store and take the place of the plain form. @param {Teller} here */
+async function start(here) {
+  const { user, station, election, urls } = here;
   const place = { user: user.id, key: `teller:${election.id}:${station.id}`, name: station.name, urls, csrf };
   const began = session !== null;
   try {
     session ??= await Session.open(place, { changed, failed: fail, stopped });
+    if (!isShell && !session.over) await session.store.keepQueue(place.key, { teller: here });
     await session.refresh();
   } catch (error) {
     // The plain form stays: online it does without the store.
-    if (began) fail(error);
+    if (began || isShell) fail(error);
     else byId("online-only").hidden = false;
     return;
   }
   const before = session.stories().findLast((story) => story.district)?.district;
-  choose(before && teller.districts.includes(before) ? before : district);
-  byId("teller-form").hidden = byId("plain-go").hidden = true;
-  if (told) return;
+  choose(before && here.districts.includes(before) ? before : district);
+  if (!isShell) byId("teller-form").hidden = byId("plain-go").hidden = true;
+  strip.use(session);
+  if (told || (isShell && !isOpen(here))) return;
   byId("pad").hidden = byId("keys").hidden = byId("sync").hidden = false;
   showTyped();
-  strip.use(session);
   showLast();
 }
 
@@ -237,5 +312,11 @@ function stopped(stop) {
 }
 
 wire();
-void start();
+if (teller) {
+  if (isShell) fill(teller);
+  offerDistricts(teller);
+  void start(teller);
+} else {
+  byId("not-kept").hidden = false;
+}
 void install("/gotv/teller/");

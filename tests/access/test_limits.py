@@ -17,12 +17,22 @@ def test_lists_that_leave_the_house_are_limited() -> None:
     found = {one.name: one.view.limit for one in walk() if hasattr(one.view, "limit")}
     assert found == {
         "access:day_pin": "day_pin",
+        "canvass:answer_attach": "person_search",
+        "canvass:found_known": "person_search",
         "canvass:join": "join",
+        "canvass:outing_address": "join",
         "canvass:survey_file": "export",
         "canvass:export_file": "export",
         "canvass:find": "person_search",
         "canvass:import_left_out": "export",
+        "canvass:phone_file": "phone_file",
+        "gotv:ask_lift": "person_search",
+        "gotv:build_pack": "phone_file",
+        "gotv:driver_page": "teller_code",
+        "gotv:fetch_pack": "phone_file",
         "gotv:marks": "person_search",
+        "gotv:teller_code": "teller_code",
+        "gotv:teller_use": "teller_code",
         "organise:members": "person_search",
         "organise:members_file_problems": "export",
     }

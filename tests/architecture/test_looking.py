@@ -34,13 +34,14 @@ WITHOUT_NAMES = {
     "canvass:found",
     "gotv:absent_by_hand",
     "gotv:absent_list",
+    "gotv:checks",
     "gotv:marked_file",
     "gotv:marks",
     "gotv:void_mark",
     "organise:match_columns",
 }
-# And those that show examples out of a file, or notes that somebody ticked, if there are any.
-AT_TIMES_WITHOUT = {"canvass:import", "canvass:issue_month"}
+# And those that show examples out of a file, notes that somebody ticked, or flagged doors, if there are any.
+AT_TIMES_WITHOUT = {"canvass:board_hand_out", "canvass:import", "canvass:issue_month"}
 FILES = {"canvass": ("canvass:import_left_out", "waiting"), "organise": ("organise:members_file_problems", "checked")}
 
 

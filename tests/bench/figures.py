@@ -81,8 +81,8 @@ _FILL = (
     FROM canvass_contactevent WHERE unit_id = %(unit)s ORDER BY elector_id, est_occurred_at DESC, device_seq DESC
     """,
     """
-    INSERT INTO canvass_issueraised (unit_id, elector_id, event_id, topic, at)
-    SELECT v.unit_id, v.elector_id, v.id, topic, v.est_occurred_at
+    INSERT INTO canvass_issueraised (unit_id, elector_id, event_id, topic, at, reported)
+    SELECT v.unit_id, v.elector_id, v.id, topic, v.est_occurred_at, v.payload->>'respondent' = 'other'
     FROM canvass_contactevent v, jsonb_array_elements_text(v.payload->'issues') topic WHERE v.unit_id = %(unit)s
     """,
 )

@@ -21,6 +21,17 @@ print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF
 """
 
 
+_ANSWER = """
+import django
+django.setup()
+from django.http import HttpResponse
+from django.test import RequestFactory
+from csp.middleware import CSPMiddleware
+answer = CSPMiddleware(lambda request: HttpResponse("a map"))(RequestFactory().get("/"))
+print(answer["Content-Security-Policy"])
+"""
+
+
 def test_a_page_forbids_what_it_does_not_need(cast: Cast) -> None:
     answer = Client().get("/accounts/login/")
     policy = answer["Content-Security-Policy"]
@@ -57,3 +68,22 @@ def test_with_https_cookies_are_bound_to_the_host() -> None:
         "True",
         "False",
     ]
+
+
+def _policy(**more: str) -> dict[str, str]:
+    """Return the directives of an answer's policy, in a process of its own that has these settings."""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": "x" * 64} | more
+    shown = subprocess.run(
+        [sys.executable, "-c", _ANSWER], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    return dict(part.strip().split(" ", 1) for part in shown.stdout.split(";") if part.strip())
+
+
+def test_a_tile_server_may_give_pictures_and_nothing_else() -> None:
+    without = _policy(MAP_TILES_URL="")
+    with_tiles = _policy(MAP_TILES_URL="https://tiles.example.org:8443/{z}/{x}/{y}.png")
+    assert without["img-src"] == "'self' data:"
+    assert with_tiles["img-src"] == "'self' data: https://tiles.example.org:8443"
+    assert {name: value for name, value in with_tiles.items() if value != without.get(name)} == {
+        "img-src": with_tiles["img-src"]
+    }

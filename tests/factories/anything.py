@@ -25,6 +25,8 @@ _PARTICULARS: dict[str, dict[str, Any]] = {
     "access.Grant": {"role": RoleName.TELLER.value},
     "access.AccessRequest": {"role": RoleName.TELLER.value},
     "gotv.FranchiseRule": {"letter": "Q"},
+    "gotv.Lift": {"name": "Elsie", "address": "1 Mill Lane"},
+    "gotv.TellerShift": {"name": "Tess"},
 }
 
 
@@ -84,6 +86,10 @@ class Rows:
         if model._meta.label == "access.FactorReset":
             for number, name in enumerate(("asked_at", "opens_at", "lapses_at")):
                 values[name] = timezone.now() + datetime.timedelta(days=number)
+        if model._meta.label == "gotv.TellerShift":
+            values["ends_at"] = values["starts_at"] + datetime.timedelta(hours=1)
+        if model._meta.label == "gotv.Count":  # the first kind is counted in a box
+            values["box"] = self._related(model._meta.get_field("box"), unit)
         return values
 
 

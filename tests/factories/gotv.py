@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 
@@ -22,11 +23,30 @@ from access.models import Unit, User
 from canvass.enums import Intention
 from canvass.models import Elector, LatestContact, PollingDistrict
 from gotv.actions import absent as absent_actions
-from gotv.actions import franchise, marks
+from gotv.actions import counts as count_actions
+from gotv.actions import drivers, franchise, lifts, marks, rooms, rounds, shifts, snapshots
 from gotv.actions import turnout as turnout_actions
-from gotv.enums import AbsentKind, ElectionType, MarkVerdict, TurnoutState
-from gotv.models import AbsentList, AbsentVote, Election, MarkedRegister, PollingStation, TurnoutRecord, VoteMark
+from gotv.enums import AbsentKind, CountKind, ElectionType, MarkVerdict, TurnoutState
+from gotv.models import (
+    AbsentList,
+    AbsentVote,
+    BallotBox,
+    BoxDistrict,
+    CommitteeRoom,
+    Count,
+    Driver,
+    Election,
+    KnockUpSnapshot,
+    Lift,
+    MarkedRegister,
+    PollingStation,
+    Round,
+    TellerShift,
+    TurnoutRecord,
+    VoteMark,
+)
 from gotv.rules import franchise as rules
+from gotv.rules.hours import Hours
 from gotv.rules.numbers import RollNumber
 from kit import clock
 
@@ -40,6 +60,7 @@ def election(
     type: str = ElectionType.LOCAL,  # noqa: A002 - the name of the field
     voting_age: int = 18,
     nation: str = "",
+    counts_only: bool = False,
 ) -> Election:
     """Make an election: today unless another day is given, past days too. Who may vote is filled in from the law."""
     where = nation or rules.nations(type)[0]
@@ -53,6 +74,7 @@ def election(
             polling_on=day,
             voting_age=voting_age,
             is_rehearsal=rehearsal,
+            counts_only=counts_only,
         )
         franchise.fill(made, rules.terms(type, where, day))
         return made
@@ -90,6 +112,37 @@ def station(at: Election, name: str = "Harrow Hill Library", *districts: Polling
         made = PollingStation.objects.create(unit_id=at.unit_id, election=at, name=name)
         made.districts.set(districts)
         return made
+
+
+def room(at: Election, name: str = "Castle", *districts: PollingDistrict) -> CommitteeRoom:
+    """Make a committee room that looks after these districts."""
+    with scoping.units([at.unit_id]):
+        return rooms.add(election=at, facts=rooms.Facts(name), districts=districts, by=None)
+
+
+def box(at: PollingStation, number: str, *districts: PollingDistrict, electors: int | None = None) -> BallotBox:
+    """Make a ballot box that all electors of these districts use; `electors` as a file counts each of them."""
+    with scoping.units([at.unit_id]):
+        made = BallotBox.objects.create(unit_id=at.unit_id, station=at, number=number)
+        for one in districts:
+            BoxDistrict.objects.create(unit_id=at.unit_id, box=made, district=one, electors=electors)
+        return made
+
+
+def count(at: BallotBox, value: int, *, by: User) -> Count:
+    """Let somebody have typed in how many papers are in a box, now."""
+    with scoping.units([at.unit_id]):
+        return count_actions.enter(
+            id=uuid.uuid4(), election=at.station.election, kind=CountKind.TURNOUT, place=at, value=value, by=by
+        )
+
+
+def shift(at: PollingStation, begins: int, ends: int, user: User) -> TellerShift:
+    """Let somebody stand at a station from one hour until another."""
+    with scoping.units([at.unit_id]):
+        day = at.election.polling_on
+        hours = Hours(clock.at(day, begins), clock.at(day, ends))
+        return shifts.add(station=at, hours=hours, user=user, by=None)
 
 
 def promise(
@@ -154,3 +207,27 @@ def _file(text: str) -> Iterator[Path]:
 def verdicts(answers: dict[uuid.UUID, MarkVerdict]) -> list[str]:
     """Return the verdicts of an answer, in the order of the entries."""
     return [verdict.value for verdict in answers.values()]
+
+
+def frozen(at: Election, by: User) -> KnockUpSnapshot:
+    """Freeze the knock-up list by the rule that is offered."""
+    with scoping.units([at.unit_id]):
+        return snapshots.freeze(election=at, version=snapshots.offer(unit=at.unit, by=by), by=by)
+
+
+def round(at: Election, district: PollingDistrict, by: User, runner: User | None = None) -> Round:  # noqa: A001 - the noun
+    """Send a team out to the streets of a district that are in no road group."""
+    with scoping.units([at.unit_id]):
+        return rounds.begin(election=at, district=district, road_group=None, team="Red team", runner=runner, by=by)
+
+
+def driver(at: Election, name: str = "Ada Okafor") -> Driver:
+    """Let somebody have offered to drive, with three seats."""
+    with scoping.units([at.unit_id]):
+        return drivers.add(election=at, facts=drivers.Facts(name), by=None)
+
+
+def lift(at: Election, elector: Elector, **facts: Any) -> Lift:
+    """Let an elector have asked for a lift; facts are those of gotv.actions.lifts.Wish."""
+    with scoping.units([at.unit_id]):
+        return lifts.ask(election=at, elector=elector, by=None, **facts)

@@ -23,11 +23,14 @@ def said(
     board: Board | None = None,
     kind: str = "answer",
     supersedes: uuid.UUID | None = None,
+    device: uuid.UUID | None = None,
+    canvasser: int | None = None,
 ) -> ContactEvent:
     """Record a conversation with somebody at that time. `reported`: somebody else in the house spoke for them."""
     payload: dict[str, Any] = {"issues": list(topics), "intention": intention}
     payload |= {"respondent": "other"} if reported else {}
     payload |= {"note": note} if note else {}
+    payload |= {"canvasser": canvasser} if canvasser else {}
     with scoping.units([elector.unit_id]):
         event = ContactEvent.objects.create(
             id=uuid.uuid4(),
@@ -39,6 +42,7 @@ def said(
             payload=payload if kind == "answer" else {},
             payload_sha256=b"",
             schema_v=2,
+            device_id=device,
             device_seq=next(_numbers),
             device_time=at,
             device_utc_offset=0,
@@ -46,7 +50,9 @@ def said(
             supersedes=supersedes,
         )
         IssueRaised.objects.bulk_create(
-            IssueRaised(unit_id=elector.unit_id, elector=elector, event_id=event.pk, topic=topic, at=at)
+            IssueRaised(
+                unit_id=elector.unit_id, elector=elector, event_id=event.pk, topic=topic, at=at, reported=reported
+            )
             for topic in topics
             if kind == "answer"
         )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import re
 import signal
 from dataclasses import dataclass
 
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from access import scoping
 from access.models import DeviceGrant
-from canvass.models import Board, ContactEvent
+from canvass.models import Board, ContactEvent, Handing
 from tests import cast as people
 from tests.browsing import sign_in
 from tests.cast import Cast
@@ -115,6 +118,14 @@ def make(server: Server, doors: int = 40) -> Kept:
     board = canvass.board(cast.osei, *houses, name="Tanyard Row, odds")
     canvass.hand(board, cast.alun, cast.osei)
     return Kept(cast, board, server, f"/canvass/board/{board.pk}/")
+
+
+def expire(kept: Kept) -> None:
+    """Let the board's time, and that of every phone's token, be over."""
+    past = timezone.now() - datetime.timedelta(minutes=1)
+    with scoping.units([kept.cast.wexcombe.pk]):
+        Handing.objects.update(read_until=past, handed_at=past - datetime.timedelta(hours=4))
+        DeviceGrant.objects.update(write_until=past)
 
 
 def on_disk(page: Page) -> dict[str, list[dict]]:

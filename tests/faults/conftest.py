@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import random
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -33,3 +36,19 @@ def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> I
 def street(transactional_db: None) -> Street:
     """Tests here are no transactions of their own: the server is another process and must see what they make."""
     return phones.street()
+
+
+@pytest.fixture
+def next_version(server: Server, tmp_path: Path) -> Iterator[Path]:
+    """Static files in which one of the page's modules has another name, as after a deploy."""
+    before, place = server.static, tmp_path / "next"
+    shutil.copytree(before, place)
+    manifest = place / "staticfiles.json"
+    names = json.loads(manifest.read_text())
+    old = names["paths"]["canvass/toast.js"]
+    names["paths"]["canvass/toast.js"] = new = old.replace("toast.", "toast.next.")
+    shutil.copyfile(place / old, place / new)
+    manifest.write_text(json.dumps(names))
+    yield place
+    server.kill()
+    server.static = before

@@ -26,6 +26,7 @@ from access.actions.accounts import ONLY
 from access.enums import MailKind
 from access.models import DeviceGrant, Grant, OutboxMessage, Tool, Unit, User
 from access.roles import RoleName
+from access.rules.mail import address_of
 from canvass.actions import (
     consents,
     finding,
@@ -36,6 +37,7 @@ from canvass.actions import (
     letters,
     matches,
     newcomers,
+    no_contact,
     passes,
     quality,
     road_groups,
@@ -59,7 +61,12 @@ from canvass.models import (
     Team,
 )
 from canvass.rules.targets import Condition
-from gotv.actions import campaign_figures, station_files
+from gotv.actions import campaign_figures, knocks, lifts, packs, rooms, sheets, snapshots, station_files
+from gotv.actions import passes as teller_passes
+from gotv.enums import RoomDuty
+from gotv.queries import drivers as driver_queries
+from gotv.queries import knock_ups
+from gotv.queries import passes as pass_queries
 from kit import clock
 from organise.actions import imports as members
 from organise.models import Member
@@ -221,7 +228,8 @@ NOT_PAGES: dict[str, str] = {
             "session_reopen",
             "team_add",
             "team_deed",
-            "team_put",
+            "session_leave",
+            "session_address",
             "vouch",
             "outing_fine",
         )
@@ -240,13 +248,56 @@ NOT_PAGES: dict[str, str] = {
     "roadmap:need": "takes a POST and goes back",
     "gotv:teller_undo": "takes a POST and goes back to the keypad",
     "gotv:teller_device": "answers JSON",
+    "gotv:teller_check": "takes a POST and goes back to the keypad",
+    "gotv:teller_shell": "is the keypad without a station, shown by the worker alone",
+    "gotv:speak_teller_pass": "takes a POST and goes back",
+    "gotv:revoke_teller_pass": "takes a POST and goes back",
+    "gotv:phone_round_device": "answers JSON",
+    "gotv:phone_round_shell": "is the page of a round without a round, shown by the worker alone",
+    "gotv:watch_rehearsal": "a fragment of the rehearsals, visited there",
+    "gotv:copy_election": "takes a POST and goes on to the copy",
+    "gotv:stop_rehearsal": "takes a POST and goes back",
+    "gotv:clear_rehearsal": "takes a POST and goes back",
     "gotv:figures": "a fragment of the dashboard, visited there",
+    "gotv:wall_figures": "a fragment of the wall, visited there",
+    "gotv:room_figures": "a fragment of a room's screen, visited there",
     "gotv:absent_decide": "takes a POST and goes back",
     "gotv:absent_change": "takes a POST and goes back",
     "gotv:marked_decide": "takes a POST and goes back",
     "gotv:turnout_close": "takes a POST and goes back",
     "gotv:turnout_undo": "takes a POST and goes back",
+    "gotv:frozen_follow": "takes a POST and goes back",
+    "gotv:frozen_take_off": "takes a POST and goes back",
+    "gotv:knock_take_back": "takes a POST and goes back",
+    "gotv:round_end": "takes a POST and goes back",
+    "gotv:give_lift": "takes a POST and goes back",
+    "gotv:lift_under_way": "takes a POST and goes back",
+    "gotv:lift_done": "takes a POST and goes back",
+    "gotv:call_off_lift": "takes a POST and goes back",
+    "gotv:undo_lift": "takes a POST and goes back",
+    "gotv:new_driver_link": "takes a POST and goes back",
+    "gotv:driver_home": "takes a POST and goes back",
+    "gotv:round_go_on": "takes a POST and goes back",
+    "gotv:counts_only_figures": "takes a POST and goes back",
+    "gotv:counts_only_stations": "takes a POST and goes on to the file",
+    "gotv:counts_only_room": "takes a POST and goes back",
+    "gotv:counts_only_use_register": "takes a POST and goes back",
     "gotv:remove_station": "takes a POST and goes back",
+    "gotv:make_sheets": "takes a POST and answers a PDF",
+    "gotv:make_pad": "takes a POST and answers a PDF",
+    "gotv:postal_answer": "takes a POST and goes back",
+    "gotv:postal_take_back": "takes a POST and goes back",
+    "gotv:postal_sheets": "takes a POST and answers a PDF",
+    "gotv:round_sheets": "takes a POST and answers a PDF",
+    "gotv:build_pack": "takes a POST and goes back",
+    "gotv:pack_password": "takes a POST and shows the list of packs",
+    "gotv:fetch_pack": "answers a file",
+    "gotv:day_report_file": "answers a file",
+    "gotv:remove_room": "takes a POST and goes back",
+    "gotv:restore_room": "takes a POST and goes back",
+    "gotv:remove_room_officer": "takes a POST and goes back",
+    "gotv:remove_shift": "takes a POST and goes back",
+    "gotv:give_back_shift": "takes a POST and goes back",
     "gotv:restore_station": "takes a POST and goes back",
 }
 
@@ -265,6 +316,12 @@ def _came_by_code(browser: Client) -> None:
     until = timezone.now() + datetime.timedelta(hours=1)
     session[ONLY] = {"paths": ["/canvass/"], "until": until.isoformat()}
     session.save()
+
+
+def _has_no_address(browser: Client) -> None:
+    """Let this person have come by the code without an email address."""
+    _came_by_code(browser)
+    User.objects.filter(pk=browser.session["_auth_user_id"]).update(email=address_of("20260001"))
 
 
 def _token(name: str) -> Callable[[World], dict[str, Any]]:
@@ -371,13 +428,42 @@ PAGES: list[Page] = [
     ),
     Page("access", "access:caught_mail", who=""),
     Page("access", "access:caught_message", who="", args=_made(message="message")),
-    *_office("gotv", "polling_days", "new_election", "past_election"),
+    *_office("gotv", "polling_days", "new_election", "past_election", "new_counts_only"),
     *(
         Page("gotv", f"gotv:{name}", args=_with("election"))
         for name in (
             "dashboard",
             "districts",
+            "wall",
+            "left_map",
             "edit_election",
+            "frozen",
+            "freeze",
+            "frozen_changes",
+            "frozen_add",
+            "lifts",
+            "ask_lift",
+            "drivers",
+            "new_driver",
+            "rounds",
+            "rounds_history",
+            "hidden",
+            "postal",
+            "postal_answers",
+            "readiness",
+            "sheets",
+            "packs",
+            "rooms",
+            "new_room",
+            "arrange_rooms",
+            "rota",
+            "rota_sheets",
+            "rehearsals",
+            "checks",
+            "gaps",
+            "box_totals",
+            "day_report",
+            "teller_passes",
             "stations",
             "new_station",
             "arrange_stations",
@@ -396,9 +482,31 @@ PAGES: list[Page] = [
     *(Page("gotv", f"gotv:{name}", args=_with(election="past")) for name in ("turnout", "marked_new")),
     Page("gotv", "gotv:marked_file", args=_with("marked", election="past")),
     Page("gotv", "gotv:turnout_district", args=_with("district", election="past")),
+    Page("gotv", "gotv:counts_only", args=_with(election="counted")),
+    Page("gotv", "gotv:boxes", args=_with("election")),
     Page("gotv", "gotv:edit_station", args=_with("election", "station")),
+    Page("gotv", "gotv:station_shifts", args=_with("election", "station")),
+    Page("gotv", "gotv:room_screen", args=_with("election", "room")),
+    Page("gotv", "gotv:edit_room", args=_with("election", "room")),
+    Page("gotv", "gotv:room_officers", args=_with("election", "room")),
+    Page("gotv", "gotv:sheet", args=lambda world: _with("election")(world) | {"code": world.made.sheet}),
+    Page("gotv", "gotv:sheet", args=lambda world: _with("election")(world) | {"code": world.made.pad}),
     Page("gotv", "gotv:void_mark", args=_with("election", "mark")),
+    Page("gotv", "gotv:counts", args=_with("election")),
+    Page("gotv", "gotv:count", args=lambda world: _with("election", place="box")(world) | {"kind": "turnout"}),
+    Page("gotv", "gotv:wrong_count", args=_with("election", "count")),
+    Page("gotv", "gotv:new_teller_pass", args=_with("election", "station")),
+    Page("gotv", "gotv:teller_pass", args=_with("election", code="code")),
     Page("gotv", "gotv:knock_up_list", args=_with("election", "district")),
+    Page("gotv", "gotv:postal_list", args=_with("election", "district")),
+    Page("gotv", "gotv:round_begin", args=_with("election", "district")),
+    Page("gotv", "gotv:round", args=_with("election", "round")),
+    Page("gotv", "gotv:round_hand", args=_with("election", "round")),
+    *(Page("gotv", f"gotv:{name}", args=_with("election", "lift")) for name in ("lift", "edit_lift")),
+    *(Page("gotv", f"gotv:{name}", args=_with("election", "driver")) for name in ("driver", "edit_driver")),
+    Page("gotv", "gotv:driver_page", who="", args=_token("driving")),
+    Page("gotv", "gotv:driver_page", who="", args=_named(token="nonsense"), status=404),
+    Page("gotv", "gotv:frozen_earlier", args=_with("election", "snapshot")),
     Page("gotv", "gotv:knock_up_sheets", args=_with("election", "district")),
     *_office("canvass", "register", "imports", "import_new", "boards", "board_new", "answers", "devices"),
     *_office("canvass", "quality", "keeping", "export"),
@@ -414,17 +522,23 @@ PAGES: list[Page] = [
             ("consents", ""),
             ("flags", ""),
             ("found", ""),
+            ("no_contact", ""),
         )
     ),
     *(Page("doorstep", f"canvass:{name}", args=_with("survey")) for name in ("survey", "survey_edit")),
     Page("doorstep", "canvass:survey_results", args=lambda world: _with("survey")(world) | {"number": 1}),
     *(Page("doorstep", f"canvass:{name}", args=_with("flag")) for name in ("flag_lift", "flag_renew")),
     *(Page("doorstep", f"canvass:{name}", args=_with("household")) for name in ("flag_put", "household")),
-    Page("doorstep", "canvass:elector", args=_with("elector")),
+    *(Page("doorstep", f"canvass:{name}", args=_with("elector")) for name in ("elector", "no_contact_mark", "erase")),
+    Page("doorstep", "canvass:no_contact_keep", args=_with(elector="not_wanted")),
+    Page("doorstep", "canvass:found_known", args=_with("found")),
     *(Page("targets", f"canvass:{name}", args=_unit) for name in ("target_rules", "target_lists", "target_rule_new")),
     *(Page("targets", f"canvass:{name}", args=_with("rule")) for name in ("target_rule", "target_list_new")),
     Page("targets", "canvass:target_rule", args=_with(rule="old_rule")),
-    Page("targets", "canvass:target_list", args=_with("target_list")),
+    *(
+        Page("targets", f"canvass:{name}", args=_with("target_list"))
+        for name in ("target_list", "target_list_approaches")
+    ),
     Page("targets", "canvass:target_list_doors", args=_with("target_list", "district")),
     Page("targets", "canvass:board_new", args=_unit, query="?list={listed}"),
     *_office(
@@ -457,12 +571,16 @@ PAGES: list[Page] = [
         Page("canvass", f"canvass:{name}", args=_with("board"))
         for name in ("board", "board_sheets", "board_hand_out", "board_share")
     ),
+    Page("canvass", "canvass:phone_file", args=_unit),
     Page("canvass", "canvass:answers_set_aside", args=_unit, query="?event={event}"),
+    Page("canvass", "canvass:answer_attach", args=lambda world: _unit(world) | {"event": world.made.query["event"]}),
     Page("canvass", "canvass:lift", args=_with(elector="objector")),
     Page("canvass", "canvass:shared_board", who="noor", args=_made(board="board")),
     Page("canvass", "canvass:your_devices", who="alun"),
     Page("canvass", "canvass:phone", who="alun"),
     Page("canvass", "canvass:phone_board", who="alun", args=_made(board="board"), ready="#opening"),
+    Page("canvass", "canvass:card", who="", args=_unit),
+    Page("canvass", "canvass:card", who="", args=_named(unit="nowhere"), status=404),
     *(
         Page("places", f"canvass:{name}", args=_unit)
         for name in (
@@ -484,11 +602,13 @@ PAGES: list[Page] = [
     ),
     Page("sessions", "canvass:session", args=_with(session="over")),
     Page("sessions", "canvass:session_hand_out", args=_with("session", "board")),
+    Page("sessions", "canvass:team_put", args=_with("session", "place")),
     Page("sessions", "canvass:board_pass", args=_with(board="out")),
     Page("sessions", "canvass:newcomer_refuse", args=_with("session", "newcomer")),
     Page("sessions", "canvass:outing", who="alun", args=_made(session="session")),
     Page("sessions", "canvass:outing", who="nell", args=_made(session="session")),
     Page("sessions", "canvass:outing_pin", who="nell", args=_made(session="session"), before=_came_by_code),
+    Page("sessions", "canvass:outing_address", who="nell", args=_made(session="session"), before=_has_no_address),
     Page("sessions", "canvass:join", who="", args=_token("join")),
     Page("sessions", "canvass:join", who="noor", args=_token("join")),
     Page("sessions", "canvass:join", who="", args=_named(token="nonsense"), status=404),
@@ -522,8 +642,16 @@ PAGES: list[Page] = [
     Page("roadmap", "roadmap:ask"),
     Page("roadmap", "roadmap:item", args=_made(item="item")),
     Page("roadmap", "roadmap:answer", who="priya", args=_made(item="item")),
+    Page("gotv", "gotv:phone_rounds", who="alun"),
+    Page("gotv", "gotv:phone_round", who="alun", args=_made(round="round"), ready="#opening"),
     Page("gotv", "gotv:teller_stations", who="tess"),
     Page("gotv", "gotv:teller", who="tess", args=_made(station="station")),
+    Page("gotv", "gotv:teller_hand_over", who="tess", args=_made(station="station")),
+    Page("gotv", "gotv:teller_code", who=""),
+    Page("gotv", "gotv:teller_use", who="", args=_token("telling")),
+    Page("gotv", "gotv:teller_use", who="", args=_named(token="nonsense"), status=404),
+    Page("gotv", "gotv:my_shifts", who="tess"),
+    Page("gotv", "gotv:take_shift", who="tess", args=_made(station="station")),
 ]
 
 
@@ -653,7 +781,7 @@ def _doorstep(world: World) -> None:
     road = canvass.street(unit, "Cwrt Llanfihangel-yng-Ngwynfa")
     door, flat = canvass.household(road, 23), canvass.household(road, 25, building="The Maltings", flat="Flat 2")
     elsie = canvass.elector(door, "Anghared", "Llanfihangel-Featherstonehaugh")
-    canvass.elector(flat, "Zofia", "Haddad")
+    zofia = canvass.elector(flat, "Zofia", "Haddad")
     board = canvass.board(cast.osei, door, flat)
     canvass.hand(board, cast.alun, cast.osei)
     phone = phones.phone(board, cast.alun)
@@ -680,6 +808,8 @@ def _doorstep(world: World) -> None:
         DoorFlag.objects.filter(pk=due.pk).update(review_on=clock.today())
         flags.lift(by=cast.osei, flag=DoorFlag.objects.get(household=flat), reason="The dog has died")
         found.decide(by=cast.osei, found=Found.objects.filter(household=door).get(), state=FoundState.KEPT)
+        no_contact.mark(by=cast.osei, elector=zofia, reason="Her daughter rang the office on Tuesday")
+        world.made.found, world.made.not_wanted = Found.objects.get(household=door), zofia
     world.made.survey, world.made.flag, world.made.household, world.made.elector = version.survey, due, door, elsie
 
 
@@ -816,6 +946,7 @@ def _sessions(world: World) -> None:
         world.made.way_in = passes.make(by=cast.osei, handing=handing)[1]
         asking, _key = newcomers.ask(session=made, name=world.made.nell.name, email=world.made.nell.email)
         newcomers.vouch(by=cast.osei, newcomer=asking)
+        world.made.place = made.joined.get(user=world.made.nell)
         world.made.newcomer, _key = newcomers.ask(session=made, name="Bronagh Keel", email="bronagh@example.net")
         DoorFlag.objects.create(
             unit=unit,
@@ -893,6 +1024,17 @@ def _places(world: World) -> None:
         campaign_figures.load(unit=unit, path=stats, by=None)
 
 
+def _paper(world: World) -> None:
+    """A knock-up sheet, a teller's pad and a pack, as they are made."""
+    election, district = world.made.election, world.made.district
+    with scoping.units([election.unit_id]):
+        streets = knock_ups.doors(election, district)
+        by = world.cast.osei
+        world.made.sheet = sheets.lay_out(election=election, district=district, streets=streets, by=by)[0].sheet.code
+        world.made.pad = sheets.make_pads(election=election, station=world.made.station, pages=1, by=by)[0].code
+        packs.build(room=world.made.room, by=by)
+
+
 def _gotv(world: World) -> None:
     unit: Unit = world.cast.wexcombe
     road = canvass.street(unit, "Cwrt Llanfihangel-yng-Ngwynfa")
@@ -907,11 +1049,38 @@ def _gotv(world: World) -> None:
         gotv.promise(elector)
     world.made.election = gotv.election(unit, rehearsal=True)
     world.made.station = gotv.station(world.made.election, "Harrow Hill Library", world.made.district)
+    world.made.room = gotv.room(world.made.election, "Castle", world.made.district)
+    world.made.box = gotv.box(world.made.station, "1", world.made.district)
+    world.made.count = gotv.count(world.made.box, 0, by=world.cast.osei)
+    gotv.shift(world.made.station, 7, 9, world.cast.tess)
     with scoping.units([unit.pk]):
         world.made.mark = gotv.mark(world.made.station, people_at[0])
+        rooms.add_officer(room=world.made.room, user=world.cast.osei, duty=RoomDuty.LEAD, by=None)
+    world.made.snapshot = gotv.frozen(world.made.election, world.cast.osei)
+    world.made.round = gotv.round(world.made.election, world.made.district, world.cast.osei, world.cast.alun)
+    with scoping.units([unit.pk]):
+        late = canvass.elector(people_at[0].household, "Llewelyn ap Iorwerth", "Marchbank-Featherstonehaugh")
+        snapshots.add(snapshot=world.made.snapshot, elector=late, by=world.cast.osei)
+        told = [(people_at[4], "wont"), (people_at[5], "will")]
+        said = [knocks.Said(uuid.uuid4(), one.household_id or 0, what, timezone.now(), one.pk) for one, what in told]
+        knocks.record(one=world.made.round, said=said, by=world.cast.alun)
+    world.made.driver = gotv.driver(world.made.election)
+    world.made.driving = driver_queries.token(world.made.driver)
+    world.made.lift = gotv.lift(world.made.election, people_at[6], people=2, needs=["wheelchair"], phone="01632 960401")
+    with scoping.units([unit.pk]):
+        # Not on the register, so that the driver's page without an account names no elector.
+        other = lifts.ask(election=world.made.election, elector=None, by=None, name="Dot Larkspur", address="2 Quay")
+        lifts.give(lift=other, driver=world.made.driver, by=world.cast.osei)
+    _paper(world)
     gotv.absent(people_at[1], world.made.election)
+    gotv.mark(world.made.station, people_at[1])  # somebody who votes by post: odd
+    with scoping.units([unit.pk]):
+        world.made.code = teller_passes.make(station=world.made.station, by=world.cast.osei, name="Edna Marsh")
+        teller_passes.speak(found=world.made.code, by=world.cast.osei)
+    world.made.telling = pass_queries.token(world.made.code)
     world.made.past = gotv.election(unit, "Borough council 2025", on=clock.today() - datetime.timedelta(days=180))
     gotv.turnout(people_at[2], world.made.past)
+    world.made.counted = gotv.election(unit, "By counts alone", counts_only=True)
     world.made.absent_list = gotv.absent_list(world.made.election, "HH3,1\nHH3,99\n")
     world.made.marked = gotv.marked_register(world.made.past, "HH3,1,V\nHH3,2,\nHH3,99,VA\n")
 

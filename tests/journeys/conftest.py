@@ -7,6 +7,8 @@ those in which the server dies use `server` from tests/journeys/servers.py.
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,9 +47,18 @@ def _close_profiles(browser: Browser) -> None:
 
 @pytest.fixture(scope="session")
 def collected(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Static files as an installation serves them: hashed names, imports rewritten."""
-    place = tmp_path_factory.mktemp("static")
-    servers.collect(place)
+    """Static files as an installation serves them: hashed names, imports rewritten.
+
+    Collected once for all the suite's processes, and for all the folders that take this fixture. Nobody writes there.
+    """
+    here = tmp_path_factory.getbasetemp()
+    place = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / "static"
+    with place.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not place.exists():
+            half = tmp_path_factory.mktemp("half") / "static"
+            servers.collect(half)
+            half.rename(place)
     return place
 
 

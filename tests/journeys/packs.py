@@ -8,6 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from canvass.rules import card, letters
+from canvass.views import codes
 from gotv.forms.tellers import NumberForm
 from tests.journeys.protocol_server import CSRF, DEVICE, EVENTS, PACK, PING, BoardPage
 
@@ -70,6 +72,22 @@ SURVEY = {
         {"key": "else", "text": "Is there anything else?", "kind": "text", "options": [], "only_if": None},
     ],
 }
+# A public key to seal with; nobody kept the other half.
+SEAL = {
+    "key": "0190aabb-0000-4000-8000-0000000000bb",
+    "spki": (
+        "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAs9d3uhYSEEp2UnzLapouMCl9oJKF1QkcFUHO8mgGf5Q7utL7f4RI94iyMc6vegLS"
+        "BMMf2TIMtLwMZNIXcV+ZqE11ji1aaZNDcuWPtszRfYrqSisoHfQocZYzClTjAMXRpfoFWa3f7sciVWqCX9U/c/V0deBsFgQGGyVkkNXcA3LN"
+        "sO8BvqDeV3f8OBqpPkDIbqIhzjiF9423J+V/Dd3ZJw66k/5RLPNEeEVjL+qQiSu90I2LX4BryhrAExSuB2kd44EDECfc1j+36uHEjnXMnVql"
+        "R9cOxsiAn9EpY6kXx7EP+LqJQBVC5mJYfPqWOwKMVpC58G2NDLszobHJnhdaXwIDAQAB"
+    ),
+}
+CARD = {
+    "parts": [{"title": title, "text": text} for title, text in card.parts("Wexcombe", "office@wexcombe.example")],
+    "imprint": "Promoted by P. Osei, 1 Weir Road, Wexcombe",
+    "address": "https://rosette.example/card/wexcombe/",
+    "code": codes.cells("https://rosette.example/card/wexcombe/"),
+}
 TEAM = [{"id": 31, "name": "Amara Osei"}, {"id": 32, "name": "Ben Tresco"}]
 
 
@@ -111,6 +129,8 @@ def pack(
         "seal": None,
         "issues": [{"code": code, "label": label} for code, label in ISSUES],
         "intentions": [{"code": code, "label": label} for code, label in INTENTIONS],
+        "letters": dict(letters.DEFAULT),
+        "card": CARD,
         "streets": [{"id": 40 + at, "name": name, "district": "HH3"} for at, name in enumerate(streets)],
         "questions": QUESTIONS,
         "team": [],
@@ -168,6 +188,7 @@ def keypad_page(districts: tuple[str, ...] = ("HH3",), **more: object) -> str:
         "last": [],
         "undo_url": "/undo/",
         "list_url": "/back/",
+        "csrf_cookie": "csrftoken",
         "teller": made,
     }
     return _page("gotv/tellers/keypad.html", context)

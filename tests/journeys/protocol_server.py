@@ -28,6 +28,10 @@ MAX_EVENTS, MAX_BYTES = 50, 64 * 1024
 
 PACK, CSRF = "/canvass/sync/v1/pack", "rosette_csrftoken"
 
+# What a pack has had from the first day on.
+_ALWAYS = frozenset(
+    {"v", "board", "unit", "issued_at", "read_until", "urls", "user", "issues", "intentions", "streets", "doors"}
+)
 Event = dict
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -66,6 +70,12 @@ class ProtocolServer:
     poison: Callable[[Event], bool] = lambda _event: False
     judge: Callable[[Event], dict] = lambda _event: {"status": "stored"}
     may_sign_in: bool = True
+    # Whether it is the server as it was before commands, recalls, sealing and the rest were added.
+    ancient: bool = False
+    # What it knows of a phone before this one, as it says with a token.
+    earlier: dict | None = None
+    # Whether the list was taken back before the phone had a token.
+    is_over: bool = False
     # What a phone is told when it is to stop: the words, or "" while it is wanted. `wiped` are those that have.
     told_to_stop: str = ""
     # The service worker's source; empty, it does nothing. `commands` goes along with every answer.
@@ -130,6 +140,8 @@ class ProtocolServer:
 
     def _pack(self, board: str) -> Answer:
         page = self._board(f"/canvass/board/{board}/")
+        if page and self.ancient:
+            return _json(200, {name: value for name, value in page.pack.items() if name in _ALWAYS})
         return _json(200, page.pack) if page else _json(404, {"code": "NOT_YOURS", "message": "It is not yours."})
 
     def _static(self, path: str) -> Answer:
@@ -143,11 +155,15 @@ class ProtocolServer:
         uuid.UUID(json.loads(body)["device_id"])
         if not self.may_sign_in or not headers.get("x-csrftoken"):
             return 302, {"Location": "/accounts/login/"}, b""
+        if self.is_over:
+            return _json(410, {"code": "OVER", "message": "This board was taken back."})
         token = uuid.uuid4().hex
         self.tokens.add(token)
         end = "2099-01-01T00:00:00+00:00"
         grant = {"grant": str(uuid.uuid4()), "token": token, "read_until": end, "write_until": end}
-        return _json(201, {**grant, "server_time": _now()})
+        if self.ancient:
+            return _json(201, grant)
+        return _json(201, {**grant, "server_time": _now(), "earlier": self.earlier})
 
     def _events(self, headers: dict[str, str], body: bytes) -> Answer | None:
         refused = self._refused(headers, body)
@@ -170,6 +186,8 @@ class ProtocolServer:
         )
         commands += self.commands
         answer = {"batch_id": batch["batch_id"], "server_time": _now(), "results": results, "commands": commands}
+        if self.ancient:
+            answer = {"batch_id": batch["batch_id"], "results": results}
         return _json(202, answer, **{"X-Sync-Ack": "1"})
 
     def _refused(self, headers: dict[str, str], body: bytes) -> Answer | None:

@@ -402,6 +402,7 @@ def test_nothing_that_was_written_is_left_when_the_time_is_over(phone: Page, pro
     )
     phone.goto(f"{protocol.url}/board/")
     alun = Canvasser(phone)
+    expect(phone.get_by_role("button", name="Others do")).to_be_visible()
     phone.clock.run_for(1000)
     phone.get_by_role("button", name="Others do").click()
     phone.locator(".canvasser").first.click()

@@ -96,7 +96,7 @@ def test_a_stopped_phone_sends_first_and_then_forgets(
     assert len(protocol.stored) == 6
     assert on_phone(alun.page) == []
     assert re.search("Marchbank|Elsie|Undecided, ", alun.page.content()) is None
-    assert len(protocol.wiped) == 1
+    wait_for(lambda: len(protocol.wiped) == 1)  # told after the page has said it
 
 
 def test_names_go_before_the_work_has_gone_out(alun: Canvasser, protocol: ProtocolServer, console: Console) -> None:
@@ -269,7 +269,7 @@ def test_a_lost_phone_is_stopped_from_the_office(
     alun.sees(saved=1, sent=1)
     sign_in(laptop, cast.osei, server.url)
     laptop.goto(f"{server.url}/u/wexcombe/canvass/boards/")
-    laptop.get_by_role("link", name="See phones, and report one lost").click()
+    laptop.get_by_role("link", name="Phones, and one lost").click()
     laptop.locator("summary", has_text="Lost?").click()
     laptop.get_by_role("button", name="Stop this phone").click()
     expect(laptop.get_by_text("The phone is stopped.")).to_be_visible()

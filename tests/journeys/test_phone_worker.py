@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -53,7 +54,7 @@ def url(protocol: ProtocolServer) -> str:
     return f"{protocol.url}/canvass/board/{packs.BOARD}/"
 
 
-def test_a_new_version_waits_while_twenty_are_unsent_and_then_takes_over(phone: Page, protocol: ProtocolServer) -> None:
+def test_a_new_version_waits_while_work_is_unsent_and_then_takes_over(phone: Page, protocol: ProtocolServer) -> None:
     alun = open_board(phone, protocol)
     phone.goto(url(protocol))  # now the worker has this page
     type_pin(phone)
@@ -77,6 +78,65 @@ def test_a_new_version_waits_while_twenty_are_unsent_and_then_takes_over(phone: 
     Canvasser(again, keeps=True).sees(saved=6, sent=6)
     again.wait_for_function(f"async () => (await ({_CACHES})()).join() === 'rosette-shell-two'")
     assert len(protocol.stored) == len({event["device_seq"] for event in protocol.stored.values()})
+
+
+def test_a_page_from_which_nothing_is_taken_any_more_is_renewed_in_one_tap(
+    phone: Page, protocol: ProtocolServer, console: Console
+) -> None:
+    """409: the newest version takes over, nobody is asked whether to leave, and what waited is sent."""
+    console.expect("Failed to load resource")
+    alun = open_board(phone, protocol)  # no worker has this page yet: it came before the first one
+    protocol.fault = "outdated"
+    alun.says("labour", None)
+    expect(phone.locator("#attention")).to_have_text("Open again to send")
+    protocol.worker = build(protocol, "two")
+    asked: list[str] = []
+    phone.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    phone.locator("#attention").click()
+    expect(phone.locator("#sheet-trouble")).to_contain_text("What you saved is kept.")
+    protocol.fault = ""
+    with phone.expect_navigation():
+        phone.get_by_role("link", name="Open this page again").click()
+    type_pin(phone)
+    alun.sees(saved=1, sent=1)
+    assert phone.evaluate(_CACHES) == ["rosette-shell-two"]
+    assert asked == []
+
+
+def test_without_a_newer_version_the_page_is_just_opened_again(
+    phone: Page, protocol: ProtocolServer, console: Console
+) -> None:
+    console.expect("Failed to load resource")
+    open_board(phone, protocol)
+    phone.goto(url(protocol))
+    type_pin(phone)
+    alun = Canvasser(phone, keeps=True)
+    protocol.fault = "outdated"
+    alun.says("labour", None)
+    phone.locator("#attention").click()
+    with phone.expect_navigation():
+        phone.get_by_role("link", name="Open this page again").click()
+    type_pin(phone)
+    alun.sees(saved=1, sent=0)
+    expect(phone.locator("#attention")).to_have_text("Open again to send")
+
+
+def test_a_pack_from_before_the_last_release_opens_without_a_connection(
+    phone: Page, protocol: ProtocolServer, console: Console
+) -> None:
+    """Kept by an older shell and opened by this one: what was added since is missing in it."""
+    protocol.ancient = True
+    open_board(phone, protocol)
+    console.expect(REFUSED)
+    protocol.stop()
+    phone.goto(url(protocol))
+    type_pin(phone)
+    alun = Canvasser(phone, keeps=True)
+    alun.says("labour", 8)
+    alun.sees(saved=1, sent=0)
+    protocol.start()
+    alun.send_now()
+    alun.sees(saved=1, sent=1)
 
 
 def test_switched_off_it_goes_and_takes_no_work_along(phone: Page, protocol: ProtocolServer) -> None:
@@ -170,6 +230,9 @@ def test_called_back_people_vanish_at_once_and_from_the_pack_at_rest(
     alun.sees(saved=1, sent=1)
     alun.at_door("5")  # nobody is left to be asked at number 3
     assert "Marchbank2" not in phone.content()
+    phone.locator("#left").click()
+    expect(phone.locator("#all-doors .row").nth(1)).to_contain_text("Do not knock")  # whatever the reason is
+    phone.locator("#all-close").click()
     protocol.commands = []
     alun.says("labour", 8)
     alun.sees(saved=2, sent=2)
@@ -185,6 +248,23 @@ def test_called_back_people_vanish_at_once_and_from_the_pack_at_rest(
     again.locator("#left").click()
     assert "Marchbank2" not in again.content()
     protocol.start()
+
+
+def test_a_board_taken_back_before_the_phone_had_a_token_shows_no_names(
+    phone: Page, protocol: ProtocolServer, console: Console
+) -> None:
+    """Without a token no batch can bring the word, so the answer that gives none does."""
+    console.expect("410")
+    protocol.may_sign_in = False
+    open_board(phone, protocol)
+    phone.locator("#intentions input[value=labour]").click()
+    expect(phone.locator("#attention")).to_have_text("Sign in to send")
+    protocol.may_sign_in, protocol.is_over = True, True
+    phone.evaluate("() => dispatchEvent(new Event('online'))")
+    expect(phone.locator("[data-panel=over]")).to_be_visible()
+    assert "Marchbank" not in phone.content()
+    assert phone.evaluate(_COUNT, "packs") == 0
+    expect(phone.locator("#saved")).to_have_text(re.compile("1 saved"))
 
 
 def test_a_board_that_was_taken_back_shows_no_names_and_goes_on_sending(phone: Page, protocol: ProtocolServer) -> None:

@@ -71,6 +71,21 @@ def test_the_wall_moves_without_being_touched_and_keeps_the_focus(
     assert set(statuses) <= {200, 304}
 
 
+@pytest.mark.parametrize("screen", ["wall", "room"])
+def test_the_wall_and_a_room_move_by_themselves_too(
+    laptop: Page, server: Server, cast: people.Cast, hall: PollingStation, screen: str
+) -> None:
+    room = gotv.room(hall.election, "Hill room", hall.districts.get())
+    sign_in(laptop, cast.osei, server.url)
+    there = "wall" if screen == "wall" else f"screens/{room.pk}"
+    laptop.goto(f"{server.url}/u/wexcombe/gotv/{hall.election.pk}/{there}/")
+    expect(_left(laptop)).to_have_text("under 5" if screen == "wall" else "3")  # type: ignore[arg-type]
+    came = laptop.locator(".wall-figs dd").nth(1)
+    expect(came).to_have_text("0")
+    gotv.mark(hall, hall.districts.get().electors.order_by("number")[0])
+    expect(came).to_have_text("1", timeout=A_ROUND)
+
+
 def test_without_a_connection_the_wall_says_from_when_it_is(
     laptop: Page, server: Server, cast: people.Cast, hall: PollingStation, console: Console
 ) -> None:

@@ -26,6 +26,10 @@ test("after ten minutes none stays open", () => {
   equal(due(rows(3), 10 * MINUTE + 1).length, 3);
 });
 
+test("where nobody looks, all are sealed", () => {
+  equal(due(rows(3), 0, true).map((row) => row.seq), [1, 2, 3]);
+});
+
 test("what is sealed or received is left alone", () => {
   const all = rows(8);
   all[0].event = { id: "e1", device_seq: 1, sealed: {} };

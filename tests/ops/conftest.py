@@ -125,7 +125,8 @@ class Installation:
         return found
 
     def pid_of(self, words: str) -> int:
-        """Return the number of the oldest of our processes whose command line holds `words`."""
+        """Return the number of the oldest of our processes whose command line holds `words`, once there is one."""
+        wait_for(lambda: any(words in line for line in self.processes().values()), 20, f"a process of “{words}”")
         return min(pid for pid, line in self.processes().items() if words in line)
 
     def get(self, path: str) -> tuple[int, str]:

@@ -109,7 +109,7 @@ def test_nothing_is_left_and_nothing_is_lost_however_it_is_killed(site: Installa
     assert made.returncode == 0, made.stderr
 
     site.stop(signal.SIGKILL)
-    wait_for(lambda: not site.processes(), 60, "the others to go after run.py was killed")
+    _see_all_go(site)
 
     site.start()
     for pid in site.processes():
@@ -121,6 +121,20 @@ def test_nothing_is_left_and_nothing_is_lost_however_it_is_killed(site: Installa
     site.start()
     kept = site.run("psql", "-tAc", "select name from access_unit where code = 'kept'")
     assert kept.stdout.strip() == "Kept", kept.stderr
+
+
+def test_one_that_will_not_go_is_ended(site: Installation) -> None:
+    """A worker that is stuck in a job and deaf to signals, when run.py is killed: the keeper ends it."""
+    os.kill(site.pid_of("celery -A config worker"), signal.SIGSTOP)
+    site.stop(signal.SIGKILL)
+    _see_all_go(site)
+
+
+def _see_all_go(site: Installation) -> None:
+    """Wait until nothing works on this directory any more; the keeper ends after 30 s who has not gone."""
+    with contextlib.suppress(AssertionError):
+        wait_for(lambda: not site.processes(), 60, "the others to go after run.py was killed")
+    assert site.processes() == {}
 
 
 def test_ctrl_c_works_where_a_shell_has_switched_it_off(make: Callable[..., Installation]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -103,7 +104,20 @@ def test_a_browser_is_installed_as_the_account_can(
     ],
 )
 def test_every_core_is_used_for_the_whole(arguments: list[str], in_parallel: bool) -> None:
-    assert (suite._workers(arguments)[:1] == ["-n"]) is in_parallel
+    assert suite._workers(arguments) == (["-n", str((os.cpu_count() or 1) + 1)] if in_parallel else [])
+
+
+@pytest.mark.parametrize(("managed", "kept_in"), [(True, "venv"), (False, "notes")])
+def test_modules_are_compiled_once_where_nothing_may_be_kept_beside_them(
+    tmp_path: Path, managed: bool, kept_in: str
+) -> None:
+    made = Venv(tmp_path / "venv", managed)
+    given = {"PYTHONDONTWRITEBYTECODE": "1", "WORD": "said"}
+    assert suite._with_bytecode(given, made, str(tmp_path / "notes")) == {
+        "WORD": "said",
+        "PYTHONPYCACHEPREFIX": str(tmp_path / kept_in / "bytecode"),
+    }
+    assert suite._with_bytecode({"WORD": "said"}, made, "") == {"WORD": "said"}
 
 
 def test_thrown_away_servers_leave_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

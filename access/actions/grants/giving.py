@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from access import hooks
 from access.actions import audit
 from access.actions.grants import telling
 from access.enums import GrantKind, Purpose
@@ -82,6 +83,7 @@ def _store(grant: Grant) -> Grant:
         raise Refused(_("The last day has gone by already."))
     _refuse_held(grant)
     refuse_too_many(grant)
+    refuse_elsewhere(grant)
     _save(grant)
     _note(grant)
     if grant.kind == GrantKind.GIVEN and by is not None:
@@ -205,6 +207,14 @@ def refuse_too_many(grant: Grant) -> None:
             )
             % {"count": at_most, "what": grant.what}
         )
+
+
+def refuse_elsewhere(grant: Grant) -> None:
+    """Raise Refused where an app above knows why somebody may not hold this role on these days."""
+    for ask in hooks.grant_refusals if grant.role else ():
+        refusal = ask(grant)
+        if refusal:
+            raise Refused(refusal)
 
 
 def _overlapping(grant: Grant) -> QuerySet[Grant]:

@@ -36,6 +36,7 @@ def renew(*, grant: Grant, by: User, ends_on: datetime.date | None = None) -> Gr
         raise Refused(_("It runs that long already. Nothing was changed."))
     locked.ends_on = until
     giving.refuse_too_many(locked)
+    giving.refuse_elsewhere(locked)
     locked.warned_at = locked.notice_at = locked.notice_by = None
     locked.ended_reason = ""
     locked.save(update_fields=["ends_on", "warned_at", "notice_at", "notice_by", "ended_reason"])

@@ -7,10 +7,11 @@ import datetime
 from django.db import transaction
 
 from access.actions import audit
-from access.actions.grants import giving
+from access.actions.grants import ending, giving
 from access.enums import GrantKind
 from access.models import Grant, Unit, User
 from access.roles import RoleName
+from kit import clock
 
 
 @transaction.atomic
@@ -39,3 +40,22 @@ def vouch(*, user: User, unit: Unit, place: str, on: datetime.date, reason: str,
         held.save(update_fields=["area"])
         audit.record("grant.widened", by=by, unit=unit, obj=held, user=user.pk, area=held.area)
     return held
+
+
+@transaction.atomic
+def let_go(*, user: User, unit: Unit, place: str, reason: str, by: User | None) -> None:
+    """End today what vouch() gave in one place, and with the last place the role itself.
+
+    Who went home is neither mailed nor signed out of an account of their own; the record says who noted it (`by`).
+    Harmless when repeated, and for whoever has the role in any other way.
+    """
+    held = Grant.objects.current(clock.today()).filter(user=user, unit=unit, kind=GrantKind.VOUCHED)
+    grant = held.filter(role=RoleName.CANVASSER, area__contains=[place]).first()
+    if grant is None:
+        return
+    grant.area = [key for key in grant.area if key != place]
+    if not grant.area:
+        ending.end(grant=grant, reason=reason, by=None)
+        return
+    grant.save(update_fields=["area"])
+    audit.record("grant.narrowed", by=by, unit=unit, obj=grant, user=user.pk, area=grant.area)

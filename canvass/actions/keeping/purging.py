@@ -1,7 +1,7 @@
-"""Every night: what may no longer be held of a register goes, and a report says how much went.
+"""Every night: what may no longer be held of a register and of its doors goes, and a report says how much went.
 
-What happened stays countable: an event keeps the id of an elector who has no name any more. All of it is decided by
-canvass/rules/keeping.py; docs/data-quality.md says it in words.
+What happened stays countable: an event keeps the id of an elector who has no name any more, and no word of theirs. All
+of it is decided by canvass/rules/keeping.py and erasing.py; docs/data-quality.md says it in words.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from access.enums import UnitKind
 from access.models import Unit, User
 from canvass.actions import councils
 from canvass.actions.imports import applying
-from canvass.actions.keeping import objections, terms
+from canvass.actions.keeping import erasing, objections, terms
 from canvass.enums import ImportState
 from canvass.models import AddressLines, Council, Household, PurgeReport, RegisterEdition, RegisterImport
 from canvass.models.finding import SearchEntry
+from canvass.models.keeping import FROM_DOORS
 from canvass.queries import keeping as queries
 from canvass.rules import keeping as rules
 from canvass.rules.keeping import Fate
@@ -35,7 +36,10 @@ from kit.errors import Refused
 log = structlog.get_logger(__name__)
 # In London, by the day's date: so on the nights on which the clocks change it runs once like on any other.
 RUNS_FROM_HOUR = 2
-COUNTED = ("registers", "past_entries", "electors", "objections", "matches", "address_lines", "households", "files")
+COUNTED = (
+    "registers", "past_entries", "electors", "objections", "matches", "address_lines", "households", "files",
+    *FROM_DOORS,
+)  # fmt: skip
 _ENDED = (
     ImportState.APPLIED,
     ImportState.UNDONE,
@@ -125,6 +129,7 @@ def purge(*, unit: Unit, by: User | None = None) -> PurgeReport:
     counts["electors"] += _forget(unit.pk, today, _ids(_LEFT_LONG_AGO, _values(unit.pk, today)), counts)
     if counts["electors"] or counts["past_entries"]:
         councils.changed(councils=Council.objects.filter(unit=unit))
+    counts += erasing.over(unit.pk)
     counts["address_lines"] += _run(_LINES, {"unit": unit.pk})
     counts["households"] += _run(_empty_doors(), {"unit": unit.pk})
     held = [fate.supply.edition for fates in of_councils.values() for fate in rules.kept(fates, today)]
@@ -191,7 +196,9 @@ def _forget(unit: int, today: datetime.date, ids: list[int], counts: Counter[str
     counts["past_entries"] += _run(_FORGET_PAST, values)
     counts["matches"] += _run(_FORGET_MATCHES, values)
     SearchEntry.objects.filter(elector__in=ids).delete()
-    return _run(_FORGET, values)
+    forgotten = _run(_FORGET, values)
+    counts["notes"] += erasing.forgotten(unit, ids)
+    return forgotten
 
 
 def _old_files(unit: int, held: list[Any], today: datetime.date) -> int:

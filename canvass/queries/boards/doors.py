@@ -14,6 +14,7 @@ from canvass.enums import Outcome
 from canvass.models import Board, BoardDoor, Elector, Household, LatestContact, LatestVisit, Street
 from canvass.queries import flags, matches
 from canvass.rules import walking
+from kit import clock
 
 # How a door stands on its board.
 OPEN, TRIED, SPOKE, CLOSED, EMPTY = "open", "tried", "spoke", "closed", "empty"
@@ -25,6 +26,7 @@ class Person:
 
     `badges` are words beside the name, from other apps: "Postal vote". `may_object` is set while nobody has said
     whether this is somebody who asked not to be contacted. `why` says why they are on the board's list, in words.
+    `one_question`: from this day on they may be asked one thing alone, and not how they vote (hooks.one_question).
     """
 
     elector: Elector
@@ -32,6 +34,7 @@ class Person:
     badges: tuple[str, ...] = ()
     may_object: bool = False
     why: tuple[str, ...] = ()
+    one_question: datetime.date | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -96,6 +99,8 @@ def doors(board: Board, why: Mapping[int, tuple[str, ...]] | None = None) -> lis
     electors: dict[int, list[Person]] = defaultdict(list)
     beside = {f"badge_{name}": badge.value() for name, badge in hooks.badges.items()}
     beside["may_object"] = matches.may_object()
+    if hooks.one_question:
+        beside["one_question"] = hooks.one_question[0].since(clock.today())
     people = Elector.objects.at_a_door().filter(household__board_doors__board=board).annotate(**beside)
     for elector in people.select_related("latest_contact", "polling_district").order_by("number", "suffix", "pk"):
         if elector.household_id is not None:
@@ -106,6 +111,7 @@ def doors(board: Board, why: Mapping[int, tuple[str, ...]] | None = None) -> lis
                     _badges(elector),
                     elector.may_object,  # type: ignore[attr-defined] # annotated above
                     reasons.get(elector.pk, ()),
+                    getattr(elector, "one_question", None),
                 )
             )
     found = []

@@ -142,6 +142,7 @@ class PhoneLine:
     last_seen_at: datetime.datetime | None
     revoked_at: datetime.datetime | None
     wiped_at: datetime.datetime | None
+    replaced_at: datetime.datetime | None
     queue_depth: int
 
 
@@ -169,7 +170,7 @@ def with_company(rows: QuerySet[Board]) -> QuerySet[Board]:
         .filter(content_type__app_label="canvass", content_type__model="board", object_pk=pk)
         .order_by("shared_at", "pk")
     )
-    times = ("last_seen_at", "revoked_at", "wiped_at", "queue_depth")
+    times = ("last_seen_at", "revoked_at", "wiped_at", "replaced_at", "queue_depth")
     return rows.annotate(
         phone_rows=ArraySubquery(phones.values(row=JSONObject(name="user__name", **{name: name for name in times}))),
         share_rows=ArraySubquery(
@@ -188,6 +189,7 @@ def phones_of(board: Board) -> list[PhoneLine]:
             last_seen_at=_moment(row["last_seen_at"]),
             revoked_at=_moment(row["revoked_at"]),
             wiped_at=_moment(row["wiped_at"]),
+            replaced_at=_moment(row["replaced_at"]),
             queue_depth=row["queue_depth"],
         )
         for row in board.phone_rows  # type: ignore[attr-defined] # from with_company

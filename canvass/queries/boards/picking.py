@@ -24,16 +24,13 @@ people AS (
            count(*) AS electors,
            count(*) FILTER (WHERE c.do_not_contact) AS objecting,
            count(*) FILTER (WHERE (c.moved OR c.deceased) AND NOT c.do_not_contact) AS gone,
-           count(*) FILTER (WHERE q.now_id IS NOT NULL AND (c.elector_id IS NULL OR NOT
-                            (c.do_not_contact OR c.moved OR c.deceased))) AS unknown,
+           count(*) FILTER (WHERE (c.elector_id IS NULL OR NOT (c.do_not_contact OR c.moved OR c.deceased))
+                            AND e.id IN (SELECT m.now_id FROM canvass_doubtfulmatch m
+                                         JOIN canvass_latestcontact o ON o.elector_id = m.was_id AND o.do_not_contact
+                                         WHERE m.unit_id = %(unit)s AND m.decision = 'open')) AS unknown,
            count(*) FILTER (WHERE c.spoken_at >= %(since)s) AS spoken
     FROM canvass_elector e
     LEFT JOIN canvass_latestcontact c ON c.elector_id = e.id
-    LEFT JOIN (
-        SELECT DISTINCT m.now_id FROM canvass_doubtfulmatch m
-        JOIN canvass_latestcontact o ON o.elector_id = m.was_id AND o.do_not_contact
-        WHERE m.unit_id = %(unit)s AND m.decision = 'open'
-    ) q ON q.now_id = e.id
     WHERE e.unit_id = %(unit)s AND e.left_on IS NULL AND e.kind = 'ordinary' AND e.household_id IS NOT NULL
       AND (%(list)s::uuid IS NULL
            OR e.id IN (SELECT l.elector_id FROM canvass_listed l WHERE l.target_list_id = %(list)s))

@@ -69,6 +69,7 @@ def own() -> list[TargetField]:
     """Return the fields of canvass itself."""
     return [
         TargetField(targets.ANSWER, _answer, lambda _unit: [(one.value, str(one.label)) for one in Intention]),
+        TargetField(targets.LEANING, _leaning, lambda _unit: [(one.value, str(one.label)) for one in Intention]),
         TargetField(targets.NEVER_SPOKEN, lambda _one, _binder: "c.spoken_at IS NULL"),
         TargetField(targets.NEW, _new),
         TargetField(targets.ISSUE, _raised, _topics),
@@ -81,6 +82,11 @@ def _answer(one: Condition, binder: Binder) -> str:
         return said
     sign = "<" if one.op == "more_than" else ">="
     return f"({said} AND c.intention_at {sign} {binder.bind(binder.months_ago(one.months))})"
+
+
+def _leaning(one: Condition, binder: Binder) -> str:
+    said = f" AND c.intention = ANY({binder.bind(list(one.codes))})" if one.codes else ""
+    return f"(c.labour_scale >= {binder.bind(one.scale)}{said})"
 
 
 def _new(one: Condition, binder: Binder) -> str:
@@ -141,6 +147,15 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A rule in words: what follows "call on anybody who", "but not on anybody who", and "and not on"."""
+
+    any_of: list[str]
+    but_not: list[str]
+    limits: list[str]
+
+
+@dataclass(frozen=True)
 class Reader:
     """Puts the lines of rules into words for one person, whose role may not show what some fields tell (L7)."""
 
@@ -152,6 +167,11 @@ class Reader:
         if one.field in hooks.target_fields and one.field not in self.shown:
             return _("meet something that your role doesn’t show") if many else _("meets what your role doesn’t show")
         return targets.who(one, self.shown, self.labels.get(one.field, {}), many=many)
+
+    def says(self, rule: Rule) -> Said:
+        """Return a whole rule in words."""
+        any_of, but_not = ([self.who(one) for one in lines] for lines in (rule.conditions, rule.but_not))
+        return Said(any_of, but_not, targets.limits(rule))
 
     def left_out(self, rule: Rule, counts: Mapping[str, int]) -> LeftOut:
         """Return who was kept out, the most first, and how many others no line of the rule is about."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -51,7 +51,7 @@ _AREA = """JOIN canvass_household h ON h.id = e.household_id AND (
         h.polling_district_id = ANY({districts}) OR (h.polling_district_id, coalesce(h.street_id, 0)) IN (
             SELECT * FROM unnest({of}::bigint[], {streets}::bigint[])))"""
 # By door first, of those who are found: a count of different doors would sort everybody.
-_COUNT = """
+COUNT = """
 SELECT why, sum(people)::bigint, count(door)
 FROM (
     SELECT CASE WHEN why IS NULL THEN household_id END AS door, why, count(*) AS people FROM {found} GROUP BY door, why
@@ -137,8 +137,8 @@ def of_area(area: areas.Keys) -> Place | None:
 
 def tally(unit: Unit, rule: Rule, where: Place | None, now: datetime.datetime | None = None) -> Tally:
     """Count whom the rule finds and why the others are left out. One statement."""
-    statement, parameters = _statement(unit, rule, where, now)
-    return _run(_COUNT.format(found=f"({statement}) found"), parameters)
+    statement, parameters = found(unit, rule, where, now)
+    return run(COUNT.format(found=f"({statement}) found"), parameters)
 
 
 def save(unit: Unit, rule: Rule, where: Place | None, pk: UUID, now: datetime.datetime | None = None) -> Tally:
@@ -146,12 +146,13 @@ def save(unit: Unit, rule: Rule, where: Place | None, pk: UUID, now: datetime.da
 
     Only actions/targets.py calls this, in a transaction.
     """
-    statement, parameters = _statement(unit, rule, where, now)
+    statement, parameters = found(unit, rule, where, now)
     parameters["list"] = pk
-    return _run(_SAVE.format(found=statement, count=_COUNT.format(found="found")), parameters)
+    return run(_SAVE.format(found=statement, count=COUNT.format(found="found")), parameters)
 
 
-def _run(statement: str, parameters: dict[str, Any]) -> Tally:
+def run(statement: str, parameters: dict[str, Any]) -> Tally:
+    """Return what a statement that ends in COUNT counts."""
     left_out: Counter[str] = Counter()
     electors = households = 0
     with connection.cursor() as cursor:
@@ -164,16 +165,26 @@ def _run(statement: str, parameters: dict[str, Any]) -> Tally:
     return Tally(electors, households, left_out)
 
 
-def _statement(
-    unit: Unit, rule: Rule, where: Place | None, now: datetime.datetime | None
+def found(
+    unit: Unit,
+    rule: Rule,
+    where: Place | None,
+    now: datetime.datetime | None = None,
+    *,
+    locks: bool | None = None,
+    also: Callable[[Binder], list[tuple[str, str]]] = lambda _binder: [],
 ) -> tuple[str, dict[str, Any]]:
-    """Return the SELECT of (elector_id, household_id, reasons, why) with its parameters. Raises BadRule."""
+    """Return the SELECT of (elector_id, household_id, reasons, why) with its parameters. Raises BadRule.
+
+    `locks` says whether window, budget and held doors keep anybody out, None as on any day; `also` is what else does,
+    as (reason, condition on `e` and `c`).
+    """
     targets.check(rule, {name: one.shape for name, one in hooks.target_fields.items()})
     at = now or timezone.now()
     binder = Binder(unit.pk, at, timezone.localtime(at).date())
     conditions = [_sql(one, binder) for one in rule.conditions]
     reasons = ", ".join(f"CASE WHEN {sql} THEN {place} END" for place, sql in enumerate(conditions))
-    kept = _kept(unit, rule, binder)
+    kept = _kept(unit, rule, binder, holds.locks_are_on(unit, binder.today) if locks is None else locks) + also(binder)
     statement = _FOUND.format(
         reasons=reasons,
         kept=" ".join(f"WHEN {sql} THEN '{why}'" for why, sql in kept),
@@ -186,9 +197,8 @@ def _sql(one: targets.Condition, binder: Binder) -> str:
     return hooks.target_fields[one.field].sql(one, binder)
 
 
-def _kept(unit: Unit, rule: Rule, binder: Binder) -> list[tuple[str, str]]:
+def _kept(unit: Unit, rule: Rule, binder: Binder, locks: bool) -> list[tuple[str, str]]:
     """Return what keeps people out, in order, as (reason, condition). "Do not contact" holds on every day."""
-    locks = holds.locks_are_on(unit, binder.today)
     binder.parameters["locks"] = locks
     found = [
         (targets.OBJECTING, "c.do_not_contact"),

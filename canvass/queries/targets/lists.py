@@ -23,17 +23,24 @@ from canvass.models import (
     TargetRule,
     TargetRuleVersion,
 )
-from canvass.queries import areas, matches
+from canvass.queries import areas, matches, walking
 from canvass.queries.boards.doors import Person
 from canvass.queries.targets import finding
 from canvass.queries.targets.fields import Reader
 from canvass.rules import targets
+from canvass.rules.boards import Pace, Stop, reckoned
 
 _DISTRICTS = """
-SELECT h.polling_district_id, count(DISTINCT l.household_id), count(*), count(DISTINCT h.street_id)
+SELECT h.polling_district_id, count(DISTINCT l.household_id), count(*), count(DISTINCT h.street_id),
+       count(DISTINCT l.household_id) FILTER (WHERE h.flat <> '')
 FROM canvass_listed l JOIN canvass_household h ON h.id = l.household_id
 WHERE l.target_list_id = %s GROUP BY 1
 """
+_WALK = f"""
+SELECT h.id, h.street_id FROM canvass_household h LEFT JOIN canvass_street s ON s.id = h.street_id
+WHERE h.polling_district_id = %s AND h.id IN (SELECT l.household_id FROM canvass_listed l WHERE l.target_list_id = %s)
+ORDER BY {walking.ORDER}
+"""  # noqa: S608 - a constant of ours
 _DIFFERENCE = """
 SELECT count(*) FILTER (WHERE b.elector_id IS NULL), count(*) FILTER (WHERE a.elector_id IS NULL)
 FROM (SELECT elector_id FROM canvass_listed WHERE target_list_id = %s) a
@@ -49,6 +56,7 @@ class InDistrict:
     doors: int
     people: int
     streets: int
+    flats: int
 
 
 @dataclass(frozen=True)
@@ -91,9 +99,14 @@ def rules(unit: Unit, *, archived: bool = False) -> QuerySet[TargetRule]:
     )
 
 
+def versions(rule: TargetRule) -> QuerySet[TargetRuleVersion]:
+    """Return what the rule said, the newest first."""
+    return rule.versions.select_related("made_by").order_by("-number")
+
+
 def newest(rule: TargetRule) -> TargetRuleVersion:
     """Return what the rule says now."""
-    return rule.versions.select_related("made_by").order_by("-number")[0]
+    return versions(rule)[0]
 
 
 def listing(unit: Unit, area: areas.Keys, *, closed: bool = False) -> QuerySet[TargetList]:
@@ -133,6 +146,13 @@ def by_district(found: TargetList) -> list[InDistrict]:
     return [InDistrict(one, *sizes[one.pk]) for one in districts]
 
 
+def minutes(of: Sequence[InDistrict], pace: Pace) -> int:
+    """Return how long one person would take to knock at all doors of these districts."""
+    return sum(
+        reckoned(doors=one.doors, flats=one.flats, electors=one.people, streets=one.streets, pace=pace) for one in of
+    )
+
+
 def before(found: TargetList) -> TargetList | None:
     """Return the last earlier list of the same rule in the same place; None for the first."""
     rows = TargetList.objects.filter(version__rule=found.version.rule_id, area=found.area, made_at__lt=found.made_at)
@@ -154,18 +174,19 @@ def boards(found: TargetList) -> QuerySet[Board]:
     return found.boards.order_by("-made_at", "name")
 
 
-def households(found: TargetList, district: PollingDistrict) -> QuerySet[Household]:
-    """Return the doors of a list in one district, by street and number."""
-    rows = Household.objects.filter(
-        polling_district=district, pk__in=Listed.objects.filter(target_list=found).values("household")
-    ).select_related("street", "polling_district")
-    return rows.order_by("street__name", "street__locality", "number", "number_suffix", "building", "flat_number", "pk")
+def households(found: TargetList, district: PollingDistrict) -> list[int]:
+    """Return the ids of the doors of a list in one district, in the order in which a board of it is walked."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WALK, [district.pk, found.pk])
+        stops = [Stop(door, street, 0, district_id=district.pk) for door, street in cursor.fetchall()]
+    return [stop.household_id for stop in walking.ordered(found.unit, stops)]
 
 
-def doors(found: TargetList, page: Sequence[Household], reader: Reader) -> list[Door]:
-    """Return these doors with everybody who is listed there, and why. Two queries."""
+def doors(found: TargetList, page: Sequence[int], reader: Reader) -> list[Door]:
+    """Return these doors, in the order given, with everybody who is listed there, and why. Three queries."""
     rule = targets.read(found.version.body)
-    by_door = {one.pk: Door(one) for one in page}
+    homes = Household.objects.select_related("street", "polling_district").in_bulk(page)
+    by_door = {pk: Door(homes[pk]) for pk in page}
     rows = Listed.objects.filter(target_list=found, household__in=list(by_door)).order_by("household", "elector")
     listed = list(rows.values_list("household_id", "elector_id", "reasons"))
     people = _people([elector for _door, elector, _reasons in listed])
@@ -214,14 +235,15 @@ def coarse(board: Board) -> dict[int, str]:
     if board.target_list is None:
         return {}
     rule = targets.read(board.target_list.version.body)
-    codes = [_coarse(one) for one in rule.conditions]
+    codes = [coarse_of(one) for one in rule.conditions]
     found: dict[int, str] = defaultdict(str)
     for elector, reasons in _reasons(board).items():
         found[elector] = next((codes[place] for place in reasons if place < len(codes) and codes[place]), "")
     return dict(found)
 
 
-def _coarse(one: targets.Condition) -> str:
+def coarse_of(one: targets.Condition) -> str:
+    """Return the code for a phone of one line of a rule, "" for none."""
     known = hooks.target_fields.get(one.field)
     return known.shape.coarse(one) if known else ""
 

@@ -20,7 +20,9 @@ from access.permissions import Permission as P
 from canvass.actions import targets as actions
 from canvass.forms.targets import MakeListForm
 from canvass.models import PollingDistrict, TargetList, TargetRule, TargetRuleVersion
-from canvass.queries import areas, road_groups
+from canvass.queries import approaches, areas, road_groups
+from canvass.queries.boards import lists as board_lists
+from canvass.queries.boards import pace
 from canvass.queries.targets import fields, finding, lists
 from canvass.rules import targets
 from canvass.views import areas as within
@@ -73,7 +75,7 @@ def new(request: GuardedRequest, unit: Unit, rule: UUID) -> HttpResponse:
     context = {
         "rule": found,
         "form": form,
-        "lines": [reader.who(one) for one in says.conditions],
+        "says": reader.says(says),
         "counted": counted,
         "left_out": reader.left_out(says, counted.left_out),
     }
@@ -102,14 +104,20 @@ def target_list(request: GuardedRequest, unit: Unit, target_list: UUID) -> HttpR
     says = targets.read(found.version.body)
     reader = fields.reader(request.access, unit, [says])
     newest = lists.newest(found.version.rule)
+    districts = lists.by_district(found)
+    measured = pace.pace(unit, timezone.now())
     context = {
         "list": found,
-        "any": [reader.who(one) for one in says.conditions],
-        "but_not": [reader.who(one) for one in says.but_not],
+        "says": reader.says(says),
         "left_out": reader.left_out(says, found.left_out),
-        "districts": lists.by_district(found),
+        "districts": districts,
+        "pace": measured,
+        "hours": -(-lists.minutes(districts, measured) // 60),
+        "given": round(pace.given(unit, timezone.now()).total_seconds() / 3600),
         "places": lists.places(found),
-        "boards": lists.boards(found),
+        "boards": board_lists.rows(board_lists.with_holder(lists.boards(found))),
+        "now": timezone.now(),
+        "noted": approaches.of_list(found),
         "difference": lists.difference(found),
         "rule_changed": newest.number != found.version.number,
         "may_make": request.access.may(P.MAKE_BOARDS, unit),

@@ -32,14 +32,7 @@ def listing(request: GuardedRequest, unit: Unit) -> HttpResponse:
     page = page_of(request, lists.rules(unit, archived=away), per_page=20)
     rules = [(rule, targets.read(rule.versions.all()[0].body)) for rule in page.object_list]
     reader = fields.reader(request.access, unit, [says for _rule, says in rules])
-    rows = [
-        {
-            "rule": rule,
-            "any": [reader.who(one) for one in says.conditions],
-            "but_not": [reader.who(one) for one in says.but_not],
-        }
-        for rule, says in rules
-    ]
+    rows = [(rule, reader.says(says)) for rule, says in rules]
     context = {"page": page, "rows": rows, "away": away, "may_make": request.access.may(P.MAKE_BOARDS, unit)}
     return render(request, "canvass/targets/rules.html", context)
 
@@ -64,7 +57,7 @@ def rule(request: GuardedRequest, unit: Unit, rule: UUID) -> HttpResponse:
     reader = fields.reader(request.access, unit, [says])
     counted = finding.tally(unit, says, finding.of_area(request.access.area(P.SEE_BOARDS, unit)))
     context = _counted(reader, says, counted) | {"may_make": request.access.may(P.MAKE_BOARDS, unit)}
-    return render(request, "canvass/targets/rule.html", context | _versions(found) | {"rule": found})
+    return render(request, "canvass/targets/rule.html", context | _versions(request, unit, found) | {"rule": found})
 
 
 @requires(P.MAKE_BOARDS)
@@ -115,7 +108,7 @@ def _edit(request: GuardedRequest, unit: Unit, found: TargetRule | None) -> Http
     if now is not None:
         counted = finding.tally(unit, now, finding.of_area(request.access.area(P.MAKE_BOARDS, unit)))
         context |= _counted(fields.reader(request.access, unit, [now]), now, counted)
-    return render(request, "canvass/targets/edit.html", context | (_versions(found) if found else {}))
+    return render(request, "canvass/targets/edit.html", context | (_versions(request, unit, found) if found else {}))
 
 
 def _save(request: GuardedRequest, unit: Unit, found: TargetRule | None, editor: Editor) -> HttpResponse | None:
@@ -142,13 +135,15 @@ def _save(request: GuardedRequest, unit: Unit, found: TargetRule | None, editor:
 
 def _counted(reader: fields.Reader, says: Rule, counted: finding.Tally) -> dict[str, Any]:
     return {
-        "any": [reader.who(one) for one in says.conditions],
-        "but_not": [reader.who(one) for one in says.but_not],
-        "says": says,
+        "says": reader.says(says),
         "counted": counted,
         "left_out": reader.left_out(says, counted.left_out),
     }
 
 
-def _versions(found: TargetRule) -> dict[str, Any]:
-    return {"versions": list(found.versions.select_related("made_by").order_by("-number")[:20])}
+def _versions(request: GuardedRequest, unit: Unit, found: TargetRule) -> dict[str, Any]:
+    """Return the last versions of a rule, each with what it says in this person's words."""
+    versions = lists.versions(found)[:20]
+    bodies = [targets.read(one.body) for one in versions]
+    reader = fields.reader(request.access, unit, bodies)
+    return {"versions": [(one, reader.says(says)) for one, says in zip(versions, bodies, strict=True)]}

@@ -11,6 +11,7 @@ from access import scoping
 from access.models import Unit
 from gotv.actions import marks
 from gotv.models import Election
+from gotv.queries import day_reports
 
 
 class Command(BaseCommand):
@@ -33,6 +34,11 @@ class Command(BaseCommand):
             if not elections:
                 raise CommandError(_("%(unit)s has no such election.") % {"unit": unit.name})
             for election in elections:
+                if day_reports.is_kept(election):
+                    self.stdout.write(
+                        f"{election.pk} {election.name}: its marks are gone, and its counts stay as they were."
+                    )
+                    continue
                 self._recount(election)
 
     def _recount(self, election: Election) -> None:

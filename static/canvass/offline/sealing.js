@@ -4,20 +4,21 @@
 
 /** @import { Seal, Sealed, Waiting } from "./types.js" */
 
-/** The last ones stay open, for whoever takes one back. */
+/** The last ones stay open while somebody looks at the page. */
 export const OPEN = 5;
-/** Nothing stays open for longer than this once another door was begun, or at all. */
+/** Nothing stays open for longer than this. */
 export const AFTER = 10 * 60_000;
 
 /**
- * Which rows to seal now: all but the last five, and those too once they are ten minutes old. Pure.
+ * Which rows to seal now: all but the last five, and those too once they are ten minutes old or nobody looks. Pure.
  * @param {Waiting[]} rows of one queue
  * @param {number} now ms
+ * @param {boolean} [all] nobody looks at the page any more
  */
-export function due(rows, now) {
+export function due(rows, now, all = false) {
   const open = rows.filter((row) => !isSealed(row.event) && !row.acked_at).sort((one, other) => one.seq - other.seq);
   const newest = new Set(open.slice(-OPEN));
-  return open.filter((row) => !newest.has(row) || now - row.saved_at > AFTER);
+  return open.filter((row) => all || !newest.has(row) || now - row.saved_at > AFTER);
 }
 
 /** @param {Waiting["event"]} event @returns {event is Sealed} */

@@ -9,7 +9,7 @@ import { uuid7 } from "./ids.js";
 import { sendLeftovers } from "./leftovers.js";
 import { MAX_EVENTS, choose, count, freshPace, roots } from "./outbox.js";
 import { due, isSealed, sealed } from "./sealing.js";
-import { Sender, farewell, http, lockedAs } from "./sync.js";
+import { APP_VERSION, Sender, farewell, http, lockedAs } from "./sync.js";
 import { askForToken } from "./token.js";
 
 /** @import { Command, Draft, Queue, Recalled, Seal, Status, Story, Waiting } from "./types.js" */
@@ -34,6 +34,7 @@ const EVERY = 60_000;
 /**
  * @typedef {object} Place
  * @property {string|number} user whose store it is
+ * @property {string} [unit] the code of the CLP, for a file that another person brings in
  * @property {string} key of the queue: "board:<uuid>" or "teller:<election>:<station>"
  * @property {string} name of the board or station, for people
  * @property {string} [board] the board's id; a station has none
@@ -94,6 +95,8 @@ export class Session {
     this._renewal = null;
     /** @type {string|null} why the server gives no token, in its words; null when signing in would help */
     this.refusal = null;
+    /** Whether the page may go without the browser asking: it comes back at once, and what waits is kept. */
+    this._leaves = false;
     this.sender = this._makeSender();
   }
 
@@ -131,12 +134,16 @@ export class Session {
     this._queue = await this.store.keepQueue(this.place.key, { persists });
   }
 
-  /** Seal what is finished: from then on nobody can read it on this phone. */
-  async _seal() {
+  /**
+   * Seal what is finished: from then on nobody can read it on this phone.
+   * @param {boolean} [all] what could still be taken back too: the phone goes into a pocket. Taking back needs no more
+   *   than an id.
+   */
+  async _seal(all = false) {
     const seal = this._queue?.seal;
     if (!seal || !globalThis.crypto?.subtle) return;
     const changes = [];
-    for (const row of due(this._rows, Date.now())) {
+    for (const row of due(this._rows, Date.now(), all)) {
       if (isSealed(row.event)) continue; // another round was quicker
       const event = await sealed(row.event, seal);
       changes.push({ id: row.id, event });
@@ -236,7 +243,20 @@ export class Session {
       last_sent_at: this._queue?.last_sent_at ?? null,
       trouble: this.sender.pace.trouble,
       refusal: this.refusal,
+      earlier: this._queue?.earlier ?? null,
+      fragile: this._queue?.persists === false,
     };
+  }
+
+  /** The page is about to be opened again, as the person was asked to do. */
+  mayLeave() {
+    this._leaves = true;
+  }
+
+  /** The person has read what may have been lost before. */
+  async readEarlier() {
+    this._queue = await this.store.keepQueue(this.place.key, { earlier: null });
+    this._changed();
   }
 
   /** What the server will not take, each with its reason. */
@@ -244,11 +264,25 @@ export class Session {
     return this._rows.filter((row) => row.attention);
   }
 
-  /** Everything that is not sent, as a file for a person to hand in. Not sealed: whoever has it can read it. */
-  exported() {
-    const { name, key } = this.place;
-    const events = this._rows.map((row) => ({ ...row.event, attention: row.attention ?? null }));
-    const body = { rosette: 1, queue: key, name, device_id: this._queue?.device_id ?? null, events };
+  /**
+   * Everything that is not sent, as a file for a person to hand in: all of it sealed, so that nobody reads it on its
+   * way. Where it can't be sealed it is open: losing it would be worse.
+   */
+  async exported() {
+    try {
+      await this._seal(true);
+    } catch {
+      // The store is gone or the browser can't seal: what is in memory is all there is, and goes into the file.
+    }
+    const { name, key: queue, user, unit = null } = this.place;
+    const events = this._rows.map(({ event, offset, attention }) => ({
+      event,
+      behind: offset,
+      refused: attention ?? null,
+    }));
+    const { device_time: made_at } = this.clock.stamp();
+    const device_id = this._queue?.device_id ?? null;
+    const body = { rosette: 2, unit, user, queue, name, device_id, made_at, app_version: APP_VERSION, events };
     return new Blob([JSON.stringify(body, null, 1)], { type: "application/json" });
   }
 
@@ -361,9 +395,15 @@ export class Session {
     const answer = await askForToken(urls.device, token, this._queue?.device_id);
     if (answer.renewal === "unreachable") return answer.renewal;
     this.refusal = answer.refusal;
+    if (answer.over) {
+      await this.store.dropPack(key);
+      this._withdrawn();
+    }
     if (answer.renewal !== "granted") return answer.renewal;
     this.clock.heard(answer.time);
-    this._queue = await this.store.keepQueue(key, { token: answer.token });
+    const { token: given, earlier } = answer;
+    this._queue = await this.store.keepQueue(key, { token: given, ...(earlier ? { earlier } : {}) });
+    this._changed();
     return answer.renewal;
   }
 
@@ -371,10 +411,13 @@ export class Session {
     addEventListener("online", () => this.sender.wake());
     addEventListener("pagehide", () => this._goodbye());
     addEventListener("beforeunload", (event) => {
-      if (this.status().waiting) event.preventDefault();
+      if (this.status().waiting && !this._leaves) event.preventDefault();
     });
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState !== "visible") return;
+      if (document.visibilityState !== "visible") {
+        void this._seal(true).catch((error) => this._lost(error));
+        return;
+      }
       this.sender.wake();
       this.sender.checkIn();
     });

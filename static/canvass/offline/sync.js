@@ -11,7 +11,7 @@ import { uuid7 } from "./ids.js";
 
 /** How long an answer may take before the try counts as failed: Enketo's servers took two minutes and had it all. */
 const PATIENCE = 30_000;
-const APP_VERSION = "2";
+export const APP_VERSION = "2";
 
 /** @typedef {Attention & {id: string}} Kept */
 

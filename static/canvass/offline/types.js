@@ -8,7 +8,7 @@
  * @typedef {object} Event
  * @property {string} id made on this phone (version 7), the key by which the server knows it again
  * @property {number} device_seq 1, 2, 3 within the queue; never used twice
- * @property {string} kind "answer", "outcome", "consent", "flag", "found", "undo", "teller.number"
+ * @property {string} kind "answer", "outcome", "consent", "flag", "found", "undo", "teller.number", or that of the one question
  * @property {number} schema_v
  * @property {string} device_time this phone's clock, with its offset from UTC
  * @property {number} device_utc_offset minutes
@@ -64,6 +64,12 @@
  */
 
 /**
+ * What the server knows of the phone on which this person had the board open before: when it was last heard of (null:
+ * never), how many events it held then, and whether it was this very browser, which has thrown its store away since.
+ * @typedef {{heard_at: string|null, unsent: number, emptied: boolean}} Earlier
+ */
+
+/**
  * Whom to take off a list: these electors at the door, or with null the whole door.
  * @typedef {{household: number, electors: number[]|null}} Recalled
  */
@@ -110,6 +116,8 @@
  * @property {{number: number, doors: Recalled[]}[]} [recalls] those that came since the pack was fetched
  * @property {Seal|null} [seal] what to seal with; null where nothing is sealed
  * @property {boolean|null} [persists] whether the browser promised to throw nothing away
+ * @property {Earlier|null} [earlier] until the person has read it
+ * @property {Teller} [teller] of a station: what its keypad needs to open without a connection
  */
 
 /**
@@ -169,6 +177,8 @@
  * @property {number|null} oldest ms, when the oldest event still to send was saved
  * @property {Pace["trouble"]} trouble
  * @property {string|null} refusal why the server gives this phone no token, in its words
+ * @property {Earlier|null} earlier what may have been lost before this store began, until the person has read it
+ * @property {boolean} fragile the browser may throw away by itself what is not sent
  */
 
 /**
@@ -182,6 +192,7 @@
  * @property {string} note
  * @property {string} [why] coarse code of why somebody is on the list: "new", "undecided", "asked_before", "never_asked",
  *   "postal"
+ * @property {string} [only] from this day (YYYY-MM-DD) they may be asked the pack's one question, and not how they vote
  * @typedef {object} Door
  * @property {number} household
  * @property {number} position
@@ -206,11 +217,11 @@
  * @property {{version: string, script: string, questions: Question[]}|null} survey
  * @typedef {object} Pack
  * @property {number} v
- * @property {{id: string, name: string}} board
+ * @property {{id: string, name: string}} board or whatever else this is a list of: its id, and its name for people
  * @property {{code: string, name: string}} unit
  * @property {string} issued_at
  * @property {string} read_until
- * @property {{events: string, ping: string, device: string, back: string, hand_back: string}} urls
+ * @property {{events: string, ping: string, device: string, back: string, hand_back: string, page?: string}} urls
  * @property {{id: number, name: string}} user
  * @property {number} recall up to which people are taken off it already
  * @property {string} server_time when it was made
@@ -218,13 +229,29 @@
  * @property {Seal|null} seal
  * @property {{code: string, label: string}[]} issues
  * @property {{code: string, label: string}[]} intentions
+ * @property {Record<string, string>} letters what this CLP writes on paper: a letter or two to an intention's code
  * @property {{id: number|null, name: string, district: string}[]} streets
  * @property {Questions} questions
  * @property {{household: number|null, street: number|null, text: string}[]} found kept from the last time, and in no
  *   register: at a door, or on a street (index into streets)
+ * @property {{kind: string, choices: {code: string, label: string}[], script: string[]}} [only] what is asked of those who
+ *   may not be asked how they vote
  * @property {{id: number, name: string}[]} team whom a board-runner can send to a door; one alone works alone
- * @property {{id: string, name: string, leader: string, back_at: string}|null} session
+ * @property {{id: string, name: string, leader: string, back_at: string, fine?: string}|null} session
+ * @property {Card} [card] what to show at a door; none in a pack from before there were cards
  * @property {Door[]} doors
+ * @property {{places: string[], bring: string, until: string, absent: Record<string, string>}} [vote] of a round: what to
+ *   say about voting
+ * @property {{code: string, label: string}[]} [needs] of a round: what a lift may have to take
+ */
+
+/**
+ * Who we are, what is kept, how to stop it. `code` are the rows of a QR code of the address, dark cells as 1.
+ * @typedef {object} Card
+ * @property {{title: string, text: string}[]} parts
+ * @property {string} imprint
+ * @property {string} address of a page that says the same
+ * @property {string[]} code
  */
 
 /**
@@ -233,10 +260,11 @@
  * @property {number} v
  * @property {{id: number, name: string}} station
  * @property {{id: number, name: string}} election
- * @property {string} until words, such as "17:00"; empty when no end was agreed
- * @property {{events: string, ping: string, device: string, back: string}} urls
+ * @property {string} [opens] when numbers are taken, and until when
+ * @property {string} until
+ * @property {{events: string, ping: string, device: string, back: string, hand_over?: string}} urls
  * @property {string[]} districts
- * @property {{id: number, name: string}} user
+ * @property {{id: number|string, name: string}} user an account's id, or "pass-<uuid>" of a code without one
  */
 
 export {};

@@ -24,6 +24,7 @@ const LOCK = "lock";
  * @typedef {object} Kept
  * @property {string} key of the queue that it goes with: "board:<uuid>"
  * @property {string} name of the board
+ * @property {string} [page] where it opens; none in what was kept before there were other lists than boards
  * @property {string} read_until
  * @property {string} server_time when it was fetched
  * @property {number} kept_at ms
@@ -91,7 +92,8 @@ export async function keepPack(store, key, queue, pack) {
   const iv = random(12);
   const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(JSON.stringify(pack)));
   const { read_until, server_time, board } = pack;
-  const row = { key: queue, name: board.name, read_until, server_time, kept_at: Date.now(), iv, data };
+  const page = pack.urls?.page;
+  const row = { key: queue, name: board.name, page, read_until, server_time, kept_at: Date.now(), iv, data };
   await store.putRow("packs", row);
 }
 

@@ -77,12 +77,12 @@ def test_a_new_version_closes_the_role_until_it_is_passed(cast: Cast, monkeypatc
 
 
 def test_new_terms_close_the_role_until_they_are_signed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    newer = replace(TERMS, version=2, source="Other words.")
+    newer = replace(TERMS, version=TERMS.version + 1, source="Other words.")
     monkeypatch.setitem(content.TERMS, "register-terms", newer)
     assert not _may_knock(cast.alun, cast)
     signed = training.sign(user=cast.alun, terms=newer, name="Alun Prosser")
     assert _may_knock(cast.alun, cast)
-    assert (signed.version, bytes(signed.text_sha256)) == (2, newer.digest)
+    assert (signed.version, bytes(signed.text_sha256)) == (newer.version, newer.digest)
     assert newer.digest != TERMS.digest
 
 
@@ -112,7 +112,7 @@ def test_a_signature_keeps_the_name_and_the_text(nell: User) -> None:
     assert signed.signed_as == "Eleanor Comer"
     assert bytes(TermsSignature.objects.get(pk=signed.pk).text_sha256) == TERMS.digest
     event = AuditEvent.objects.get(verb="terms.signed")
-    assert (event.actor_id, event.detail) == (nell.pk, {"terms": "register-terms", "version": 1})
+    assert (event.actor_id, event.detail) == (nell.pk, {"terms": "register-terms", "version": TERMS.version})
     assert "Comer" not in str(event.detail)
 
 

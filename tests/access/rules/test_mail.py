@@ -84,3 +84,11 @@ def test_why_the_way_is_shut_is_in_the_servers_words_where_it_has_any() -> None:
     assert mail.way_is_shut(ConnectionRefusedError(111, "Connection refused")) == (
         "ConnectionRefusedError: [Errno 111] Connection refused"
     )
+
+
+def test_what_stands_for_an_address_is_known_again_and_is_nobodys() -> None:
+    stands = mail.address_of("04217733")
+    assert mail.number_of(stands) == "04217733"
+    assert stands.endswith(".invalid")
+    assert mail.number_of("04217733@example.net") == ""
+    assert mail.number_of("04217733") == ""

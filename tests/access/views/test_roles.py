@@ -138,7 +138,7 @@ def test_a_unit_that_cannot_have_the_role_is_not_chosen(code: str, cast: Cast) -
 
 
 def test_one_sees_how_one_stands_to_what_must_be_done_before(cast: Cast) -> None:
-    assert "Start, 6 min" in _page(people.newcomer(), "/access/roles/canvasser/?unit=wexcombe")
+    assert "Start, 5 min" in _page(people.newcomer(), "/access/roles/canvasser/?unit=wexcombe")
     assert "passed" in _page(cast.alun, "/access/roles/canvasser/?unit=wexcombe")
 
 

@@ -88,7 +88,7 @@ def _events(doorstep: Doorstep, two: list[Phone], steps: list[tuple]) -> list[tu
     seed=148,
 )
 @given(steps=_STEPS, seed=st.integers(0, 10**6))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_batch_by_batch_equals_a_rebuild(doorstep: Doorstep, scope: Unit, steps: list[tuple], seed: int) -> None:
     """Repeats, corrections, undos, two phones and any cut into batches: the tables equal a rebuild."""
     two = [phones.phone(doorstep.board, doorstep.cast.alun), phones.phone(doorstep.board, doorstep.cast.osei)]

@@ -81,6 +81,13 @@ def test_topics_are_counted_by_conversation(doorstep: Doorstep) -> None:
     assert list(IssueRaised.objects.values_list("topic", flat=True)) == ["buses"]
 
 
+def test_a_topic_that_somebody_else_named_for_them_is_marked(doorstep: Doorstep) -> None:
+    phone = doorstep.phone
+    phone.send(phone.answer(doorstep.elsie, None, issues=["buses"], said={"respondent": "other"}))
+    phone.send(phone.answer(doorstep.graham, None, issues=["parks"]))
+    assert set(IssueRaised.objects.values_list("topic", "reported")) == {("buses", True), ("parks", False)}
+
+
 def test_answers_to_a_survey_are_the_last_to_each_question(doorstep: Doorstep, version: SurveyVersion) -> None:
     phone = doorstep.phone
     first = {"survey": {"version": str(version.pk), "answers": {"best": "a", "how": 7}}}
@@ -233,7 +240,7 @@ def _event(doorstep: Doorstep, phone: phones.Phone, what: str, elector: Elector,
 
 
 @given(steps=_STEPS, seed=st.integers(0, 10**6))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_batch_by_batch_equals_a_rebuild_and_every_other_order(
     doorstep: Doorstep,
     scope: Unit,

@@ -77,7 +77,7 @@ def entries() -> list[dict]:
     return list(Elector.objects.on_register().order_by("pk").values())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=registers_of(), after=registers_of())
 def test_rounds(scope: Unit, tmp_path: Path, before: Register, after: Register) -> None:
     def bring_in(people: Sequence, write: Callable[..., Path] = registers.xpress) -> RegisterImport:

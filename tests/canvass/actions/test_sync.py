@@ -13,11 +13,11 @@ from access.models import AuditEvent, DeviceGrant, Grant, Unit
 from access.roles import RoleName
 from canvass import tasks
 from canvass.hooks import EventKind, event_kinds
-from canvass.models import Board, ContactEvent, Elector, Household, LatestContact, LatestVisit, SyncBatch
+from canvass.models import Board, ContactEvent, Elector, Household, Joined, LatestContact, LatestVisit, SyncBatch
 from tests import cast as people
 from tests.canvass.conftest import Doorstep
 from tests.everywhere import SCOPE, everywhere
-from tests.factories import canvass, phones
+from tests.factories import canvass, phones, sessions
 
 MINUTE = datetime.timedelta(minutes=1)
 
@@ -48,6 +48,29 @@ def test_an_answer_is_stored_with_all_that_was_sent(doorstep: Doorstep) -> None:
     assert (contact.intention, contact.labour_scale, contact.issues) == ("labour", 8, ["buses"])
     assert contact.spoken_at == contact.intention_at == row.est_occurred_at
     assert LatestVisit.objects.get(household=doorstep.door).outcome == "spoke"
+
+
+def test_who_stood_at_the_door_is_somebody_of_theirs(doorstep: Doorstep) -> None:
+    """One phone for several: those who came to the session of the board, the sender, and nobody else."""
+    cast = doorstep.cast
+    made = sessions.session(cast.wexcombe, cast.osei, doorstep.board)
+    Joined.objects.create(session=made, user=cast.tess, unit=cast.wexcombe, way="role")
+    for at, (who, kept) in enumerate([(cast.tess, True), (cast.alun, True), (cast.rival, False)], 1):
+        event = doorstep.phone.answer(doorstep.elsie, device_seq=at, said={"canvasser": who.pk})
+        assert of([*doorstep.phone.send(event), *doorstep.phone.send(event)]) == [("stored", ""), ("duplicate", "")]
+        row = ContactEvent.objects.get(pk=event["id"])
+        assert ("canvasser" in row.payload) == kept, who
+        assert row.actor == cast.alun
+
+
+@pytest.mark.parametrize("nobody", [10**30, [7], {"id": 7}, "7", True])
+def test_who_stood_at_the_door_may_be_nonsense(doorstep: Doorstep, nobody: object) -> None:
+    old = doorstep.phone.answer(doorstep.elsie, schema_v=99, said={"canvasser": nobody})
+    assert of(doorstep.phone.send(old)) == [("quarantined", "OLD_SCHEMA")]
+    assert of(doorstep.phone.send(doorstep.phone.answer(doorstep.elsie, said={"canvasser": nobody}))) in (
+        [("rejected", "MALFORMED")],
+        [("stored", "")],
+    )
 
 
 def test_the_same_batch_again_changes_nothing(doorstep: Doorstep) -> None:
@@ -85,6 +108,15 @@ def test_a_phone_that_counts_twice_loses_nothing(doorstep: Doorstep) -> None:
     assert of(send(*again)) == [("stored", "")] * 2
     assert list(ContactEvent.objects.order_by("device_seq").values_list("device_seq", flat=True)) == [1, 2, 3, 4]
     assert of(send(*again)) == [("duplicate", "")] * 2
+
+
+def test_nor_does_one_that_counts_twice_in_one_batch(doorstep: Doorstep) -> None:
+    """The next number after the one it used twice may be in use already."""
+    phone = doorstep.phone
+    phone.send(phone.answer(doorstep.elsie, device_seq=5))
+    results = phone.send(phone.answer(doorstep.graham, device_seq=4), phone.answer(doorstep.zofia, device_seq=4))
+    assert of(results) == [("stored", ""), ("stored", "")]
+    assert list(ContactEvent.objects.order_by("device_seq").values_list("device_seq", flat=True)) == [4, 5, 6]
 
 
 def test_the_results_come_in_the_order_sent(doorstep: Doorstep) -> None:
@@ -389,9 +421,9 @@ def test_a_batch_costs_the_same_however_long(doorstep: Doorstep, django_assert_n
     board = canvass.board(doorstep.cast.osei, *doors)
     phone = phones.phone(board, doorstep.cast.alun)
     phone.send(phone.answer(electors[0]))
-    with django_assert_num_queries(31 + SCOPE):
+    with django_assert_num_queries(24 + SCOPE):
         phone.send(*[phone.answer(one) for one in electors[1:2]])
-    with django_assert_num_queries(31 + SCOPE):
+    with django_assert_num_queries(24 + SCOPE):
         phone.send(*[phone.answer(one) for one in electors[2:52]])
     assert LatestContact.objects.count() == 52
     assert Household.objects.filter(latest_visit__outcome="spoke").count() == 52
@@ -416,9 +448,11 @@ def taken_back(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     back: list[str] = []
 
     def apply(events: Sequence[ContactEvent]) -> dict:
-        late = [event.pk for event in events if event.payload.get("late")]
-        ContactEvent.objects.filter(pk__in=late).update(status="quarantined", quarantine_reason="ROUND_CLOSED")
-        return {event.pk: {"verdict": "counted"} for event in events if event.pk not in late}
+        late = [event for event in events if event.payload.get("late")]
+        for event in late:
+            event.status, event.quarantine_reason = "quarantined", "ROUND_CLOSED"
+            event.save(update_fields=["status", "quarantine_reason"])
+        return {event.pk: {"verdict": "counted"} for event in events if event not in late}
 
     probe = EventKind(
         name="probe",

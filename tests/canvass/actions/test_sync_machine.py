@@ -414,7 +414,6 @@ def test_any_order_repeats_and_crashes_end_in_the_same_state(ground: Ground) -> 
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=STEPS,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
             print_blob=True,
         ),

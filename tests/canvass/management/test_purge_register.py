@@ -17,7 +17,8 @@ from tests.factories import canvass
 
 COUNTS = {
     "registers": 0, "past_entries": 0, "electors": 1, "objections": 0, "matches": 0, "address_lines": 0,
-    "households": 1, "files": 0,
+    "households": 1, "files": 0, "notes": 0, "flags": 0, "consents": 0, "found": 0, "events": 0,
+    "approaches": 0, "boards": 0, "lists": 0, "sessions": 0, "rules": 0, "surveys": 0, "words": 0,
 }  # fmt: skip
 
 

@@ -119,6 +119,17 @@ def test_pace_is_from_door_to_door_without_breaks(cast: Cast, scope: Unit, stree
     assert (row.figures.tried, row.figures.an_hour) == (12, 30)
 
 
+def test_going_back_to_a_door_is_a_way_and_no_second_door(cast: Cast, scope: Unit, street: list[Elector]) -> None:
+    board = canvass.board(cast.osei, *[person.household for person in street if person.household])
+    for minutes, number in enumerate((0, 1, 0, 0, 2)):
+        said(street[number], at=_ago(5, 2 * minutes), board=board)
+    [one] = figures.places(scope, TODAY, 12)
+    assert (one.figures.tried, one.figures.steps, one.figures.seconds) == (3, 3, 480)
+    [without] = figures.places(scope, TODAY, 12, doors=False)
+    assert (without.figures.electors, without.figures.spoken_12) == (one.figures.electors, one.figures.spoken_12)
+    assert (without.figures.tried, without.figures.steps) == (0, 0)
+
+
 def test_two_boards_at_once_are_two_paces(cast: Cast, scope: Unit, street: list[Elector]) -> None:
     doors = [person.household for person in street if person.household]
     one, other = canvass.board(cast.osei, *doors[:10]), canvass.board(cast.osei, *doors[10:])

@@ -1,4 +1,4 @@
-"""The map of issues: what is shaded, and that no small number is on it or follows from it."""
+"""The map of issues: what is shaded, and that its numbers are steps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from access.models import Unit
 from canvass.enums import BoundaryKind
-from canvass.models import Boundary, Elector
+from canvass.models import Boundary, Elector, Ward
 from canvass.queries import issue_map, issues
 from canvass.queries.issue_map import IssueMap
 from tests.cast import Cast
@@ -43,36 +43,43 @@ def _map(unit: Unit, topic: str = "buses", **more: Any) -> IssueMap:
     return issue_map.of(unit, issues.topics(unit), topic, SINCE, UNTIL, **{"by_district": False} | more)
 
 
-def test_wards_with_too_few_are_not_shown_nor_the_one_that_would_give_them_away(town: Unit, scope: Unit) -> None:
+def test_wards_show_steps_and_none_that_is_too_few(town: Unit, scope: Unit) -> None:
     found = _map(town)
-    assert [(area.name, area.people) for area in found.areas] == [("Ash", 12), ("Birch", None), ("Cedar", None)]
-    assert (found.people, found.hidden, found.together) == (22, 2, 10)
+    assert [(area.name, area.people) for area in found.areas] == [("Ash", 10), ("Birch", 0), ("Cedar", 5)]
+    assert (found.people, found.few, found.most, found.elsewhere) == (20, 1, 10, 0)
 
 
-def test_districts_give_no_ward_away(town: Unit, scope: Unit) -> None:
+def test_districts_show_steps_of_their_own(town: Unit, scope: Unit) -> None:
     found = _map(town, by_district=True)
     assert [(area.name, area.people) for area in found.areas] == [
-        ("A1", None),  # beside A2 it would be what is left over from the twelve of Ash
-        ("A2", None),
-        ("B1", None),
-        ("C1", None),  # Cedar is not shown at all
-        ("C2", None),
+        ("A1", 5),
+        ("A2", 0),
+        ("B1", 0),
+        ("C1", 5),
+        ("C2", 0),
     ]
-    assert (found.people, found.hidden, found.together) == (22, 5, 22)
+    assert (found.people, found.few) == (20, 3)
 
 
-def test_even_the_total_is_not_shown_where_it_is_too_few(town: Unit, scope: Unit) -> None:
+def test_nobody_looks_like_too_few(town: Unit, scope: Unit) -> None:
     _raise(town, "Ash", "A1", 1, topic="parks")
-    found = _map(town, "parks")
-    assert (found.people, found.together) == (None, None)
-    assert [area.people for area in found.areas] == [None, 0, 0]
-    assert _map(town, "crime").people == 0
+    for topic in ("parks", "crime"):
+        found = _map(town, topic)
+        assert (found.people, found.few) == (0, 3)
+        assert [area.people for area in found.areas] == [0, 0, 0]
+
+
+def test_what_is_in_no_ward_of_today_stands_by_itself(town: Unit, scope: Unit) -> None:
+    Ward.objects.filter(name="Cedar").update(ends_on=D(2026, 5, 6))
+    found = _map(town)
+    assert [area.name for area in found.areas] == ["Ash", "Birch"]
+    assert (found.elsewhere, found.people) == (5, 20)
 
 
 def test_anything_counts_a_person_once(town: Unit, scope: Unit) -> None:
     person = Elector.objects.filter(polling_district__code="A1").earliest("pk")
     said(person, "parks", at=AT)
-    assert _map(town, "").people == 22
+    assert _map(town, "").people == 20
 
 
 def test_what_others_reported_is_on_no_map(cast: Cast, scope: Unit) -> None:
@@ -100,12 +107,12 @@ def test_the_outlines_are_drawn_and_numbers_stand_inside(town: Unit, scope: Unit
 def test_an_area_of_a_role_shows_its_own(town: Unit, scope: Unit) -> None:
     ward = canvass.ward(town, "Ash")
     found = _map(town, area=frozenset({f"ward:{ward.pk}"}))
-    assert [(area.name, area.people) for area in found.areas] == [("Ash", 12)]
+    assert [(area.name, area.people) for area in found.areas] == [("Ash", 10)]
 
 
 def test_few_queries(town: Unit, scope: Unit, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     known = issues.topics(town)
     with django_assert_num_queries(4):
         issue_map.of(town, known, "buses", SINCE, UNTIL, by_district=False)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         issue_map.of(town, known, "buses", SINCE, UNTIL, by_district=True)

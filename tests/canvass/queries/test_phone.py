@@ -123,6 +123,7 @@ def test_an_outing_brings_its_survey_its_team_and_when_to_be_back(doorstep: Door
         "name": "Sunday",
         "leader": doorstep.cast.osei.name,
         "back_at": session.back_at.isoformat(),
+        "fine": f"/canvass/session/{session.pk}/fine/",
     }
     assert found["questions"]["survey"] == {"version": str(session.survey_id), **BODY}
     assert {one["id"] for one in found["team"]} == {doorstep.cast.osei.pk, doorstep.cast.alun.pk}

@@ -29,7 +29,7 @@ FREE = {"recontact_days": 0, "approaches": 0, "approach_days": 0}
 
 def found(unit: Unit, rule: Rule, where: finding.Place | None = None) -> dict[str, tuple[list[int], str | None]]:
     """Return, by forename, the reasons and what keeps out, of everybody whom the statement looks at."""
-    statement, parameters = finding._statement(unit, rule, where, None)
+    statement, parameters = finding.found(unit, rule, where)
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         rows = cursor.fetchall()

@@ -56,7 +56,7 @@ _STREETS = st.lists(st.tuples(_TEXT, _TEXT), min_size=3, max_size=3)
 
 
 @given(doors=_DOORS, streets=_STREETS)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_sql_order_is_the_rule(db: None, doors: list[walking.Door], streets: list[tuple[str, str]]) -> None:
     numbered = [
         walking.Door(

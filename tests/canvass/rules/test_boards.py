@@ -80,6 +80,35 @@ def test_a_team_of_two_for_ninety_minutes() -> None:
     assert len(parts) == 3
 
 
+def test_boards_follow_the_pace_that_was_measured() -> None:
+    walk = [door for number in range(6) for door in street(number, 30)]
+    slow, quick = boards.Pace(400, 400 * 180), boards.Pace(400, 400 * 90)
+    assert (slow.times, slow.an_hour) == (1.5, 20)
+    assert (quick.times, quick.an_hour) == (0.75, 40)
+    assert boards.minutes(walk, slow) == 1.5 * boards.minutes(walk)
+    assert [len(boards.cut(walk, at_most=boards.evening(2, 90, one))) for one in (quick, boards.RECKONED, slow)] == [
+        2,
+        3,
+        6,
+    ]
+    [whole] = boards.shares([walk], pace=slow)
+    assert whole.minutes == boards.minutes(walk, slow)
+
+
+@pytest.mark.parametrize(
+    ("pace", "times"),
+    [
+        (boards.Pace(), 1),
+        (boards.Pace(199, 199 * 300), 1),  # too few to say
+        (boards.Pace(300, 0), 1),  # all in the same second: no clock was right
+        (boards.Pace(300, 300 * 5), 0.5),
+        (boards.Pace(300, 300 * 1700), 2),
+    ],
+)
+def test_a_pace_counts_once_enough_was_measured_and_within_bounds(pace: boards.Pace, times: float) -> None:
+    assert pace.times == times
+
+
 def test_a_long_street_stays_whole_and_is_named_so() -> None:
     walk = [*street(1, 10), *street(2, 300), *street(3, 10)]
     parts = boards.cut(walk)

@@ -26,14 +26,23 @@ def test_the_middle_of_a_window_is_the_place_asked_for(latitude: float, longitud
     assert sheet.centre == pytest.approx((latitude, longitude), abs=2e-6)
 
 
-@given(_PLACES)
-def test_everything_is_in_view(places: list[tuple[float, float]]) -> None:
-    sheet = maps.around(places)
+@given(_PLACES, st.sampled_from([1, 0.25]))
+def test_everything_is_in_view(places: list[tuple[float, float]], part: float) -> None:
+    sheet = maps.around(places, part=part)
+    assert (sheet.zoom / part).is_integer()
     for place in places:
         x, y = sheet.at(*place)
         if sheet.zoom > maps.FARTHEST:  # which is as far as one can go
             assert 0 <= x <= maps.WIDTH
             assert 0 <= y <= maps.HEIGHT
+
+
+def test_a_drawing_without_tiles_fills_its_sheet() -> None:
+    corners = [(53.0, -2.3), (53.2, -1.9)]
+    (left, top), (right, bottom) = (
+        maps.around(corners, part=0.25).at(*corner) for corner in ((53.2, -2.3), (53.0, -1.9))
+    )
+    assert max((right - left) / maps.WIDTH, (bottom - top) / maps.HEIGHT) > 0.88 / 2**0.25
 
 
 def test_a_place_lies_where_tile_servers_put_it() -> None:

@@ -102,6 +102,18 @@ def test_who_is_kept_out_follows_a_count() -> None:
     assert words(targets.not_reason(7)) == "kept out by the rule"
 
 
+def test_the_window_and_the_budget_are_said_too() -> None:
+    assert targets.limits(Rule((NEVER,), (), 60, 3, 90)) == [
+        "anybody spoken to in the last 60 days",
+        "a home that was approached 3 times or more in the last 90 days",
+    ]
+    assert targets.limits(Rule((NEVER,), (), 1, 1, 90)) == [
+        "anybody spoken to in the last day",
+        "a home that was approached already in the last 90 days",
+    ]
+    assert targets.limits(Rule((NEVER,), (), 0, 0, 90)) == []
+
+
 @pytest.mark.parametrize(
     ("day", "months", "before"),
     [

@@ -14,8 +14,10 @@ from django.utils import timezone
 from access import scoping
 from access.models import AuditEvent, DeviceGrant
 from access.queries import accesses
-from canvass.models import Board, ContactEvent, LatestContact
+from canvass.actions import contacts, finding
+from canvass.models import Board, ContactEvent, Elector, LatestContact
 from canvass.queries import start
+from tests.canvass.actions.test_following import tables
 from tests.canvass.conftest import Doorstep
 from tests.cast import Cast
 from tests.everywhere import SCOPE, everywhere
@@ -243,6 +245,104 @@ def test_a_change_of_mind_is_no_contradiction(doorstep: Doorstep, osei: Client, 
     doorstep.phone.send(doorstep.phone.answer(doorstep.elsie, "labour", device_time=ago))
     other.send(other.answer(doorstep.elsie, "green"))
     assert "Two different answers" not in text(osei.get(office("answers")))
+
+
+# --- Counting for another entry ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def gone(doorstep: Doorstep) -> dict:
+    """An answer of somebody whose entry the register dropped meanwhile; they are listed anew next door."""
+    with everywhere():
+        Elector.objects.filter(pk=doorstep.elsie.pk).update(left_on=datetime.date(2026, 11, 1))
+    event = doorstep.phone.answer(doorstep.elsie, "labour", scale=8, issues=["buses"])
+    [result] = doorstep.phone.send(event)
+    assert result["code"] == "ELECTOR_GONE"
+    return event
+
+
+def test_what_waits_can_count_for_another_entry_and_that_can_be_undone(
+    doorstep: Doorstep, osei: Client, gone: dict
+) -> None:
+    page, zofia = office("answer_attach", event=gone["id"]), doorstep.zofia
+    assert page in text(osei.get(office("answers")))
+    offered = text(osei.get(page))
+    assert "Labour, 8 of 10" in offered
+    assert "Graham Marchbank" in offered, "who is listed at that door now"
+    osei.post(page, {"elector": zofia.pk})
+    with everywhere():
+        now = LatestContact.objects.get()
+        made = ContactEvent.objects.get(elector=zofia)
+        assert (now.elector_id, now.intention, now.labour_scale, now.issues) == (zofia.pk, "labour", 8, ["buses"])
+        assert (made.household_id, made.number, made.actor) == (
+            zofia.household_id, zofia.number, doorstep.cast.alun,
+        )  # fmt: skip
+        assert made.est_occurred_at == ContactEvent.objects.get(pk=gone["id"]).est_occurred_at
+    assert status(gone) == "voided"
+    assert "for Zofia Haddad" in text(osei.get(office("answers")))
+    story = text(osei.get(office("elector", elector=zofia.pk)))
+    assert "at the door, on the board" in story
+    with scoping.units([doorstep.cast.wexcombe.pk]):
+        before = tables()
+        contacts.rebuild(unit=doorstep.cast.wexcombe)
+        assert tables() == before
+    osei.post(office("answer_undo", event=gone["id"]))
+    assert (status(gone), contact()) == ("quarantined", None)
+    osei.post(page, {"elector": doorstep.graham.pk})
+    osei.post(office("answer_undo", event=gone["id"]))
+    osei.post(page, {"elector": zofia.pk})
+    with everywhere():
+        assert LatestContact.objects.get().elector == zofia, "once more, and nothing stands twice"
+        assert ContactEvent.objects.filter(elector=zofia).count() == 1
+        lines = AuditEvent.objects.filter(verb="answer.attached", object_id=gone["id"])
+        assert {line.detail["elector"] for line in lines} == {zofia.pk, doorstep.graham.pk}
+
+
+def test_it_is_chosen_from_the_register_by_looking(doorstep: Doorstep, osei: Client, gone: dict) -> None:
+    with scoping.units([doorstep.cast.wexcombe.pk]):
+        finding.gather(doorstep.cast.wexcombe.pk)
+    page = office("answer_attach", event=gone["id"])
+    assert "Zofia Haddad" not in text(osei.get(page))
+    assert "Graham Marchbank" in text(osei.get(page))
+    looked = text(osei.post(page, {"q": "haddad"}))
+    assert "Zofia Haddad" in looked
+    assert "Graham Marchbank" not in looked
+    assert "Nobody on the register fits" in text(osei.post(page, {"q": "qqqqqqqq"}))
+    assert status(gone) == "quarantined", "looking decides nothing"
+
+
+def test_choosing_whom_it_names_lets_it_count_as_it_is(doorstep: Doorstep, osei: Client, waiting: dict) -> None:
+    osei.post(office("answer_attach", event=waiting["id"]), {"elector": doorstep.elsie.pk})
+    assert status(waiting) == "live"
+    with everywhere():
+        assert ContactEvent.objects.count() == 1
+        assert AuditEvent.objects.filter(verb="answer.accepted").exists()
+
+
+def test_what_names_nobody_and_what_was_decided_counts_for_nobody_else(
+    doorstep: Doorstep, osei: Client, gone: dict, waiting: dict
+) -> None:
+    nobody = doorstep.phone.outcome("not_in", household=doorstep.door)
+    doorstep.phone.send(nobody)
+    assert office("answer_attach", event=nobody["id"]) not in text(osei.get(office("answers")))
+    for event, why in ((nobody, "about no person"), (gone, "on the register")):
+        chosen = doorstep.zofia if event is nobody else doorstep.elsie
+        answer = osei.post(office("answer_attach", event=event["id"]), {"elector": chosen.pk}, follow=True)
+        assert why in text(answer)
+        assert status(event) == "quarantined"
+    osei.post(office("answers_set_aside"), {"event": gone["id"], "reason": "A slip"})
+    again = osei.post(office("answer_attach", event=gone["id"]), {"elector": doorstep.zofia.pk}, follow=True)
+    assert "decided about this already" in text(again)
+
+
+def test_nobody_elses_elector_and_no_elector_can_be_chosen(doorstep: Doorstep, osei: Client, gone: dict) -> None:
+    stranger = canvass.elector(canvass.household(canvass.street(doorstep.cast.marsham), 1), "Tom", "Rees")
+    page = office("answer_attach", event=gone["id"])
+    for chosen in (stranger.pk, "nobody", 0):
+        assert osei.post(page, {"elector": chosen}).status_code == 404
+    assert doorstep.cast.client(doorstep.cast.rival).get(page).status_code == 404
+    assert doorstep.cast.client(doorstep.cast.alun).get(page).status_code == 403
+    assert status(gone) == "quarantined"
 
 
 # --- Lifting marks -------------------------------------------------------------------------------------------------

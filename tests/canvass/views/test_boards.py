@@ -14,11 +14,11 @@ from django.utils import timezone
 from access import scoping
 from access.models import AuditEvent
 from canvass.actions import boards as actions
-from canvass.models import Board, BoardDoor, Handing
+from canvass.models import Board, BoardDoor, Elector, Handing
 from tests.canvass.conftest import Doorstep
 from tests.cast import Cast
-from tests.everywhere import SCOPE
-from tests.factories import canvass
+from tests.everywhere import SCOPE, everywhere
+from tests.factories import canvass, targets
 
 
 def office(name: str, board: Board | None = None, unit: str = "wexcombe") -> str:
@@ -138,6 +138,22 @@ def test_first_the_districts_then_the_streets(doorstep: Doorstep) -> None:
     second = client.get(f"{office('board_new')}?district={district.pk}").content.decode()
     assert f'value="{district.pk}-{doorstep.door.street_id}"' in second
     assert "2 doors, 3 people" in second
+
+
+def test_where_the_fewest_were_spoken_to_may_come_first(cast: Cast) -> None:
+    town = canvass.bulk(cast.wexcombe, districts=3, streets=1, doors=2, per_door=1)
+    for district, people in zip(town.districts, (2, 0, 1), strict=True):
+        with everywhere():
+            there = list(Elector.objects.filter(polling_district=district))[:people]
+        for elector in there:
+            targets.latest(elector, days=30)
+    browser, address = cast.client(cast.osei), office("board_new")
+
+    def codes(query: str) -> list[str]:
+        return re.findall(r'<th scope="row"><a[^>]*>(\w+)', browser.get(address + query).content.decode())
+
+    assert codes("") == ["B01", "B02", "B03"]
+    assert codes("?order=fewest") == ["B02", "B03", "B01"]
 
 
 def test_without_a_register_it_says_what_to_do(cast: Cast) -> None:
@@ -411,6 +427,14 @@ def test_hand_out_take_back_put_away_open_again(doorstep: Doorstep) -> None:
     ]
 
 
+def test_where_there_is_no_signal_for_days_it_may_be_out_for_three(doorstep: Doorstep) -> None:
+    client = doorstep.cast.client(doorstep.cast.osei)
+    client.post(office("board_take_back", doorstep.board))
+    form = {"to": doorstep.cast.alun.pk, "read_until": until(70), "far": "on"}
+    assert client.post(office("board_hand_out", doorstep.board), form).status_code == 302
+    assert AuditEvent.objects.filter(verb="board.handed_out").order_by("-at")[0].detail["far"] is True
+
+
 def test_the_form_proposes_an_end(doorstep: Doorstep) -> None:
     page = doorstep.cast.client(doorstep.cast.osei).get(office("board_hand_out", doorstep.board)).content.decode()
     proposed = re.search(r'value="(\d{4}-\d\d-\d\dT\d\d:\d\d)"', page)
@@ -424,6 +448,7 @@ def test_the_form_proposes_an_end(doorstep: Doorstep) -> None:
     [
         ({"read_until": until(-1)}, "over already"),
         ({"read_until": until(25)}, "24 hours at most"),
+        ({"read_until": until(73), "far": "on"}, "three days at most"),
         ({"read_until": "soon"}, "Write a day and a time"),
         ({"to": ""}, "required"),
         ({"to": "999999"}, "may not record answers here"),

@@ -27,11 +27,6 @@ def _in_scope(scope: Unit) -> None:
     """These tests look into the tables of the cast's CLP."""
 
 
-@pytest.fixture
-def office(doorstep: Doorstep) -> Client:
-    return doorstep.cast.client(doorstep.cast.osei)
-
-
 def url(name: str, **kwargs: Any) -> str:
     return reverse(f"canvass:{name}", kwargs={"unit": "wexcombe", **kwargs})
 
@@ -193,3 +188,51 @@ def test_another_clps_rows_are_not_there(doorstep: Doorstep) -> None:
         address = reverse(f"canvass:{name}", kwargs={"unit": doorstep.cast.marsham.code, **kwargs})
         assert client.post(address, {"reason": "x"}).status_code == 404
     assert DoorFlag.objects.get().lifted_at is None
+
+
+# --- Found, and on the register after all ----------------------------------------------------------------------
+
+
+def test_who_was_found_is_linked_to_their_entry(doorstep: Doorstep, office: Client) -> None:
+    doorstep.phone.send(doorstep.phone.found(name="Elsie Marchbanks", household=doorstep.door.pk))
+    row = Found.objects.get()
+    page = url("found_known", found=row.pk)
+    assert page in office.get(url("found")).content.decode()
+    offered = office.get(page).content.decode()
+    assert "Elsie Marchbank" in offered
+    assert "Graham Marchbank" in offered
+    assert office.post(page, {"elector": "nobody"}).status_code == 404
+    office.post(page, {"elector": doorstep.elsie.pk})
+    row.refresh_from_db()
+    assert (row.state, row.elector) == (FoundState.KNOWN, doorstep.elsie)
+    assert "Found at a door" in office.get(url("elector", elector=doorstep.elsie.pk)).content.decode()
+    assert url("elector", elector=doorstep.elsie.pk) in office.get(url("found")).content.decode()
+    again = office.post(page, {"elector": doorstep.graham.pk}, follow=True).content.decode()
+    assert "decided about this already" in again
+    office.post(url("found_undo", found=row.pk))
+    row.refresh_from_db()
+    assert (row.state, row.elector) == (FoundState.OPEN, None)
+
+
+def test_what_was_kept_can_be_found_on_the_register_later(doorstep: Doorstep, office: Client) -> None:
+    doorstep.phone.send(doorstep.phone.found(name="Ann Marchbank", household=doorstep.door.pk))
+    row = Found.objects.get()
+    office.post(url("found_decide", found=row.pk), {"state": "kept"})
+    page = url("found_known", found=row.pk)
+    assert page in office.get(url("found")).content.decode()
+    ann = canvass.elector(doorstep.door, "Ann", "Marchbank")
+    office.post(page, {"elector": ann.pk})
+    row.refresh_from_db()
+    assert (row.state, row.elector) == (FoundState.KNOWN, ann)
+    assert found.at_door(doorstep.door) == [], "boards show them as everybody on the register"
+
+
+def test_who_has_left_is_not_who_was_found(doorstep: Doorstep, office: Client) -> None:
+    doorstep.phone.send(doorstep.phone.found(name="Graham M", household=doorstep.door.pk))
+    doorstep.graham.left_on = timezone.localdate()
+    doorstep.graham.save()
+    page = url("found_known", found=Found.objects.get().pk)
+    assert "Graham Marchbank" not in office.get(page).content.decode()
+    answer = office.post(page, {"elector": doorstep.graham.pk}, follow=True)
+    assert "not on the register" in answer.content.decode()
+    assert Found.objects.get().state == FoundState.OPEN

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from access import content, scoping
 from access.actions import training
-from access.models import AuditEvent, Grant, User
-from canvass.actions import sessions, teams
+from access.models import AuditEvent, Grant, OutboxMessage, User
+from access.rules.mail import address_hash
+from canvass.actions import newcomers, sessions, teams
 from canvass.models import Board, CanvassSession, Joined, Newcomer
 from tests.canvass.conftest import Doorstep
 from tests.factories import canvass
@@ -39,13 +40,13 @@ def code(doorstep: Doorstep, session: CanvassSession) -> str:
     return making.code(session, doorstep.cast.osei)
 
 
-def newcomer(doorstep: Doorstep) -> Newcomer:
+def asking(doorstep: Doorstep) -> Newcomer:
     with scoping.units([doorstep.cast.wexcombe.pk]):
         return Newcomer.objects.latest("asked_at")
 
 
 def decide(doorstep: Doorstep, session: CanvassSession, name: str) -> None:
-    kwargs = {"unit": "wexcombe", "session": session.pk, "newcomer": newcomer(doorstep).pk}
+    kwargs = {"unit": "wexcombe", "session": session.pk, "newcomer": asking(doorstep).pk}
     answer = doorstep.cast.client(doorstep.cast.osei).post(reverse(f"canvass:{name}", kwargs=kwargs))
     assert answer.status_code == 302
 
@@ -137,7 +138,7 @@ class TestSomebodyWithoutAnAccount:
     ) -> None:
         phone = Client()
         phone.post(code, {"name": NAME, "email": ADDRESS})
-        kwargs = {"unit": "wexcombe", "session": session.pk, "newcomer": newcomer(doorstep).pk}
+        kwargs = {"unit": "wexcombe", "session": session.pk, "newcomer": asking(doorstep).pk}
         leader = doorstep.cast.client(doorstep.cast.osei)
         assert "Say no to Ngozi" in leader.get(reverse("canvass:newcomer_refuse", kwargs=kwargs)).content.decode()
         leader.post(reverse("canvass:newcomer_refuse", kwargs=kwargs))
@@ -174,6 +175,40 @@ class TestSomebodyWithoutAnAccount:
         third.post("/today/", {"email": ADDRESS, "pin": "480173"})
         assert "_auth_user_id" not in third.session
 
+    def test_when_they_go_home_all_of_it_closes_at_once_and_opens_again(
+        self, doorstep: Doorstep, session: CanvassSession, board: Board, code: str
+    ) -> None:
+        phone = come_in(doorstep, session, code)
+        user = User.objects.get(email=ADDRESS)
+        learn(user)
+        hand(doorstep, session, board, user)
+        with scoping.units([doorstep.cast.wexcombe.pk]):
+            place = Joined.objects.get(user=user)
+        leader = doorstep.cast.client(doorstep.cast.osei)
+        kwargs = {"unit": "wexcombe", "session": session.pk, "place": place.pk}
+        leader.post(reverse("canvass:session_leave", kwargs=kwargs))
+        assert Grant.objects.get(user=user).ended_at is not None
+        outing = reverse("canvass:outing", kwargs={"session": session.pk})
+        board_page = reverse("canvass:phone_board", kwargs={"board": board.pk})
+        assert [phone.get(path).status_code for path in (outing, board_page)] == [404, 404]
+        leader.post(reverse("canvass:session_leave", kwargs=kwargs), {"do": "stay"})
+        assert phone.get(outing).status_code == 200
+        again = Grant.objects.get(user=user, ended_at=None)
+        assert again.ends_on == timezone.localtime(session.back_at).date()
+
+    def test_who_goes_home_from_one_session_stays_in_the_other(
+        self, doorstep: Doorstep, session: CanvassSession, code: str
+    ) -> None:
+        come_in(doorstep, session, code)
+        user = User.objects.get(email=ADDRESS)
+        other = making.session(doorstep.cast.wexcombe, doorstep.cast.osei, name="The afternoon")
+        with scoping.units([doorstep.cast.wexcombe.pk]):
+            row, _key = newcomers.ask(session=other, name=NAME, email=ADDRESS)
+            newcomers.vouch(by=doorstep.cast.osei, newcomer=row)
+            newcomers.leave(by=doorstep.cast.osei, joined=Joined.objects.get(user=user, session=session))
+        grant = Grant.objects.get(user=user)
+        assert (grant.ended_at, grant.area) == (None, [f"session:{other.pk}"])
+
     def test_the_next_day_nothing_is_left_of_it(
         self, doorstep: Doorstep, session: CanvassSession, board: Board, code: str
     ) -> None:
@@ -187,6 +222,98 @@ class TestSomebodyWithoutAnAccount:
             assert "_auth_user_id" not in phone.session
             other = doorstep.cast.client(user)
             assert other.get(reverse("canvass:phone_board", kwargs={"board": board.pk})).status_code == 404
+
+
+class TestWithoutAnEmailAddress:
+    """An account all the same: for the day, with a number in place of the address, and theirs once it gets one."""
+
+    @pytest.fixture
+    def phone(self, doorstep: Doorstep, session: CanvassSession, code: str) -> Client:
+        phone = Client()
+        phone.post(code, {"name": NAME, "email": ""})
+        leader = doorstep.cast.client(doorstep.cast.osei)
+        page = leader.get(reverse("canvass:session", kwargs={"unit": "wexcombe", "session": session.pk}))
+        assert "without an email address" in page.content.decode()
+        decide(doorstep, session, "vouch")
+        assert phone.post(code).status_code == 302
+        return phone
+
+    @pytest.fixture
+    def user(self, phone: Client) -> User:
+        return User.objects.get(name=NAME)
+
+    def outing(self, session: CanvassSession, name: str = "outing") -> str:
+        return reverse(f"canvass:{name}", kwargs={"session": session.pk})
+
+    def test_they_come_in_and_nothing_is_mailed(self, session: CanvassSession, phone: Client, user: User) -> None:
+        assert (user.address, len(user.number)) == ("", 8)
+        assert not user.has_usable_password()
+        assert Grant.objects.get(user=user).ends_on == timezone.localtime(session.back_at).date()
+        assert "Start the lesson" in phone.get(self.outing(session)).content.decode()
+        Client().post(reverse("account_reset_password"), {"email": user.email})
+        assert not OutboxMessage.objects.filter(email_hash=address_hash(user.email)).exists()
+
+    def test_number_and_pin_sign_them_in_today_and_not_tomorrow(
+        self, session: CanvassSession, phone: Client, user: User
+    ) -> None:
+        learn(user)
+        answer = phone.post(self.outing(session, "outing_pin"), {"pin": "480173", "again": "480173"}, follow=True)
+        assert answer.content.decode().count(user.number) == 2  # said once, and there to be read again
+        shown = f" {user.number[:4]} {user.number[4:]} "
+        again = Client()
+        again.post("/today/", {"email": shown, "pin": "480173"})
+        assert again.session["_auth_user_id"] == str(user.pk)
+        with time_machine.travel(session.back_at + datetime.timedelta(days=1)):
+            late = Client()
+            late.post("/today/", {"email": shown, "pin": "480173"})
+            assert "_auth_user_id" not in late.session
+
+    @pytest.mark.parametrize("email", ["nobody", "", "12345678@no-address.invalid"])
+    def test_what_is_no_address(self, session: CanvassSession, phone: Client, user: User, email: str) -> None:
+        page = phone.post(self.outing(session, "outing_address"), {"email": email}).content.decode()
+        assert "error" in page
+        user.refresh_from_db()
+        assert user.number
+
+    def test_they_add_an_address_and_keep_their_account(
+        self, doorstep: Doorstep, session: CanvassSession, phone: Client, user: User
+    ) -> None:
+        page = self.outing(session, "outing_address")
+        taken = phone.post(page, {"email": doorstep.cast.marian.email.upper()}).content.decode()
+        assert "can’t be used" in taken
+        assert phone.post(page, {"email": ADDRESS}).status_code == 302
+        user.refresh_from_db()
+        assert (user.email, user.number) == (ADDRESS, "")
+        assert OutboxMessage.objects.get(purpose="invitation").to_email == ADDRESS
+        assert AuditEvent.objects.get(verb="user.address_given").actor_id == user.pk
+        assert phone.get(page).status_code == 302  # once
+
+    def test_or_the_leader_adds_it_even_afterwards(
+        self, doorstep: Doorstep, session: CanvassSession, phone: Client, user: User
+    ) -> None:
+        leader = doorstep.cast.client(doorstep.cast.osei)
+        with scoping.units([doorstep.cast.wexcombe.pk]):
+            place = Joined.objects.get(user=user)
+            sessions.close(by=doorstep.cast.osei, session=session, put_away=False)
+        kwargs = {"unit": "wexcombe", "session": session.pk, "place": place.pk}
+        assert "gave no email address" in leader.get(reverse("canvass:team_put", kwargs=kwargs)).content.decode()
+        leader.post(reverse("canvass:session_address", kwargs=kwargs), {"email": "nobody"})
+        user.refresh_from_db()
+        assert user.number
+        leader.post(reverse("canvass:session_address", kwargs=kwargs), {"email": ADDRESS})
+        user.refresh_from_db()
+        assert user.email == ADDRESS
+        assert (
+            doorstep.cast.client(doorstep.cast.alun).post(reverse("canvass:session_address", kwargs=kwargs)).status_code
+            == 403
+        )
+
+    def test_two_of_them_are_two_accounts(
+        self, doorstep: Doorstep, session: CanvassSession, code: str, phone: Client
+    ) -> None:
+        Client().post(code, {"name": NAME, "email": ""})
+        decide(doorstep, session, "vouch")
+        assert len(set(User.objects.filter(name=NAME).values_list("email", flat=True))) == 2
 
 
 class TestSomebodyFromAnotherClp:
@@ -266,7 +393,7 @@ def test_a_code_that_was_renewed_or_closed_works_no_longer(
 
 def test_who_may_not_hand_out_boards_vouches_for_nobody(doorstep: Doorstep, session: CanvassSession, code: str) -> None:
     Client().post(code, {"name": NAME, "email": ADDRESS})
-    kwargs = {"unit": "wexcombe", "session": session.pk, "newcomer": newcomer(doorstep).pk}
+    kwargs = {"unit": "wexcombe", "session": session.pk, "newcomer": asking(doorstep).pk}
     assert doorstep.cast.client(doorstep.cast.alun).post(reverse("canvass:vouch", kwargs=kwargs)).status_code == 403
     assert doorstep.cast.client(doorstep.cast.rival).post(reverse("canvass:vouch", kwargs=kwargs)).status_code == 404
 

@@ -131,7 +131,8 @@ def test_the_pack_holds_what_a_canvasser_needs(doorstep: Doorstep) -> None:
     found = pack(doorstep)
     assert set(found) == {
         "v", "board", "unit", "issued_at", "read_until", "urls", "user", "issues", "intentions", "streets", "doors",
-        "found", "team", "letters", "session", "questions", "recall", "seal", "server_time", "idle_minutes",
+        "found", "team", "letters", "session", "questions", "recall", "seal", "server_time", "idle_minutes", "card",
+        "only",
     }  # fmt: skip
     assert found["board"] == {"id": str(doorstep.board.pk), "name": doorstep.board.name}
     assert found["urls"] == {
@@ -266,7 +267,7 @@ def test_a_token_is_shown_once_and_kept_as_a_hash(doorstep: Doorstep) -> None:
     response = device(client, doorstep.board, {"device_id": str(device_id)})
     assert response.status_code == 201
     answer = response.json()
-    assert set(answer) == {"grant", "token", "read_until", "write_until", "server_time"}
+    assert set(answer) == {"grant", "token", "read_until", "write_until", "server_time", "earlier"}
     assert len(answer["token"]) >= 43  # 256 bits
     with scoping.units([doorstep.cast.wexcombe.pk]):
         grant = DeviceGrant.objects.get(pk=answer["grant"])
@@ -325,7 +326,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
             doorstep.cast.osei,
         )
     client = doorstep.cast.client(doorstep.cast.alun)
-    with django_assert_num_queries(6 + SCOPE):
+    with django_assert_num_queries(7 + SCOPE):
         client.get(YOURS)
 
 

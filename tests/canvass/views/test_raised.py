@@ -60,7 +60,10 @@ def test_topics_with_their_change_and_the_wards(cast: Cast, osei: Client, people
     page = _text(osei.get(URL))
     assert "8 people raised something this month; the month before it was 6." in page
     assert 'Buses and trains</th> <td class="n" data-label="This month">7</td>' in page
-    assert 'data-label="Change">+1<' in page
+    assert 'data-label="Share">88%<' in page, "seven of the eight"
+    assert 'data-label="Share then">100%<' in page
+    assert "compare the shares, not the numbers" in page
+    assert "compare the shares" not in _text(osei.get(URL, {"month": "2026-10"}))
     assert "Buses and trains 7, Parks and green space 2" in page
     assert "Elsie" not in page
     assert not AuditEvent.objects.filter(verb="people.seen").exists()
@@ -97,28 +100,37 @@ def test_what_is_another_clp_s_is_not_there(cast: Cast, osei: Client, query: str
 def test_the_map_says_what_its_table_says(cast: Cast, osei: Client, people: list[Elector]) -> None:
     page = _text(osei.get(f"{URL}map/", {"topic": "buses", "months": "3"}))
     assert "There are no boundaries to draw" in page
-    assert '<th scope="row">Harrow Hill</th><td class="n" data-label="People">7</td>' in page
+    assert "3 months up to November 2026" in page
+    assert '<th scope="row">Harrow Hill</th><td class="n" data-label="People">5 or more</td>' in page
     page = _text(osei.get(f"{URL}map/"))
-    assert "too few to show" in page, "one person raised something at Quayside"
-    assert '<th scope="row">Harrow Hill</th><td class="n" data-label="People"><span' in page
-    assert "2 places with too few to show, together" in page
+    assert "12 months up to November 2026" in page
+    assert '<th scope="row">Harrow Hill</th><td class="n" data-label="People">5 or more</td>' in page
+    assert '<th scope="row">Quayside</th><td class="n" data-label="People"><span class="quiet">fewer than 5' in page
+    october = _text(osei.get(f"{URL}map/", {"month": "2026-10", "months": "1"}))
+    assert "October 2026</span>" in october
+    assert 'Everywhere</th><td class="n" data-label="People">5 or more' in october
+    for days in ("2026-10-04", "1000", "yesterday"):
+        assert "12 months up to November 2026" in _text(osei.get(f"{URL}map/", {"month": days, "months": days}))
 
 
-def test_the_page_to_print_has_no_small_number(cast: Cast, osei: Client, people: list[Elector]) -> None:
+def test_the_page_to_print_shows_steps(cast: Cast, osei: Client, people: list[Elector]) -> None:
     page = _text(osei.get(f"{URL}month/"))
     assert "What people raised in November 2026" in page
-    assert "Buses and trains" in page
-    assert "+1" in page
-    assert "Parks" not in page
-    assert "Crime" not in page
-    assert "2 more topics were raised by too few people to be shown." in page
+    assert 'Buses and trains</th><td class="n">5+</td>' in page
+    for small in ("Parks", "Crime"):
+        assert small not in page
+    assert "What fewer than 5 people raised is not shown." in page
     assert "<b>8</b>people spoken to" in page
     assert "8 doors tried" in page
     assert "the month is not over yet" in page
+    assert "In October" not in page, "with a month that is over a part of one is not compared"
     assert "counted by Rosette on 22 November 2026" in page
     ward = canvass.ward(cast.wexcombe, "Quayside").pk
-    assert "Too few people to show" in _text(osei.get(f"{URL}month/", {"ward": ward}))
-    assert "not over" not in _text(osei.get(f"{URL}month/", {"month": "2026-10"}))
+    assert "No topic was raised by 5 people or more" in _text(osei.get(f"{URL}month/", {"ward": ward}))
+    october = _text(osei.get(f"{URL}month/", {"month": "2026-10"}))
+    assert "not over" not in october
+    assert "In September" in october
+    assert '<td class="n">under 5</td>' in october
 
 
 def test_notes_are_read_by_those_who_check_answers_and_it_is_recorded(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from access import scoping
 from access.models import AuditEvent, DeviceGrant, OutboxMessage
-from canvass.actions import recall, sessions, teams
+from canvass.actions import newcomers, recall, sessions, teams
 from canvass.enums import Hostility, RecallKind
 from canvass.models import Board, CanvassSession, DoorFlag, Handing, Joined, Team
 from tests.canvass.conftest import Doorstep
@@ -153,7 +153,8 @@ def test_flagged_doors_are_told_to_the_leader(doorstep: Doorstep, session: Canva
             review_on=timezone.localdate(),
         )
     client = doorstep.cast.client(doorstep.cast.osei)
-    assert "A dog off the lead" in client.get(office("session_hand_out", session, board=board.pk)).content.decode()
+    for page in (office("session_hand_out", session, board=board.pk), office("board_hand_out", board=board.pk)):
+        assert "A dog off the lead" in client.get(page).content.decode()
     assert "1 door to take care at" in client.get(office("session", session)).content.decode()
     assert AuditEvent.objects.filter(verb="people.seen", actor_id=doorstep.cast.osei.pk).exists()
 
@@ -198,6 +199,15 @@ class TestComingBack:
         with self.late(session, 40):  # and half an hour later somebody must say so again
             leader = doorstep.cast.client(doorstep.cast.osei)
             assert "is late" in leader.get(office("session", session)).content.decode()
+
+    def test_fine_from_the_board_itself(self, doorstep: Doorstep, session: CanvassSession, out: Team) -> None:
+        phone, address = doorstep.cast.client(doorstep.cast.alun), reverse("canvass:outing_fine", args=[session.pk])
+        assert phone.post(address, headers={"accept": "application/json"}).status_code == 204
+        out.refresh_from_db()
+        assert out.fine_at is not None
+        with scoping.units([session.unit_id]):
+            Joined.objects.filter(session=session, user=doorstep.cast.alun).update(team=None)
+        assert phone.post(address, headers={"accept": "application/json"}).status_code == 409
 
     @pytest.mark.parametrize(("deed", "word"), [("fine", "All well at"), ("longer", "due back"), ("back", "Back at")])
     def test_the_leader_says_what_they_heard(
@@ -280,6 +290,78 @@ def test_teams_are_added_filled_and_taken_away(doorstep: Doorstep, session: Canv
     place.refresh_from_db()
     assert place.team is None
     assert client.post(office("team_deed", session, team=team(session).pk, deed="nonsense")).status_code == 404
+
+
+class TestGoingHome:
+    """Somebody leaves before the others do; and the leader can take that back."""
+
+    @pytest.fixture
+    def place(self, doorstep: Doorstep, session: CanvassSession, board: Board) -> Joined:
+        hand(doorstep, session, board)
+        with scoping.units([session.unit_id]):
+            return Joined.objects.get(session=session, user=doorstep.cast.alun)
+
+    def test_from_their_page_to_the_list_of_who_went(
+        self, doorstep: Doorstep, session: CanvassSession, board: Board, place: Joined
+    ) -> None:
+        client = doorstep.cast.client(doorstep.cast.osei)
+        page = client.get(office("team_put", session, place=place.pk)).content.decode()
+        assert "They went home" in page
+        assert office("team_put", session, place=place.pk) in client.get(office("session", session)).content.decode()
+        client.post(office("session_leave", session, place=place.pk))
+        place.refresh_from_db()
+        assert place.left_at is not None
+        assert place.team is None
+        with scoping.units([session.unit_id]):
+            assert not Handing.objects.filter(board=board, returned_at__isnull=True).exists()
+        assert "One person went home" in client.get(office("session", session)).content.decode()
+        assert (
+            doorstep.cast.client(doorstep.cast.alun).get(reverse("canvass:outing", args=[session.pk])).status_code
+            == 404
+        )
+        client.post(office("team_put", session, place=place.pk), {"team": team(session).pk})
+        place.refresh_from_db()
+        assert place.team is None
+
+    def test_it_was_a_mistake(self, doorstep: Doorstep, session: CanvassSession, place: Joined) -> None:
+        client = doorstep.cast.client(doorstep.cast.osei)
+        client.post(office("session_leave", session, place=place.pk))
+        client.post(office("session_leave", session, place=place.pk), {"do": "stay"})
+        assert (
+            doorstep.cast.client(doorstep.cast.alun).get(reverse("canvass:outing", args=[session.pk])).status_code
+            == 200
+        )
+        assert {"session.left", "session.stayed"} <= set(AuditEvent.objects.values_list("verb", flat=True))
+
+    def test_a_board_handed_to_somebody_who_went_home_brings_them_back(
+        self, doorstep: Doorstep, session: CanvassSession, board: Board, place: Joined
+    ) -> None:
+        with scoping.units([session.unit_id]):
+            newcomers.leave(by=doorstep.cast.osei, joined=place)
+        hand(doorstep, session, board)
+        place.refresh_from_db()
+        assert place.left_at is None
+        assert place.team == team(session)
+
+    def test_only_who_hands_out_boards_may_say_so(
+        self, doorstep: Doorstep, session: CanvassSession, place: Joined
+    ) -> None:
+        for who, status in ((doorstep.cast.alun, 403), (doorstep.cast.rival, 404)):
+            client = doorstep.cast.client(who)
+            assert client.post(office("session_leave", session, place=place.pk)).status_code == status
+            assert client.get(office("team_put", session, place=place.pk)).status_code == status
+
+
+def test_who_changes_team_takes_their_board_along(doorstep: Doorstep, session: CanvassSession, board: Board) -> None:
+    hand(doorstep, session, board)
+    with scoping.units([session.unit_id]):
+        place, other = Joined.objects.get(session=session), session.teams.all()[1]
+    doorstep.cast.client(doorstep.cast.osei).post(office("team_put", session, place=place.pk), {"team": other.pk})
+    board.refresh_from_db()
+    other.refresh_from_db()
+    assert board.team == other
+    assert other.out_at is not None
+    assert other.due_at == session.back_at
 
 
 def test_the_page_costs_the_same_whatever_is_in_it(

@@ -19,11 +19,6 @@ def _in_scope(scope: Unit) -> None:
     """These tests look into the tables of the cast's CLP."""
 
 
-@pytest.fixture
-def office(doorstep: Doorstep) -> Client:
-    return doorstep.cast.client(doorstep.cast.osei)
-
-
 def url(name: str, **kwargs: Any) -> str:
     return reverse(f"canvass:{name}", kwargs={"unit": "wexcombe", **kwargs})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import uuid
 from collections.abc import Iterator
 from unittest import mock
@@ -209,6 +210,17 @@ def test_no_log_line_holds_what_was_said(doorstep: Doorstep, caplog: pytest.LogC
     assert caplog.text
     for secret in ("green", "Elsie", doorstep.phone.token):
         assert secret not in caplog.text
+
+
+def test_what_is_sent_back_is_told_to_whoever_reads_the_log(
+    doorstep: Doorstep, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No client of ours sends such a thing: somebody should look, and needs no words of anybody for that."""
+    event = doorstep.phone.answer(doorstep.elsie, said={"note": "Her bins", "colour": "Teal"})
+    assert doorstep.phone.send(event)[0]["status"] == "rejected"
+    assert "sync_rejected" in caplog.text
+    assert "payload may hold" in caplog.text
+    assert not {"bins", "Teal", "Marchbank"} & set(re.findall(r"\w+", caplog.text))
 
 
 def test_a_teller_phone_cannot_send_answers(doorstep: Doorstep) -> None:

@@ -23,7 +23,7 @@ from tests.factories import canvass, gotv, targets
 from tests.factories.targets import NEVER, UNDECIDED
 
 READ = ("target_rules", "target_rule", "target_lists", "target_list", "target_list_doors")
-CHANGE = ("target_rule_new", "target_list_new")
+CHANGE = ("target_rule_new", "target_list_new", "target_list_approaches")
 DEEDS = ("target_rule_away", "target_rule_back", "target_list_away", "target_list_back", "target_list_anew")
 
 
@@ -185,6 +185,54 @@ def test_each_door_shows_who_is_there_and_why(doorstep: Doorstep, made: TargetLi
     assert page.count("Was never spoken to") == 2
     assert page.count("Said Undecided more than 6 months ago") == 1
     assert AuditEvent.objects.filter(verb="people.seen", detail__count=3).exists()
+
+
+def test_the_doors_of_a_list_stand_in_walking_order(doorstep: Doorstep) -> None:
+    cast = doorstep.cast
+    early = canvass.street(cast.wexcombe, "Alder Walk")
+    for number in (2, 9, 4, 1):
+        canvass.elector(canvass.household(early, number), "Una", "Ottaway")
+    made = targets.target_list(cast.osei, targets.version(cast.wexcombe, cast.osei, NEVER))
+    page = cast.client(cast.osei).get(url("target_list_doors", made)).content.decode()
+    assert re.findall(r'<h2 id="street-\d+">([^<]+)</h2>', page) == ["Alder Walk", "Tanyard Row"]
+    assert re.findall(r'<th scope="row">(\d+)</th>', page) == ["1", "9", "4", "2", "23", "25"]
+
+
+def test_letters_and_calls_are_noted_and_taken_back(doorstep: Doorstep, made: TargetList) -> None:
+    cast = doorstep.cast
+    browser, address = cast.client(cast.osei), url("target_list_approaches", made)
+    today = clock.today().isoformat()
+    assert "Say how" in browser.post(address, {"on": today}).content.decode()
+    later = (clock.today() + datetime.timedelta(days=2)).isoformat()
+    assert "still to come" in browser.post(address, {"channel": "post", "on": later}).content.decode()
+    page = browser.post(address, {"channel": "post", "on": today}, follow=True).content.decode()
+    assert "Noted for 2 homes." in page
+    assert "By post" in page
+    page = browser.post(address, {"channel": "post", "on": today}, follow=True).content.decode()
+    assert "was noted already" in page
+    assert "2 homes" in browser.get(url("target_list", made)).content.decode()
+    elsie = reverse("canvass:elector", kwargs={"unit": "wexcombe", "elector": doorstep.elsie.pk})
+    story = browser.get(elsie).content.decode()
+    assert "On the list June" in story
+    assert "by post" in story
+    page = browser.post(address, {"take_back": f"post {today}"}, follow=True).content.decode()
+    assert "Taken back" in page
+    assert "Noted so far" not in page
+    assert "that line is not there" in browser.post(address, {"take_back": "post x"}, follow=True).content.decode()
+
+
+def test_each_version_and_the_list_say_what_the_rule_said(doorstep: Doorstep) -> None:
+    cast = doorstep.cast
+    version = targets.version(cast.wexcombe, cast.osei, UNDECIDED, name="Unsure", recontact_days=45)
+    made = targets.target_list(cast.osei, targets.version(cast.wexcombe, cast.osei, NEVER, recontact_days=45))
+    browser = cast.client(cast.osei)
+    assert "anybody spoken to in the last 45 days" in browser.get(url("target_list", made)).content.decode()
+    rule = reverse("canvass:target_rule", kwargs={"unit": "wexcombe", "rule": version.rule_id})
+    browser.post(rule, form(line("any-0", "never_spoken"), name="Unsure", recontact_days=45, do="save"))
+    versions = browser.get(rule).content.decode().partition('id="versions"')[2]
+    assert "was never spoken to" in versions
+    assert "said Undecided more than 6 months ago" in versions
+    assert "anybody spoken to in the last 45 days" in versions
 
 
 def test_whether_they_voted_is_for_those_who_may_see_it(doorstep: Doorstep) -> None:

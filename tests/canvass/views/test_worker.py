@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 
@@ -76,8 +77,18 @@ def test_the_manifest_puts_your_boards_on_the_home_screen() -> None:
     assert answer["Content-Type"] == "application/manifest+json"
     made = answer.json()
     assert (made["start_url"], made["display"]) == (reverse("canvass:phone"), "standalone")
+    for address in ("canvass:phone", "account_login"):  # else an installed app opens a browser to sign in
+        assert reverse(address).startswith(made["scope"])
     assert {icon["sizes"] for icon in made["icons"]} == {"any", "192x192", "512x512"}
     for icon in made["icons"]:
         picture = Client().get(icon["src"])
         assert picture.status_code == 200
         assert picture.getvalue()  # to its end, which closes the file
+
+
+@pytest.mark.usefixtures("doorstep")
+def test_the_shell_with_all_its_files_is_small() -> None:
+    """What a phone fetches before its first board, compressed: at most 250 kB, so about two seconds over 3G."""
+    made = build(Client().get(WORKER).content.decode())
+    sizes = {at: len(gzip.compress(Client().get(at).getvalue(), 6)) for at in [SHELL, *made["files"]]}
+    assert sum(sizes.values()) <= 250_000, sorted(sizes.items(), key=lambda one: one[1])

@@ -85,3 +85,39 @@ def test_the_day_stays_once_a_phone_is_in_for_it_may_hold_numbers(scope: Unit, c
     tellers.let_in(station=make.station(poll), device_id=uuid.uuid4(), by=cast.tess)
     assert elections.has_begun(poll)
     assert not elections.has_begun(make.election(scope, "Another"))
+
+
+def test_an_election_gets_its_id_from_the_council_of_the_register(scope: Unit, cast: Cast) -> None:
+    canvass.council(scope, "Wexcombe Borough Council")
+    made = elections.create(unit=scope, by=cast.marian, **_facts(polling_on=datetime.date(2090, 5, 4)))
+    assert Election.objects.get().uk_id == made.uk_id == "local.wexcombe.2090-05-04"
+
+
+def test_details_are_kept_and_what_is_different_is_noted(scope: Unit, cast: Cast) -> None:
+    castle = canvass.ward(scope, "Castle")
+    made = elections.create(unit=scope, by=cast.marian, **_facts(polling_on=datetime.date(2090, 5, 4)))
+    assert (made.uk_id, made.postal_dispatch_on, list(made.wards.all())) == ("", None, [])
+    sent_on = datetime.date(2090, 4, 18)
+    details = elections.Details(place="Wexcombe", is_by_election=True, wards=(castle,), postal_dispatch_on=sent_on)
+    facts = _facts(polling_on=made.polling_on, details=details)
+    elections.change(election=made, by=cast.marian, **facts)
+    kept = Election.objects.get()
+    assert (kept.uk_id, kept.postal_dispatch_on) == ("local.wexcombe.castle.by.2090-05-04", sent_on)
+    assert list(kept.wards.all()) == [castle]
+    noted = AuditEvent.objects.get(verb="election.changed")
+    assert noted.detail == {"fields": ["uk_id", "postal_dispatch_on", "wards"]}
+    elections.change(election=made, by=cast.marian, **facts)
+    assert AuditEvent.objects.filter(verb="election.changed").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("details", "words"),
+    [
+        (elections.Details(uk_id="parl.wexcombe.2090-05-04"), "another kind"),
+        (elections.Details(postal_dispatch_on=datetime.date(2090, 5, 5)), "before polling day"),
+    ],
+)
+def test_details_that_can_not_be_are_refused(scope: Unit, cast: Cast, details: elections.Details, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        elections.create(unit=scope, by=cast.marian, **_facts(polling_on=datetime.date(2090, 5, 4), details=details))
+    assert not Election.objects.exists()

@@ -7,13 +7,13 @@ import pytest
 from access.models import Unit
 from canvass.enums import PlaceFileState
 from canvass.models import Household, PollingDistrict, Ward
-from gotv.actions import campaign_figures, station_files, stations
-from gotv.models import BallotBox, BoxDistrict, CampaignFigures, Election, PollingStation
+from gotv.actions import station_files, stations
+from gotv.models import BallotBox, BoxDistrict, Election, PollingStation
 from gotv.queries import station_files as queries
 from kit.errors import Refused
 from tests.factories import canvass
 from tests.factories import gotv as make
-from tests.factories.stations import CONTACT_CREATOR, EROS, stats, sums, upload, xpress
+from tests.factories.stations import CONTACT_CREATOR, EROS, upload, xpress
 from tests.gotv.conftest import Day
 
 
@@ -167,14 +167,3 @@ def test_a_removed_station_comes_back_with_its_boxes(scope: Unit, day: Day) -> N
     assert [(one.number, [use.district for use in one.districts.all()]) for one in back.boxes.all()] == [
         ("7", [day.hh2])
     ]
-
-
-def test_campaign_figures_replace_those_before_and_find_their_district(scope: Unit, tmp_path: Path) -> None:
-    district = canvass.district(scope, "VBA", in_ward=canvass.ward(scope, "Princes"))
-    path = tmp_path / "stats.csv"
-    for electors in ("1717", "1,800"):
-        rows = sums("PRINCES", "VBA", electors, "710", "74", "40"), sums("OVAL", "AA", "684", "327", "117", "62")
-        path.write_text(stats(*rows))
-        assert campaign_figures.load(unit=scope, path=path, by=None) == 2
-    found = CampaignFigures.objects.values_list("ward_name", "code", "district", "electors")
-    assert list(found) == [("OVAL", "AA", None, 684), ("PRINCES", "VBA", district.pk, 1800)]

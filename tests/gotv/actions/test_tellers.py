@@ -22,6 +22,7 @@ from gotv.models import DistrictCounter, MarkVoid, Voted, VoteMark
 from gotv.rules.numbers import RollNumber
 from kit.errors import Refused
 from tests.cast import Cast
+from tests.everywhere import SCOPE
 from tests.factories import canvass
 from tests.factories import gotv as make
 
@@ -104,6 +105,19 @@ def test_the_same_batch_again_counts_nothing_twice(day: SimpleNamespace, phone: 
     assert phone(again)[0]["status"] == "duplicate"
     assert VoteMark.objects.count() == 1
     assert DistrictCounter.objects.get().voted == 1
+
+
+def test_fifty_numbers_take_as_many_statements_as_one(
+    day: SimpleNamespace, phone: Callable, django_assert_num_queries: Callable
+) -> None:
+    """Two to know whose phone it is; eleven take in whatever the batch holds, its place in the record among them."""
+    phone(_number("1"))
+    with django_assert_num_queries(13 + SCOPE):
+        assert phone(_number("3"))[0]["detail"] == {"verdict": "counted"}
+    with django_assert_num_queries(13 + SCOPE):
+        assert len(phone(*[_number(str(number)) for number in range(1, 51)])) == 50
+    assert VoteMark.objects.count() == ContactEvent.objects.count() == 52
+    assert AuditEvent.objects.filter(verb="marks.recorded").count() == 3
 
 
 def test_a_number_typed_offline_is_marked_when_it_was_typed(day: SimpleNamespace, phone: Callable) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
 import pytest
 
 from access.models import Unit
 from canvass.enums import ElectorKind
-from canvass.models import Elector
+from canvass.models import Elector, PollingDistrict
 from gotv.enums import Admission, ElectionType, Reason
 from gotv.models import Election
-from gotv.queries import eligibility
+from gotv.queries import dashboard, elections, eligibility, promises
 from tests.factories import canvass
 from tests.factories import gotv as make
 
@@ -181,3 +182,48 @@ def test_letters_in_use_are_counted(scope: Unit) -> None:
         _elector(scope, markers or "none", markers=markers)
     _elector(scope, "gone", markers="X", left_on=datetime.date(2025, 12, 1))
     assert eligibility.letters_in_use() == {"G": 2, "N": 1, "U": 1}
+
+
+def test_only_the_wards_of_the_election_vote(scope: Unit) -> None:
+    castle, quay = canvass.ward(scope, "Castle"), canvass.ward(scope, "Quay")
+    inside, outside = canvass.district(scope, "CA1", in_ward=castle), canvass.district(scope, "QU1", in_ward=quay)
+    nowhere = canvass.district(scope, "XX1")
+    street = canvass.street(scope)
+    here, there, unknown = (
+        canvass.elector(canvass.household(street, number, in_district=district), f"E{number}")
+        for number, district in enumerate((inside, outside, nowhere), start=1)
+    )
+    poll = make.election(scope, on=_DAY)
+    assert [_may(poll, one) for one in (here, there, unknown)] == [True, True, True]
+    poll.wards.set([castle])
+    assert [_may(poll, one) for one in (here, there, unknown)] == [True, False, False]
+    assert [_reason(poll, one) for one in (here, there)] == [Reason.LISTED, Reason.OTHER_WARD]
+    assert [(row.district, row.yes, row.no) for row in eligibility.by_district(poll)] == [
+        (inside, 1, 0),
+        (outside, 0, 1),
+        (nowhere, 0, 1),
+    ]
+    assert set(PollingDistrict.objects.filter(eligibility.districts(poll))) == {inside}
+
+
+def test_promises_and_figures_keep_to_the_wards_of_the_election(scope: Unit) -> None:
+    castle = canvass.ward(scope, "Castle")
+    inside, outside = canvass.district(scope, "CA1", in_ward=castle), canvass.district(scope, "QU1")
+    people = [
+        canvass.elector(canvass.household(canvass.street(scope), number, in_district=district), f"E{number}")
+        for number, district in enumerate((inside, outside), start=1)
+    ]
+    for one in people:
+        make.promise(one)
+    poll = make.election(scope, on=_DAY)
+    poll.wards.set([castle])
+    assert list(promises.left(poll)) == people[:1]
+    assert [row.code for row in dashboard.count(poll).districts] == ["CA1"]
+    assert [one.code for one in elections.readiness(poll).unplaced] == ["CA1"]
+
+
+def test_wards_cost_no_query_of_their_own(scope: Unit, django_assert_num_queries: Callable) -> None:
+    poll = make.election(scope, on=_DAY)
+    poll.wards.set([canvass.ward(scope, "Castle")])
+    with django_assert_num_queries(1):
+        list(Elector.objects.filter(eligibility.may_vote(poll)))

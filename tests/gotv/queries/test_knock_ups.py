@@ -7,7 +7,7 @@ import pytest
 from access.models import Unit
 from canvass.models import Household
 from gotv.models import Election
-from gotv.queries import knock_ups
+from gotv.queries import knock_ups, reasons
 from tests.factories import canvass
 from tests.factories import gotv as make
 
@@ -63,8 +63,8 @@ def test_doors_on_no_street_come_last(scope: Unit, poll: Election) -> None:
     streets = knock_ups.streets(poll, canvass.district(scope))
     assert [street.name for street in streets] == ["Tanyard Row", ""]
     assert [street.name for street in knock_ups.doors(poll, canvass.district(scope))] == ["Tanyard Row", ""]
-    assert knock_ups.doors(poll, canvass.district(scope), streets[1:])[0].doors[0].label == "Lock Cottage"
-    assert len(knock_ups.doors(poll, canvass.district(scope), streets[:1])) == 1
+    assert knock_ups.doors(poll, canvass.district(scope), on=streets[1:])[0].doors[0].label == "Lock Cottage"
+    assert len(knock_ups.doors(poll, canvass.district(scope), on=streets[:1])) == 1
 
 
 def test_every_row_has_its_reason(scope: Unit, poll: Election) -> None:
@@ -74,9 +74,9 @@ def test_every_row_has_its_reason(scope: Unit, poll: Election) -> None:
     person = knock_ups.doors(poll, canvass.district(scope))[0].doors[0].people[0]
     assert person.reason.startswith("Said Labour on 3 May")
     said_on = datetime.date(2026, 5, 3)
-    assert knock_ups.reason(said_on, 2026) == "Said Labour on 3 May, not marked as voted"
-    assert knock_ups.reason(said_on, 2027) == "Said Labour on 3 May 2026, not marked as voted"
-    assert knock_ups.reason(None, 2026) == "Said Labour, not marked as voted"
+    assert reasons.said_labour(said_on, 2026) == "Said Labour on 3 May, not marked as voted"
+    assert reasons.said_labour(said_on, 2027) == "Said Labour on 3 May 2026, not marked as voted"
+    assert reasons.said_labour(None, 2026) == "Said Labour, not marked as voted"
 
 
 def test_districts_with_most_left_come_first(scope: Unit, poll: Election) -> None:

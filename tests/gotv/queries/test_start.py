@@ -118,9 +118,20 @@ def test_a_silent_station_needs_somebody(town: Cast) -> None:
         assert need.title == "One station is silent"
         assert need.what == "Nothing from Hall for 1 h 30 min."
         assert need.since == datetime.datetime(2031, 5, 1, 6, tzinfo=datetime.UTC)
-        assert _ask("needs", town, town.tess) == []
+        assert [one.title for one in _ask("needs", town, town.tess)] == ["Tell at a polling station"]
     with _at("2031-05-01T21:00+00:00"):
         assert _ask("needs", town, town.priya) == []
+
+
+def test_empty_hours_of_the_rota_are_for_whoever_could_tell(town: Cast) -> None:
+    hall = make.station(make.election(town.wexcombe, on=_POLL), "Hall", canvass.district(town.wexcombe, "HH1"))
+    with _at("2031-04-26T12:00+00:00"):
+        assert _ask("needs", town, town.alun) == []
+        need = _ask("needs", town, town.tess)[0]
+        assert "15 hours are empty" in need.what
+        assert need.url == "/gotv/teller/hours/"
+        make.shift(hall, 7, 22, town.tess)
+        assert _ask("needs", town, town.tess) == []
 
 
 def test_the_start_page_shows_them(town: Cast) -> None:

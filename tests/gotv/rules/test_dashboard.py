@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from gotv.rules.dashboard import Tally, ago, total, why_go
+from gotv.rules.dashboard import Tally, ago, total
 
 _NOW = datetime.datetime(2026, 5, 7, 15, 42, tzinfo=datetime.UTC)
 
@@ -23,27 +23,20 @@ def _tally(**facts: object) -> Tally:
     return Tally(**(known | facts))  # type: ignore[arg-type]
 
 
-def test_a_district_never_heard_from_has_no_turnout_rather_than_nought() -> None:
-    assert _tally(voted=0, heard_electors=0, last_mark_at=None).turnout is None
-    assert _tally(voted=0).turnout == 0
+def test_several_districts_are_one() -> None:
+    silent = _tally(voted=0, heard_electors=0, last_mark_at=None, sources=(("door", 2),))
+    both = total([_tally(sources=(("door", 1), ("teller", 5))), silent])
+    assert (both.electors, both.voted, both.left, both.heard_electors) == (2000, 410, 300, 1000)
+    assert both.sources == (("door", 3), ("teller", 5))
+    assert both.last_mark_at == _before(minutes=3)
+    assert both.left_at_least is None
+    assert total([]).last_mark_at is None
 
 
-def test_turnout_of_several_districts_is_over_those_heard_from() -> None:
-    silent = _tally(voted=0, heard_electors=0, last_mark_at=None)
-    assert total([_tally(), silent]).turnout == 41
-    assert total([_tally(), silent]).electors == 2000
-    assert total([]).turnout is None
-
-
-def test_turnout_is_never_more_than_everybody() -> None:
-    assert _tally(electors=10, heard_electors=10, voted=12).turnout == 100
-
-
-def test_the_reason_says_what_is_known() -> None:
-    assert why_go(_tally(), _NOW) == "41% counted at the station, the last number 3 min ago."
-    assert why_go(_tally(last_mark_at=None), _NOW) == "No teller heard from here yet, so knock and ask."
-    quiet = _tally(last_mark_at=_before(hours=1, minutes=10))
-    assert why_go(quiet, _NOW) == "Nothing from the teller for 1 h 10 min, so knock and ask."
+def test_where_nobody_is_known_promises_left_are_a_range() -> None:
+    ranged = _tally(promises_in=40, promises_in_at_most=60)
+    assert (ranged.left, ranged.left_at_least) == (160, 140)
+    assert total([ranged, _tally()]).left_at_least == 290
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,7 @@ LISTS = (
     ("canvass:devices", False),
     ("canvass:answers", False),
     ("gotv:knock_ups", True),
+    ("gotv:left_map", True),
     ("gotv:marks", True),
 )
 
@@ -110,6 +111,7 @@ def test_whatever_is_about_another_ward_is_not_found(world: World) -> None:
         ("canvass:lift", {"elector": there.elector.pk}),
         ("gotv:knock_up_list", {"election": election, "district": there.district.pk}),
         ("gotv:knock_up_sheets", {"election": election, "district": there.district.pk}),
+        ("gotv:postal_list", {"election": election, "district": there.district.pk}),
         ("gotv:void_mark", {"election": election, "mark": there.mark.pk}),
     ]
     for name, kwargs in pages:
@@ -122,6 +124,7 @@ def test_whatever_is_about_another_ward_is_not_found(world: World) -> None:
         ("canvass:answers_accept", {"event": there.waiting}, {}),
         ("canvass:answers_set_aside", {"event": there.waiting, "reason": "not ours"}, {}),
         ("canvass:answer_undo", {}, {"event": there.waiting}),
+        ("gotv:postal_sheets", {}, {"election": election, "district": there.district.pk}),
         ("canvass:put_back", {"mark": "moved"}, {"elector": there.elector.pk}),
         ("canvass:board_new", {"whole": there.district.pk, "key": "0190aabb-0000-4000-8000-000000000001"}, {}),
     ]

@@ -10,7 +10,9 @@ from gotv.models import Election
 from kit import clock
 from tests.cast import Cast
 from tests.everywhere import SCOPE
+from tests.factories import canvass
 from tests.factories import gotv as make
+from tests.gotv.conftest import Day
 
 _DAY = datetime.timedelta(days=1)
 
@@ -105,3 +107,75 @@ def test_an_election_that_is_over_can_not_be_changed(cast: Cast) -> None:
     assert '<form class="form"' not in browser.get(url).content.decode()
     assert "is over" in browser.post(url, _form(name="Changed")).content.decode()
     assert _elections(cast)[0].name == "Borough council"
+
+
+def test_the_id_is_made_shown_and_made_anew_when_the_day_moves(cast: Cast) -> None:
+    browser = cast.client(cast.marian)
+    browser.post(_url("new_election"), _form(polling_on="2090-05-04", place="Wexcombe"))
+    made = _elections(cast)[0]
+    assert made.uk_id == "local.wexcombe.2090-05-04"
+    url = _url("edit_election", election=made.pk)
+    assert 'value="local.wexcombe.2090-05-04"' in browser.get(url).content.decode()
+    browser.post(url, _form(polling_on="2090-05-11", uk_id=made.uk_id))
+    assert _elections(cast)[0].uk_id == "local.wexcombe.2090-05-11"
+    browser.post(url, _form(polling_on="2090-05-11", uk_id="local.wexcombe.2090-05-11", place="Marsham"))
+    assert _elections(cast)[0].uk_id == "local.marsham.2090-05-11"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("local.wexcombe", "no election ID"), ("parl.wexcombe.2090-05-04", "another kind"), ("local.x.2090-05-05", "day")],
+)
+def test_an_id_that_can_not_be_is_said_at_its_field(cast: Cast, typed: str, words: str) -> None:
+    answer = cast.client(cast.marian).post(_url("new_election"), _form(polling_on="2090-05-04", uk_id=typed))
+    page = answer.content.decode()
+    assert words in page
+    assert f'value="{typed}"' in page
+    assert _elections(cast) == []
+
+
+def test_wards_and_the_day_on_which_postal_votes_go_out(cast: Cast) -> None:
+    castle = canvass.ward(cast.wexcombe, "Castle")
+    canvass.ward(cast.marsham, "Quay")
+    browser = cast.client(cast.marian)
+    assert "Quay" not in browser.get(_url("new_election")).content.decode()
+    form = _form(polling_on="2090-05-04", place="Wexcombe", wards=[castle.pk], postal_dispatch_on="2090-04-18")
+    browser.post(_url("new_election"), form)
+    made = _elections(cast)[0]
+    assert (made.uk_id, made.postal_dispatch_on) == ("local.wexcombe.castle.2090-05-04", datetime.date(2090, 4, 18))
+    with scoping.units([cast.wexcombe.pk]):
+        assert list(made.wards.all()) == [castle]
+    page = browser.get(_url("edit_election", election=made.pk)).content.decode()
+    assert f'value="{castle.pk}" ' in page
+    assert "checked" in page
+
+
+_WITH_DISTRICTS = (
+    "numbers",
+    "absent_by_hand",
+    "new_station",
+    "arrange_stations",
+    "new_room",
+    "arrange_rooms",
+    "frozen_add",
+    "sheets",
+    "void_mark",
+)
+
+
+@pytest.mark.parametrize("name", _WITH_DISTRICTS)
+def test_a_form_of_an_election_with_wards_offers_districts_inside_them(day: Day, name: str) -> None:
+    """HH2, Brickfields, lies in no ward. Held in HH1's ward alone, the election has nothing to do with it."""
+    mark = make.mark(day.hall, day.elsie)
+    more = {"mark": mark.pk} if name == "void_mark" else {}
+    browser, url = day.cast.client(day.cast.marian), _url(name, election=day.poll.pk, **more)
+    with scoping.units([day.poll.unit_id]):
+        make.frozen(day.poll, day.cast.marian)
+        make.room(day.poll)
+    assert "HH2" in browser.get(url).content.decode()
+    with scoping.units([day.poll.unit_id]):
+        assert day.hh1.ward is not None
+        day.poll.wards.set([day.hh1.ward])
+    page = browser.get(url).content.decode()
+    assert "HH1" in page
+    assert "HH2" not in page

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Callable
+
 import pytest
 from django.urls import reverse
 
 from access import scoping
 from access.models import AuditEvent
+from gotv.actions import passes, sheets
 from gotv.models import MarkVoid, PollingStation, VoteMark
 from tests.factories import gotv as make
 from tests.gotv.conftest import Day
@@ -19,18 +23,71 @@ _PAGES = {
     "dashboard": _FIGURES,
     "figures": _FIGURES,
     "districts": _FIGURES,
+    "wall": _FIGURES,
+    "wall_figures": _FIGURES,
+    "room_screen": _FIGURES,
+    "room_figures": _FIGURES,
+    "left_map": _OFFICE,
     "new_election": _OFFICE,
+    "new_counts_only": _OFFICE,
+    "boxes": _OFFICE,
     "edit_election": _OFFICE,
+    "rehearsals": _OFFICE,
+    "watch_rehearsal": _OFFICE,
     "stations": _OFFICE,
     "new_station": _OFFICE,
     "arrange_stations": _OFFICE,
     "edit_station": _OFFICE,
+    "readiness": _OFFICE,
+    "rota": _OFFICE,
+    "rota_sheets": _OFFICE,
+    "station_shifts": _OFFICE,
+    "rooms": _OFFICE,
+    "new_room": _OFFICE,
+    "arrange_rooms": _OFFICE,
+    "edit_room": _OFFICE,
+    "room_officers": _OFFICE,
     "numbers": _TYPING,
+    "counts": _OFFICE,
+    "count": _OFFICE,
+    "sheets": _OFFICE,
+    "packs": _OFFICE,
+    "sheet": _TYPING,
     "marks": _OFFICE,
     "void_mark": _OFFICE,
+    "checks": _OFFICE,
+    "gaps": _FIGURES,
+    "box_totals": _OFFICE,
+    "day_report": _FIGURES,
+    "day_report_file": _FIGURES,
+    "teller_passes": _OFFICE,
+    "new_teller_pass": _OFFICE,
+    "teller_pass": _OFFICE,
     "knock_ups": _OFFICE,
     "knock_up_list": _OFFICE,
     "knock_up_sheets": _OFFICE,
+    "frozen": _FIGURES,
+    "frozen_earlier": _FIGURES,
+    "freeze": _OFFICE,
+    "frozen_changes": _OFFICE,
+    "frozen_add": _OFFICE,
+    "lifts": _OFFICE,
+    "ask_lift": _OFFICE,
+    "lift": _OFFICE,
+    "edit_lift": _OFFICE,
+    "drivers": _OFFICE,
+    "new_driver": _OFFICE,
+    "driver": _OFFICE,
+    "edit_driver": _OFFICE,
+    "rounds": _OFFICE,
+    "rounds_history": _OFFICE,
+    "round_begin": _OFFICE,
+    "round": _OFFICE,
+    "round_hand": _OFFICE,
+    "hidden": _OFFICE,
+    "postal": _OFFICE,
+    "postal_answers": _OFFICE,
+    "postal_list": _OFFICE,
     "franchise": _FIGURES,
     "edit_franchise": _OFFICE,
     "absent": _FIGURES,
@@ -41,21 +98,51 @@ _PAGES = {
     "marked_new": _OFFICE,
     "turnout_district": _OFFICE,
 }
-_WITHOUT_ELECTION = {"polling_days", "new_election", "past_election"}
+_WITHOUT_ELECTION = {"polling_days", "new_election", "new_counts_only", "past_election"}
 _OUTSIDE = ("noor", "rival", "lewis")
 _INSIDE = ("marian", "osei", "priya", "alun", "tess")
+
+
+def _code(day: Day) -> uuid.UUID:
+    with scoping.units([day.poll.unit_id]):
+        return passes.make(station=day.hall, by=None).pk
+
+
+def _sheet(day: Day) -> str:
+    with scoping.units([day.poll.unit_id]):
+        return sheets.make_pads(election=day.poll, station=day.hall, pages=1, by=day.cast.marian)[0].code
+
+
+# What a page is about, where it has to be made first.
+_MADE: dict[str, tuple[str, Callable[[Day], object]]] = {
+    "frozen_earlier": ("snapshot", lambda day: make.frozen(day.poll, day.cast.marian).pk),
+    "round": ("round", lambda day: make.round(day.poll, day.hh1, day.cast.marian).pk),
+    "round_hand": ("round", lambda day: make.round(day.poll, day.hh1, day.cast.marian).pk),
+    "lift": ("lift", lambda day: make.lift(day.poll, day.elsie).pk),
+    "edit_lift": ("lift", lambda day: make.lift(day.poll, day.elsie).pk),
+    "driver": ("driver", lambda day: make.driver(day.poll).pk),
+    "edit_driver": ("driver", lambda day: make.driver(day.poll).pk),
+    "void_mark": ("mark", lambda day: make.mark(day.hall, day.graham).pk),
+}
 
 
 def _address(day: Day, name: str) -> str:
     kwargs: dict = {"unit": day.cast.wexcombe.code}
     if name not in _WITHOUT_ELECTION:
         kwargs["election"] = day.poll.pk
-    if name in {"edit_station", "remove_station"}:
+    if name in {"edit_station", "remove_station", "station_shifts", "new_teller_pass"}:
         kwargs["station"] = day.hall.pk
-    if name in {"knock_up_list", "knock_up_sheets", "turnout_district"}:
+    if name in {"knock_up_list", "knock_up_sheets", "turnout_district", "round_begin", "postal_list"}:
         kwargs["district"] = day.hh1.pk
-    if name == "void_mark":
-        kwargs["mark"] = make.mark(day.hall, day.graham).pk
+    if name in {"edit_room", "room_officers", "room_screen", "room_figures"}:
+        kwargs["room"] = make.room(day.poll).pk
+    if name in _MADE:
+        argument, made = _MADE[name]
+        kwargs[argument] = made(day)
+    if name in {"sheet", "teller_pass"}:
+        kwargs["code"] = {"sheet": _sheet, "teller_pass": _code}[name](day)
+    if name == "count":
+        kwargs |= {"kind": "turnout", "place": make.box(day.hall, "1", day.hh1).pk}
     if name == "restore_station":
         kwargs["token"] = "made-up"
     return reverse(f"gotv:{name}", kwargs=kwargs)
@@ -96,7 +183,7 @@ def test_stations_are_not_removed_or_restored_without_the_right(day: Day, name: 
         assert PollingStation.objects.get() == day.hall
 
 
-_TELLERS = ("teller", "teller_undo", "teller_device")
+_TELLERS = ("teller", "teller_undo", "teller_device", "teller_check", "teller_hand_over")
 
 
 @pytest.mark.parametrize("name", _TELLERS)

@@ -88,7 +88,7 @@ _rows = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_rows, _rows)
 def test_the_same_rows_twice_change_nothing_the_second_time(before: list[dict], rows: list[dict]) -> None:
     """Unless a row was in doubt and another resolves the doubt. The same file as a whole is known by its hash."""

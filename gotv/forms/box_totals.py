@@ -1,0 +1,50 @@
+"""Typing in how many papers each box held: a field for each, empty where nobody has said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gotv.models import BallotBox
+from gotv.queries.box_totals import Row
+
+_MOST = 999_999
+
+
+class TotalsForm(forms.Form):
+    """One number for each box of a page."""
+
+    def __init__(self, *args: Any, rows: Sequence[Row], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        for row in rows:
+            self.fields[name_of(row.box.pk)] = forms.IntegerField(
+                label=_("Papers in box %(number)s, %(station)s")
+                % {"number": row.box.number, "station": row.box.station.name},
+                min_value=0,
+                max_value=_MOST,
+                required=False,
+                initial=row.papers,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 7}),
+                error_messages={
+                    "invalid": _("Type a whole number, with digits alone."),
+                    "min_value": _("A total is nought or more."),
+                    "max_value": _("That is more than any box holds. Check the number."),
+                },
+            )
+
+    def papers(self) -> dict[BallotBox, int | None]:
+        """Return what was typed by box, None for an empty field."""
+        return {row.box: self.cleaned_data[name_of(row.box.pk)] for row in self.rows}
+
+    def lines(self) -> list[tuple[Row, forms.BoundField]]:
+        """Return each box with its field."""
+        return [(row, self[name_of(row.box.pk)]) for row in self.rows]
+
+
+def name_of(box: int) -> str:
+    """Return the name of a box's field."""
+    return f"box_{box}"

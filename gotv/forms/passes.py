@@ -1,0 +1,56 @@
+"""Making a teller's code, and what a teller says when a phone is let in by one."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gotv.models import PollingStation, TellerShift
+
+
+class PassForm(forms.Form):
+    """Whom a code is for: a shift of the station's rota, or somebody's name, or nobody in particular yet."""
+
+    name = forms.CharField(
+        label=_("Who is it for?"), help_text=_("Leave it empty if you don’t know yet."), max_length=120, required=False
+    )
+
+    def __init__(self, *args: object, station: PollingStation, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["shift"] = forms.ModelChoiceField(
+            queryset=TellerShift.objects.filter(station=station).select_related("user").order_by("starts_at", "pk"),
+            label=_("Hours on the rota"),
+            empty_label=_("None in particular"),
+            required=False,
+        )
+
+
+class SpokenForm(forms.Form):
+    """A code as it was said on the telephone."""
+
+    code = forms.CharField(
+        label=_("The code you were told"),
+        help_text=_("Eight letters and figures, such as A2C4 E6G8."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "autofocus": True}),
+    )
+
+
+class TellingForm(forms.Form):
+    """Who tells, how to reach them, and that they are outside. Numbers need no name; gaps need somebody to ring."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    phone = forms.CharField(
+        label=_("Your telephone number"),
+        help_text=_("So that your organiser can ring if nothing arrives. It is deleted after the election."),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        required=False,
+    )
+    outside = forms.BooleanField(
+        label=_(
+            "I am outside the polling place. Today I am not a candidate, an election agent or a polling agent, and I do"
+            " not work inside."
+        ),
+        error_messages={"required": _("Only somebody outside may type numbers. If you can’t say this, don’t go on.")},
+    )

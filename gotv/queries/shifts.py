@@ -1,0 +1,122 @@
+"""The tellers' rota: who stands where and when, and which hours nobody has."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from access.models import Unit, User
+from access.permissions import Permission as P
+from gotv.models import Election, PollingStation, TellerShift
+from gotv.queries import rooms
+from gotv.rules import shifts as rules
+from gotv.rules.hours import Hours
+from gotv.rules.shifts import Slot
+from kit import clock
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One hour at one station, and the names of who stands there."""
+
+    slot: Slot
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One station's day: hour by hour, the shifts by their beginning, and the stretches that nobody has."""
+
+    station: PollingStation
+    cells: tuple[Cell, ...]
+    shifts: tuple[TellerShift, ...]
+    empty: tuple[Hours, ...]
+
+    @property
+    def hours_empty(self) -> int:
+        return sum(not cell.names for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """How full a rota is: hours at all stations, those nobody has, and the stations without anybody.
+
+    `by_hour` has each hour of the day with how many stations nobody stands at.
+    """
+
+    stations: int
+    hours: int
+    empty: int
+    by_hour: tuple[tuple[Slot, int], ...]
+    without: tuple[PollingStation, ...]
+
+
+def name_of(shift: TellerShift) -> str:
+    """Return who has a shift: the account's name, or the name that was typed."""
+    return shift.user.name if shift.user else shift.name
+
+
+def span(shift: TellerShift) -> Hours:
+    """Return from when until when a shift is."""
+    return Hours(shift.starts_at, shift.ends_at)
+
+
+def stations(election: Election) -> QuerySet[PollingStation]:
+    """Return the stations that have districts, by name: the others need no teller."""
+    return election.stations.filter(districts__isnull=False).distinct().order_by("name", "pk")
+
+
+def rota(election: Election, at: Iterable[PollingStation]) -> list[Row]:
+    """Return the day of each of these stations, in the order given. One query."""
+    wanted = list(at)
+    held = _held(election, [station.pk for station in wanted])
+    slots = rules.slots(election.polling_on)
+    return [_row(election, station, slots, held[station.pk]) for station in wanted]
+
+
+def _held(election: Election, pks: Collection[int]) -> dict[int, list[TellerShift]]:
+    rows = TellerShift.objects.filter(election=election, station__in=pks).select_related("user")
+    held: dict[int, list[TellerShift]] = defaultdict(list)
+    for shift in rows.order_by("starts_at", "pk"):
+        held[shift.station_id].append(shift)
+    return held
+
+
+def _row(election: Election, station: PollingStation, slots: list[Slot], held: list[TellerShift]) -> Row:
+    cells = tuple(Cell(slot, tuple(name_of(shift) for shift in held if slot.within(span(shift)))) for slot in slots)
+    return Row(station, cells, tuple(held), tuple(rules.empty(election.polling_on, [span(shift) for shift in held])))
+
+
+def cover(election: Election) -> Cover:
+    """Return how full the rota is. Two queries."""
+    rows = rota(election, stations(election))
+    empty = Counter(cell.slot.hour for row in rows for cell in row.cells if not cell.names)
+    slots = rules.slots(election.polling_on)
+    return Cover(
+        stations=len(rows),
+        hours=len(rows) * len(slots),
+        empty=sum(empty.values()),
+        by_hour=tuple((slot, empty[slot.hour]) for slot in slots),
+        without=tuple(row.station for row in rows if not row.shifts),
+    )
+
+
+def may_tell(unit: Unit) -> list[User]:
+    """Return the accounts that may type numbers here, or may as soon as their role is open, by name."""
+    return rooms.holding(unit, [P.RECORD_VOTED])
+
+
+def of_user(user: User, day: datetime.date) -> QuerySet[TellerShift]:
+    """Return somebody's shifts in scope from that day on, the first first."""
+    rows = TellerShift.objects.filter(user=user, election__polling_on__gte=day)
+    return rows.select_related("station", "election", "unit").order_by("starts_at", "pk")
+
+
+def coming() -> list[Election]:
+    """Return the elections in scope of today and later that have stations, the first first."""
+    rows = Election.objects.filter(polling_on__gte=clock.today(), stations__districts__isnull=False)
+    return list(rows.select_related("unit").distinct().order_by("polling_on", "name", "pk"))
