@@ -101,10 +101,19 @@ def switch_off(page: Page) -> None:
     """Kill the processes of all pages at once, whatever they are in the middle of, as a flat battery would."""
     browser = page.context.browser
     assert browser is not None
+    session = browser.new_browser_cdp_session()
+
+    def renderers() -> set[int]:
+        processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+        return {process["id"] for process in processes if process["type"] == "renderer"}
+
     with page.expect_event("crash"):
-        for one in browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]:
-            if one["type"] == "renderer":
-                os.kill(one["id"], signal.SIGKILL)
+        killed = renderers()
+        for one in killed:
+            os.kill(one, signal.SIGKILL)
+    # One of them was kept ready for the next page, which would crash if it came before the browser had noticed.
+    wait_for(lambda: not killed & renderers())
+    session.detach()
     page.close()
 
 

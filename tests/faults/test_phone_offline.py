@@ -31,22 +31,33 @@ DEATHS = 40 if dice.FULL else 4
 THROWN_AWAY = "indexeddb,local_storage,cache_storage,service_workers"
 # After so many calls of the store a save has begun (1 to 5: its one transaction) or is read back (6 and 7).
 STEPS = 7
+# What the page reads for itself meanwhile is not counted: before the save's end its own transaction alone, after it all.
 _DIES = """(step) => {
-  let left = step;
-  const counted = (proto, name) => {
-    const real = proto[name];
-    proto[name] = function (...given) {
+  let [left, own, isOver] = [step, null, false];
+  const count = () => {
+    left -= 1;
+    if (left > 0) return;
+    console.log("dying");
+    for (;;);
+  };
+  const { transaction } = IDBDatabase.prototype;
+  IDBDatabase.prototype.transaction = function (names, mode, ...more) {
+    const made = transaction.call(this, names, mode, ...more);
+    if (own === null && mode === "readwrite" && names.includes("events")) {
+      own = made;
+      own.addEventListener("complete", () => (isOver = true));
+      count();
+    } else if (isOver) count();
+    return made;
+  };
+  for (const name of ["get", "put", "add"]) {
+    const real = IDBObjectStore.prototype[name];
+    IDBObjectStore.prototype[name] = function (...given) {
       const made = real.apply(this, given);
-      left -= 1;
-      if (left === 0) {
-        console.log("dying");
-        for (;;);
-      }
+      if (isOver || this.transaction === own) count();
       return made;
     };
-  };
-  for (const name of ["get", "put", "add"]) counted(IDBObjectStore.prototype, name);
-  counted(IDBDatabase.prototype, "transaction");
+  }
   setTimeout(() => document.querySelector("#intentions input[value=green]").click(), 0);
 }"""
 

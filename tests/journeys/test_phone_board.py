@@ -267,17 +267,20 @@ def test_left_work_goes_out_from_the_list_of_boards(
 def test_signing_out_with_unsent_work_asks_first(
     phone: Page, server: Server, cast: people.Cast, console: Console
 ) -> None:
+    # Before the page is opened: a page that is open already may send its first request past a new route.
+    cut: list[bool] = []
+    phone.route("**/sync/v1/*", lambda route: route.abort() if cut else route.continue_())
     alun, _ = open_board(phone, server, cast, *doors(cast, 2))
     alun.at_door("1")
     console.expect("ERR_FAILED")
-    phone.route("**/sync/v1/*", lambda route: route.abort())
+    cut.append(True)
     alun.says("labour", 7)
     phone.once("dialog", lambda dialog: dialog.accept())
     phone.goto(f"{server.url}/canvass/")
     expect(phone.locator("#leftovers")).to_contain_text("1 record is still only on this phone.")
     phone.get_by_role("button", name="Sign out").click()
     expect(phone.get_by_role("button", name="Leave 1 unsent record")).to_be_visible()
-    phone.unroute("**/sync/v1/*")
+    cut.clear()
     phone.reload()
     expect(phone.locator("#leftovers")).to_be_hidden()
     phone.wait_for_load_state("networkidle")
