@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
-from redis import Redis
+from redis import ConnectionPool, Redis
 from redis.exceptions import ConnectionError as NoServer
 from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as TooSlow
@@ -42,6 +42,14 @@ class _Client(RedisCacheClient):
     def __init__(self, servers: list[str], *args: Any, **options: Any) -> None:
         super().__init__(servers, *args, **options)
         self._client = partial(_Guarded, place=servers[0])
+        self._kept: dict[ConnectionPool, Redis] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
+        """Return the one client of a pool. Django makes a new one for each command, which costs as much as the command."""
+        pool = self._get_connection_pool(write)
+        if pool not in self._kept:
+            self._kept[pool] = self._client(connection_pool=pool)
+        return self._kept[pool]
 
 
 class Cache(RedisCache):

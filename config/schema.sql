@@ -61,6 +61,7 @@
 -- after canvass.0019_approaches_noted 1a2bc02b972c2f46
 -- after canvass.0022_erasing fd07cc747e497dff
 -- after canvass.0023_raised_reported a0275d73e271d8de
+-- after canvass.0024_unchecked_keys df29e76ebdbc18dc
 -- after contenttypes.0001_initial 35ed8489a147e0b4
 -- after contenttypes.0002_remove_content_type_name 7d36494075750f0e
 -- after gotv.0001_initial 06785381cee5585d
@@ -76,6 +77,7 @@
 -- after gotv.0014_rehearsals 8a54c709dfd016e0
 -- after gotv.0016_lifts 67f5baf3690b5b26
 -- after gotv.0017_day_reports 3266d452dd7a2f66
+-- after gotv.0018_unchecked_keys a6c14d616042add1
 -- after guardian.0001_initial 3d8e4b489ecc159b
 -- after guardian.0002_generic_permissions_index b48c9d8a2e6d860d
 -- after guardian.0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more 52195f775979212d
@@ -3395,9 +3397,9 @@ CREATE INDEX canvass_elector_merged ON public.canvass_elector USING btree (merge
 CREATE UNIQUE INDEX canvass_elector_number_once ON public.canvass_elector USING btree (polling_district_id, number, suffix) WHERE (left_on IS NULL);
 CREATE INDEX canvass_elector_unit_pd ON public.canvass_elector USING btree (unit_id, polling_district_id);
 CREATE INDEX canvass_event_answers ON public.canvass_contactevent USING btree (unit_id, est_occurred_at) WHERE ((kind)::text = 'answer'::text);
-CREATE INDEX canvass_event_board ON public.canvass_contactevent USING btree (board_id);
-CREATE INDEX canvass_event_elector ON public.canvass_contactevent USING btree (elector_id, est_occurred_at DESC, device_seq DESC);
-CREATE INDEX canvass_event_household ON public.canvass_contactevent USING btree (household_id, est_occurred_at DESC);
+CREATE INDEX canvass_event_board ON public.canvass_contactevent USING btree (board_id) WHERE (board_id IS NOT NULL);
+CREATE INDEX canvass_event_elector ON public.canvass_contactevent USING btree (elector_id, est_occurred_at DESC, device_seq DESC) WHERE (elector_id IS NOT NULL);
+CREATE INDEX canvass_event_household ON public.canvass_contactevent USING btree (household_id, est_occurred_at DESC) WHERE (household_id IS NOT NULL);
 CREATE INDEX canvass_event_quarantine ON public.canvass_contactevent USING btree (unit_id, received_at) WHERE ((status)::text = 'quarantined'::text);
 CREATE INDEX canvass_event_supersedes ON public.canvass_contactevent USING btree (supersedes) WHERE (supersedes IS NOT NULL);
 CREATE INDEX canvass_flag_review ON public.canvass_doorflag USING btree (unit_id, review_on) WHERE (lifted_at IS NULL);
@@ -3782,8 +3784,6 @@ ALTER TABLE ONLY public.canvass_contactevent
     ADD CONSTRAINT canvass_contactevent_actor_id_83a919cd_fk_access_user_id FOREIGN KEY (actor_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.canvass_contactevent
     ADD CONSTRAINT canvass_contactevent_device_id_c456bdd4_fk_access_de FOREIGN KEY (device_id) REFERENCES public.access_devicegrant(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.canvass_contactevent
-    ADD CONSTRAINT canvass_contactevent_unit_id_c58dc9fd_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.canvass_coordinatesfile
     ADD CONSTRAINT canvass_coordinatesf_uploaded_by_id_f70277a6_fk_access_us FOREIGN KEY (uploaded_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.canvass_coordinatesfile
@@ -4297,23 +4297,13 @@ ALTER TABLE ONLY public.gotv_turnoutrecord
 ALTER TABLE ONLY public.gotv_turnoutrecord
     ADD CONSTRAINT gotv_turnoutrecord_unit_id_3ab588b7_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_voted
-    ADD CONSTRAINT gotv_voted_election_id_33cc4755_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.gotv_voted
     ADD CONSTRAINT gotv_voted_mark_id_4d991b65_fk_gotv_votemark_id FOREIGN KEY (mark_id) REFERENCES public.gotv_votemark(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.gotv_voted
-    ADD CONSTRAINT gotv_voted_unit_id_0ccf6b5e_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_votemark
     ADD CONSTRAINT gotv_votemark_actor_id_e3f0b6dd_fk_access_user_id FOREIGN KEY (actor_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.gotv_votemark
-    ADD CONSTRAINT gotv_votemark_device_id_310fa20a_fk_access_devicegrant_id FOREIGN KEY (device_id) REFERENCES public.access_devicegrant(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.gotv_votemark
-    ADD CONSTRAINT gotv_votemark_election_id_7a9b868f_fk_gotv_election_id FOREIGN KEY (election_id) REFERENCES public.gotv_election(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_votemark
     ADD CONSTRAINT gotv_votemark_polling_district_id_9a4d06fd_fk_canvass_p FOREIGN KEY (polling_district_id) REFERENCES public.canvass_pollingdistrict(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_votemark
     ADD CONSTRAINT gotv_votemark_station_id_06c94e81_fk_gotv_pollingstation_id FOREIGN KEY (station_id) REFERENCES public.gotv_pollingstation(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.gotv_votemark
-    ADD CONSTRAINT gotv_votemark_unit_id_c9be475f_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.guardian_groupobjectpermission
     ADD CONSTRAINT guardian_groupobject_content_type_id_7ade36b8_fk_django_co FOREIGN KEY (content_type_id) REFERENCES public.django_content_type(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.guardian_groupobjectpermission

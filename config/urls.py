@@ -88,10 +88,11 @@ urlpatterns = [
     path("language/", guards.public("everybody may choose a language")(set_language), name="set_language"),
     path("accounts/", include(accounts)),
     path("admin/", admin.site.urls),
-    path("", include("access.urls")),
-    path("", include("organise.urls")),
+    # What phones and screens ask for all day comes first.
     path("", include("canvass.urls")),
     path("", include("gotv.urls")),
+    path("", include("access.urls")),
+    path("", include("organise.urls")),
     path("", include("roadmap.urls")),
 ]
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from django.db.models import Model
-
-if TYPE_CHECKING:
-    from django.db.backends.utils import CursorWrapper
 
 Row = TypeVar("Row", bound=Model)
 Values = Sequence[Any] | dict[str, Any]
@@ -22,6 +20,14 @@ class _Prepared(psycopg.Cursor):
 
     def execute(self, query: Any, params: Any = None, **_how: Any) -> _Prepared:
         return super().execute(query, params, prepare=True)
+
+
+class _Logged(CursorDebugWrapper):
+    """Writes down each statement as it stands: once it is planned, psycopg no longer knows its text."""
+
+    def execute(self, sql: Any, params: Any = None) -> Any:
+        with self.debug_sql(sql, params):
+            return CursorWrapper.execute(self, sql, params)
 
 
 def cursor() -> CursorWrapper:
@@ -35,7 +41,7 @@ def cursor() -> CursorWrapper:
     if raw.prepare_threshold is None:  # as Django sets it; its own cursors bind values themselves and never prepare
         raw.prepare_threshold = 0
     opened: Any = _Prepared(raw)
-    return django.make_debug_cursor(opened) if django.queries_logged else django.make_cursor(opened)
+    return _Logged(opened, django) if django.queries_logged else django.make_cursor(opened)
 
 
 def rows(statement: str, values: Values) -> list[tuple]:

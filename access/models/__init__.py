@@ -14,7 +14,7 @@ from access.models.sealing import SealingKey
 from access.models.sharing import Share
 from access.models.tools import Tool
 from access.models.training import LessonPass, TermsSignature
-from access.models.units import OwnedByUnit, Unit
+from access.models.units import OwnedByUnit, Unit, unit_unchecked
 from access.models.users import User
 
 __all__ = [
@@ -43,4 +43,5 @@ __all__ = [
     "Tool",
     "Unit",
     "User",
+    "unit_unchecked",
 ]

@@ -21,7 +21,7 @@ from access.permissions import REACH_DOWN, Permission
 from access.roles import ROLES
 from access.rules import gates
 from access.rules.gates import Passed, Versions
-from kit import clock
+from kit import clock, prepared
 
 Row = TypeVar("Row", bound=Model)
 
@@ -134,8 +134,11 @@ def versions() -> Versions:
 
 # A function of the owner's (migration 0006) that gives back what decides about access, of all units at once: row-level
 # security lets nobody read grants before it is known which units they open.
-_READ = "SELECT * FROM access_read(%s::bigint[], %s, %s)"
-_READ_HOLDERS = "SELECT * FROM access_read(ARRAY(SELECT access_holding(%s::bigint[], %s, %s)), %s, %s)"
+_READ = "SELECT * FROM access_read(%s::bigint[], %s::date, %s::timestamptz)"
+_READ_HOLDERS = """
+SELECT * FROM access_read(ARRAY(SELECT access_holding(%s::bigint[], %s::date, %s::timestamptz)), %s::date,
+                          %s::timestamptz)
+"""
 
 
 def of(user: User) -> Access:
@@ -167,9 +170,7 @@ def holding(units: Iterable[int]) -> list[Access]:
 
 
 def _rows(statement: str, parameters: Sequence[Any]) -> dict[int, tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return {row[0]: row[1:] for row in cursor.fetchall()}
+    return {row[0]: row[1:] for row in prepared.rows(statement, parameters)}
 
 
 def _accesses(users: Iterable[User], rows: dict[int, tuple]) -> list[Access]:

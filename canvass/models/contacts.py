@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from access.enums import Basis, Purpose
-from access.models import DeviceGrant, OwnedByUnit, User
+from access.models import DeviceGrant, OwnedByUnit, User, unit_unchecked
 from access.permissions import Permission
 from access.privacy import NotAboutPeople, Privacy, rows
 from canvass.enums import EventStatus, Intention, Outcome
@@ -36,6 +36,7 @@ class ContactEvent(OwnedByUnit):
     )
 
     id = models.UUIDField(primary_key=True)
+    unit = unit_unchecked()
     board_id = models.UUIDField(null=True)
     elector = models.ForeignKey(
         Elector, on_delete=models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
@@ -73,11 +74,21 @@ class ContactEvent(OwnedByUnit):
             ),
         ]
         indexes = [
+            # What tellers send names none of the three.
             models.Index(
-                F("elector"), F("est_occurred_at").desc(), F("device_seq").desc(), name="canvass_event_elector"
+                F("elector"),
+                F("est_occurred_at").desc(),
+                F("device_seq").desc(),
+                condition=Q(elector__isnull=False),
+                name="canvass_event_elector",
             ),
-            models.Index(F("household"), F("est_occurred_at").desc(), name="canvass_event_household"),
-            models.Index(fields=["board_id"], name="canvass_event_board"),
+            models.Index(
+                F("household"),
+                F("est_occurred_at").desc(),
+                condition=Q(household__isnull=False),
+                name="canvass_event_household",
+            ),
+            models.Index(fields=["board_id"], condition=Q(board_id__isnull=False), name="canvass_event_board"),
             models.Index(fields=["unit", "est_occurred_at"], condition=Q(kind="answer"), name="canvass_event_answers"),
             models.Index(fields=["supersedes"], condition=Q(supersedes__isnull=False), name="canvass_event_supersedes"),
             models.Index(

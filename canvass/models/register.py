@@ -13,18 +13,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.enums import Basis, Purpose
-from access.models import OwnedByUnit, Unit
+from access.models import OwnedByUnit, unit_unchecked
 from access.permissions import Permission
 from access.privacy import Privacy, rows
 from access.scoping import ScopedManager
 from canvass.enums import ElectorKind, LocatedBy
 from canvass.models.councils import RegisterEdition
 from canvass.models.places import PollingDistrict, Street, Ward
-
-
-def _unit() -> models.ForeignKey:
-    """Return the key to the unit for the big tables: the same as OwnedByUnit's, without the check of each row."""
-    return models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
 
 
 class Household(OwnedByUnit):
@@ -45,7 +40,7 @@ class Household(OwnedByUnit):
         exporter=rows(elector="electors"),
     )
 
-    unit = _unit()
+    unit = unit_unchecked()
     polling_district = models.ForeignKey(
         PollingDistrict, on_delete=models.PROTECT, related_name="households", db_constraint=False
     )
@@ -96,7 +91,7 @@ class AddressLines(OwnedByUnit):
         exporter=rows(elector="household__electors"),
     )
 
-    unit = _unit()
+    unit = unit_unchecked()
     household = models.OneToOneField(
         Household, on_delete=models.CASCADE, primary_key=True, related_name="lines", db_constraint=False
     )
@@ -137,7 +132,7 @@ class Elector(OwnedByUnit):
         exporter=rows(elector="pk"),
     )
 
-    unit = _unit()
+    unit = unit_unchecked()
     polling_district = models.ForeignKey(
         PollingDistrict, on_delete=models.PROTECT, related_name="electors", db_index=False, db_constraint=False
     )
@@ -218,7 +213,7 @@ class PastEntry(OwnedByUnit):
         exporter=rows(elector="elector"),
     )
 
-    unit = _unit()
+    unit = unit_unchecked()
     elector = models.ForeignKey(Elector, on_delete=models.CASCADE, related_name="past_entries", db_constraint=False)
     edition = models.ForeignKey(
         RegisterEdition, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
@@ -269,7 +264,7 @@ class PastHousehold(OwnedByUnit):
         exporter=rows(elector="household__electors"),
     )
 
-    unit = _unit()
+    unit = unit_unchecked()
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+", db_constraint=False)
     register_import = models.ForeignKey(
         "canvass.RegisterImport", on_delete=models.CASCADE, related_name="+", db_constraint=False

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -99,7 +99,7 @@ def _event(row: object, at: datetime.datetime, unseal: Callable[[object], dict])
         return Broken(None, "An entry is a JSON object.")
     event = sync.read_event(row.get("event"), at, unseal)
     # Without a word of its own the phone's clock is taken to have been right: nothing tells how wrong it was.
-    return event if isinstance(event, Broken) else replace(event, behind=_behind(row.get("behind")))
+    return event if isinstance(event, Broken) else event._replace(behind=_behind(row.get("behind")))
 
 
 def _before(row: object) -> object:

@@ -11,7 +11,8 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from canvass.enums import QuarantineReason
@@ -28,6 +29,7 @@ STORED, DUPLICATE, QUARANTINED, REJECTED = "stored", "duplicate", "quarantined",
 MAX_SKEW = datetime.timedelta(hours=24)
 # From here on somebody should be told that it is wrong.
 _WORTH_A_WORD = datetime.timedelta(minutes=5)
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _BIGINT, _INT, _SMALLINT = 2**63 - 1, 2**31 - 1, 2**15 - 1
 
@@ -48,8 +50,7 @@ class Outdated(ValueError):
     """It can be read but not understood: a code or a form that this version doesn't know. Kept for a person."""
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """One event as it was sent. `sha256` is of the whole event, so that one id can't mean two things."""
 
     id: UUID
@@ -95,19 +96,17 @@ class Batch:
     events: list[Event | Broken] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """What became of one event. `code` says why where the status alone doesn't; `detail` is the kind's own."""
 
     id: Any
     status: str
     code: str = ""
     message: str = ""
-    detail: Mapping = field(default_factory=dict)
+    detail: Mapping = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What the database knows about one event and its sender. `turf` is whether the door is on a board of theirs."""
 
     revoked: bool = False
@@ -272,7 +271,7 @@ def _sha256(found: dict, canonical: bytes) -> bytes:
 def _canonical(found: dict) -> bytes:
     """Return the one way to write this event down. Raises Malformed for what a database can't hold."""
     try:
-        written = json.dumps(found, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        written = _CANONICAL.encode(found)
         canonical = written.encode("utf-8")
     except (ValueError, RecursionError) as error:
         raise Malformed("An event holds text or numbers that are not valid.") from error

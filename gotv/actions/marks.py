@@ -58,8 +58,7 @@ WHERE c.election_id = %(election)s::bigint AND c.polling_district_id = n.distric
 """
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One number as it was typed. `id` is the idempotency key; `number` is None where it could not be read."""
 
     id: uuid.UUID
@@ -94,8 +93,7 @@ def record(
     entries = list({entry.id: entry for entry in entries}.values())
     if not entries:
         return {}
-    districts = numbers.districts(election, station, {entry.district for entry in entries})
-    _hold(election, districts)
+    districts = _hold(election, station, {entry.district for entry in entries})
     call = VoteMark(election=election, station=station, actor=by, device=device, source=source, sheet=sheet)
     roll = _roll(call, entries, districts)
     marks = _judged(call, [entry for entry in entries if entry.id not in roll.kept], districts, roll)
@@ -246,10 +244,13 @@ def _verdict(is_in: bool, odd: str) -> MarkVerdict:
     return MarkVerdict.SUSPECT if odd else MarkVerdict.COUNTED
 
 
-def _hold(election: Election, districts: Districts) -> None:
-    """Hold the counters of the districts that were typed for, as lock_counters does."""
-    _add_counters(election, districts.uncounted)
-    prepared.rows(_HOLD, [election.pk, list(districts.by_code.values())])
+def _hold(election: Election, station: PollingStation | None, codes: Collection[str]) -> Districts:
+    """Return the districts that were typed for, their counters held as lock_counters does."""
+    districts = numbers.hold_districts(election, station, codes)
+    if districts.uncounted:
+        _add_counters(election, districts.uncounted)
+        prepared.rows(_HOLD, [election.pk, list(districts.by_code.values())])
+    return districts
 
 
 def lock_counters(election: Election, districts: Iterable[int | None]) -> None:

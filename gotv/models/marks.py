@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from access.enums import Basis, Purpose
-from access.models import DeviceGrant, OwnedByUnit, User
+from access.models import DeviceGrant, OwnedByUnit, User, unit_unchecked
 from access.permissions import Permission
 from access.privacy import NotAboutPeople, Privacy, rows
 from canvass.models import Elector, PollingDistrict
@@ -18,7 +18,9 @@ from gotv.models.elections import Election, PollingStation
 class VoteMark(OwnedByUnit):
     """One number typed or one thing told. Its id is the event's; a trigger refuses any change.
 
-    `polling_district` and `elector` are None when the number was not found.
+    `polling_district` and `elector` are None when the number was not found. What whoever stores a mark holds in the same
+    transaction (the election's counters, the phone) is not checked again for each number: that took as long as storing
+    it (tests/bench/polling_day.py).
     """
 
     privacy = Privacy(
@@ -31,7 +33,10 @@ class VoteMark(OwnedByUnit):
     )
 
     id = models.UUIDField(primary_key=True)
-    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="marks", db_index=False)
+    unit = unit_unchecked()
+    election = models.ForeignKey(
+        Election, on_delete=models.CASCADE, related_name="marks", db_index=False, db_constraint=False
+    )
     station = models.ForeignKey(PollingStation, on_delete=models.PROTECT, null=True, related_name="+")
     polling_district = models.ForeignKey(
         PollingDistrict, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
@@ -47,7 +52,9 @@ class VoteMark(OwnedByUnit):
         "gotv.Sheet", on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
     )
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    device = models.ForeignKey(DeviceGrant, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    device = models.ForeignKey(
+        DeviceGrant, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     marked_at = models.DateTimeField()  # when it was typed, the clock corrected
     received_at = models.DateTimeField(db_default=Now())
 
@@ -109,7 +116,10 @@ class MarkCheck(OwnedByUnit):
 
 
 class Voted(OwnedByUnit):
-    """An elector has voted in an election: kept with the marks in one transaction, equal to a recount of them."""
+    """An elector has voted in an election: kept with the marks in one transaction, equal to a recount of them.
+
+    That the mark is there is checked; whose and of which election it is has been then.
+    """
 
     privacy = Privacy(
         about="people who have voted, never how",
@@ -120,7 +130,10 @@ class Voted(OwnedByUnit):
         exporter=rows(elector="elector"),
     )
 
-    election = models.ForeignKey(Election, on_delete=models.CASCADE, related_name="+", db_index=False)
+    unit = unit_unchecked()
+    election = models.ForeignKey(
+        Election, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     elector = models.ForeignKey(
         Elector, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
     )

@@ -13,9 +13,15 @@ from gotv.models import Election, PollingStation
 from gotv.rules.numbers import RollNumber
 from kit import prepared
 
+# In the order of the ids, as gotv/actions/marks.py holds them.
 _DISTRICTS = """
-SELECT d.id, upper(d.code), c.id IS NOT NULL, s.id IS NOT NULL FROM canvass_pollingdistrict d
-LEFT JOIN gotv_districtcounter c ON c.polling_district_id = d.id AND c.election_id = %(election)s::bigint
+WITH held AS MATERIALIZED (
+    SELECT c.polling_district_id FROM gotv_districtcounter c
+    WHERE c.election_id = %(election)s::bigint AND c.polling_district_id IN (
+        SELECT id FROM canvass_pollingdistrict WHERE unit_id = %(unit)s::bigint AND code = ANY (%(codes)s::text[]))
+    ORDER BY c.polling_district_id FOR UPDATE)
+SELECT d.id, upper(d.code), c.polling_district_id IS NOT NULL, s.id IS NOT NULL FROM canvass_pollingdistrict d
+LEFT JOIN held c ON c.polling_district_id = d.id
 LEFT JOIN gotv_pollingstation_districts s
        ON s.pollingdistrict_id = d.id AND s.pollingstation_id = %(station)s::bigint
 WHERE d.unit_id = %(unit)s::bigint AND (d.code = ANY (%(codes)s::text[]) OR s.id IS NOT NULL)
@@ -58,8 +64,11 @@ class Roll:
     typed_at: list[datetime.datetime] = field(default_factory=list)
 
 
-def districts(election: Election, station: PollingStation | None, codes: Collection[str]) -> Districts:
-    """Return the districts of these codes, as typed or in capitals, since a register is written in those."""
+def hold_districts(election: Election, station: PollingStation | None, codes: Collection[str]) -> Districts:
+    """Return the districts of these codes, as typed or in capitals, since a register is written in those.
+
+    Their counters are held until the transaction ends.
+    """
     spelt = {spelling for code in codes for spelling in (code, code.upper())}
     where = {"election": election.pk, "unit": election.unit_id, "station": station.pk if station else None}
     found = prepared.rows(_DISTRICTS, {**where, "codes": sorted(spelt)})

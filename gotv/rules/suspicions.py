@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gotv.enums import MarkSource, Suspicion
 
@@ -14,8 +14,7 @@ MOST_IN = datetime.timedelta(minutes=1)
 MOST = 30
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known of one mark of an elector who was found.
 
     `opened_at` is when the polls opened, None in a rehearsal, which runs at any hour. `elsewhere`: the district votes

@@ -20,13 +20,6 @@ from tests.addresses import walk
 from tests.cast import PASSWORD, Cast
 
 GIVE = "/u/wexcombe/access/give/"
-ROLE = {
-    "email": "elsie@example.org",
-    "name": "Elsie Marchbank",
-    "role": RoleName.CANVASSER.value,
-    "starts_on": clock.today().isoformat(),
-    "reason": "She asked",
-}
 # Pages that hand over a whole list, or change who may do what: each by name, with how much of it asks.
 ASKING = {
     "access:give": "to post",
@@ -41,6 +34,16 @@ ASKING = {
     "organise:members_file_problems": "always",
     "gotv:knock_up_sheets": "always",
 }
+
+
+def _role() -> dict[str, str]:
+    return {
+        "email": "elsie@example.org",
+        "name": "Elsie Marchbank",
+        "role": RoleName.CANVASSER.value,
+        "starts_on": clock.today().isoformat(),
+        "reason": "She asked",
+    }
 
 
 def _a_while_ago(browser: Client, seconds: int = 301) -> Client:
@@ -65,7 +68,7 @@ def test_what_matters_asks() -> None:
 
 
 def test_who_signed_in_just_now_is_not_asked(cast: Cast) -> None:
-    answer = cast.client(cast.marian).post(GIVE, ROLE)
+    answer = cast.client(cast.marian).post(GIVE, _role())
     assert "reauthenticate" not in answer.headers.get("Location", "")
     assert Grant.objects.filter(user__email="elsie@example.org").exists()
 
@@ -74,7 +77,7 @@ def test_what_was_typed_goes_on_after_the_proof(cast: Cast) -> None:
     _without_passkey(cast.marian)
     browser = _a_while_ago(cast.client(cast.marian))
     assert browser.get(GIVE).status_code == 200, "the form itself opens without"
-    asked = browser.post(f"{GIVE}?from=the-desk", ROLE)
+    asked = browser.post(f"{GIVE}?from=the-desk", _role())
     page = browser.get(asked["Location"], follow=True)
     assert page.request["PATH_INFO"] == "/accounts/second-factor/reauthenticate/"
     assert not Grant.objects.filter(user__email="elsie@example.org").exists()
@@ -90,14 +93,14 @@ def test_what_was_typed_goes_on_after_the_proof(cast: Cast) -> None:
 
 def test_what_waits_can_not_be_read_in_the_session(cast: Cast) -> None:
     browser = _a_while_ago(cast.client(cast.marian))
-    browser.post(GIVE, ROLE)
+    browser.post(GIVE, _role())
     assert "elsie" not in str(dict(browser.session))
 
 
 def test_a_right_that_was_lost_meanwhile_is_lost(cast: Cast) -> None:
     _without_passkey(cast.marian)
     browser = _a_while_ago(cast.client(cast.marian))
-    browser.post(GIVE, ROLE)
+    browser.post(GIVE, _role())
     Grant.objects.filter(user=cast.marian).delete()
     assert browser.post("/accounts/second-factor/reauthenticate/", {"code": _code()}).status_code == 404
     assert not Grant.objects.filter(user__email="elsie@example.org").exists()
@@ -106,7 +109,7 @@ def test_a_right_that_was_lost_meanwhile_is_lost(cast: Cast) -> None:
 def test_what_waited_too_long_is_not_carried_out(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     _without_passkey(cast.marian)
     browser = _a_while_ago(cast.client(cast.marian))
-    browser.post(GIVE, ROLE)
+    browser.post(GIVE, _role())
     now = int(time.time())
     code = format_hotp_value(hotp_value(people.TOTP_SECRET, (now + 700) // 30))
     monkeypatch.setattr(time, "time", lambda: now + 700.0)
@@ -139,7 +142,7 @@ def test_a_password_is_enough_for_those_without_a_second_step(cast: Cast, settin
     Authenticator.objects.filter(user=user).delete()
     people.grant(user, cast.wexcombe, RoleName.SECRETARY)
     browser = _a_while_ago(cast.client(user))
-    browser.post(GIVE, ROLE)
+    browser.post(GIVE, _role())
     assert browser.get("/accounts/reauthenticate/").status_code == 200
     browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
     assert Grant.objects.filter(user__email="elsie@example.org").exists()
@@ -148,7 +151,7 @@ def test_a_password_is_enough_for_those_without_a_second_step(cast: Cast, settin
 def test_a_password_is_not_enough_for_those_with_a_second_step(cast: Cast) -> None:
     _without_passkey(cast.marian)
     browser = _a_while_ago(cast.client(cast.marian))
-    browser.post(GIVE, ROLE)
+    browser.post(GIVE, _role())
     browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
     assert not Grant.objects.filter(user__email="elsie@example.org").exists()
 

@@ -19,8 +19,6 @@ from tests.canvass.conftest import Doorstep
 from tests.factories import targets
 from tests.factories.targets import NEVER
 
-TODAY = clock.today()
-
 
 @pytest.fixture
 def everybody(doorstep: Doorstep, scope: Unit) -> TargetList:
@@ -29,9 +27,9 @@ def everybody(doorstep: Doorstep, scope: Unit) -> TargetList:
 
 def test_a_letter_to_a_list_counts_for_each_home_once(doorstep: Doorstep, scope: Unit, everybody: TargetList) -> None:
     osei = doorstep.cast.osei
-    assert approaches.note(by=osei, found=everybody, channel=Channel.POST, on=TODAY) == 2, "homes, not people"
-    assert approaches.note(by=osei, found=everybody, channel=Channel.POST, on=TODAY) == 0
-    assert approaches.note(by=osei, found=everybody, channel=Channel.PHONE, on=TODAY) == 2
+    assert approaches.note(by=osei, found=everybody, channel=Channel.POST, on=clock.today()) == 2, "homes, not people"
+    assert approaches.note(by=osei, found=everybody, channel=Channel.POST, on=clock.today()) == 0
+    assert approaches.note(by=osei, found=everybody, channel=Channel.PHONE, on=clock.today()) == 2
     rule = Rule((NEVER,), (), 0, 2, 30)
     assert finding.tally(scope, rule, None).left_out[BUDGET] == 3
     assert [(one.channel, one.homes) for one in noted.of_list(everybody)] == [("phone", 2), ("post", 2)]
@@ -40,9 +38,9 @@ def test_a_letter_to_a_list_counts_for_each_home_once(doorstep: Doorstep, scope:
 
 def test_taken_back_it_never_was(doorstep: Doorstep, scope: Unit, everybody: TargetList) -> None:
     osei = doorstep.cast.osei
-    approaches.note(by=osei, found=everybody, channel=Channel.EMAIL, on=TODAY)
-    assert approaches.take_back(by=osei, found=everybody, channel=Channel.EMAIL, on=TODAY) == 2
-    assert approaches.take_back(by=osei, found=everybody, channel=Channel.EMAIL, on=TODAY) == 0
+    approaches.note(by=osei, found=everybody, channel=Channel.EMAIL, on=clock.today())
+    assert approaches.take_back(by=osei, found=everybody, channel=Channel.EMAIL, on=clock.today()) == 2
+    assert approaches.take_back(by=osei, found=everybody, channel=Channel.EMAIL, on=clock.today()) == 0
     assert not Approach.objects.exists()
     assert AuditEvent.objects.filter(verb="target_list.not_approached").count() == 1
 
@@ -50,12 +48,12 @@ def test_taken_back_it_never_was(doorstep: Doorstep, scope: Unit, everybody: Tar
 def test_only_what_has_happened_is_noted(doorstep: Doorstep, everybody: TargetList) -> None:
     with pytest.raises(Refused, match="still to come"):
         approaches.note(
-            by=doorstep.cast.osei, found=everybody, channel=Channel.POST, on=TODAY + datetime.timedelta(days=1)
+            by=doorstep.cast.osei, found=everybody, channel=Channel.POST, on=clock.today() + datetime.timedelta(days=1)
         )
 
 
 def test_visits_that_come_in_leave_letters_alone(doorstep: Doorstep, scope: Unit, everybody: TargetList) -> None:
-    approaches.note(by=doorstep.cast.osei, found=everybody, channel=Channel.POST, on=TODAY)
+    approaches.note(by=doorstep.cast.osei, found=everybody, channel=Channel.POST, on=clock.today())
     phone = doorstep.phone
     phone.send(phone.answer(doorstep.elsie))
     assert sorted(Approach.objects.values_list("channel", flat=True)) == ["door", "post", "post"]

@@ -119,7 +119,7 @@ def test_the_statements_do_not_grow_with_the_batch(day: SimpleNamespace, django_
     _record(day, day.electors[0], day.electors[3])  # the counters are there from now on
     for rest in (day.electors[1:2] + day.electors[4:5], day.electors[2:3] + day.electors[5:]):
         entries = [make.entry(elector) for elector in rest]
-        with django_assert_num_queries(5):  # type: ignore[operator]
+        with django_assert_num_queries(4):  # type: ignore[operator]
             marks.record(election=day.poll, station=day.hall, entries=entries, by=day.tess)
 
 

@@ -110,11 +110,11 @@ def test_the_same_batch_again_counts_nothing_twice(day: SimpleNamespace, phone: 
 def test_fifty_numbers_take_as_many_statements_as_one(
     day: SimpleNamespace, phone: Callable, django_assert_num_queries: Callable
 ) -> None:
-    """Two to know whose phone it is; eleven take in whatever the batch holds, its place in the record among them."""
+    """Two to know whose phone it is; ten take in whatever the batch holds, its place in the record among them."""
     phone(_number("1"))
-    with django_assert_num_queries(13 + SCOPE):
+    with django_assert_num_queries(12 + SCOPE):
         assert phone(_number("3"))[0]["detail"] == {"verdict": "counted"}
-    with django_assert_num_queries(13 + SCOPE):
+    with django_assert_num_queries(12 + SCOPE):
         assert len(phone(*[_number(str(number)) for number in range(1, 51)])) == 50
     assert VoteMark.objects.count() == ContactEvent.objects.count() == 52
     assert AuditEvent.objects.filter(verb="marks.recorded").count() == 3

@@ -1,0 +1,28 @@
+from typing import Any
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+def _key(to: str, **how: Any) -> models.ForeignKey:
+    return models.ForeignKey(to=to, db_constraint=False, db_index=False, **{"related_name": "+", **how})
+
+
+class Migration(migrations.Migration):
+    """What whoever stores a mark holds in the same transaction is not checked again for each (gotv/models/marks.py)."""
+
+    dependencies = [("access", "0020_polling_day_roles"), ("gotv", "0017_day_reports")]
+
+    operations = [
+        migrations.AlterField("voted", "election", _key("gotv.election", on_delete=django.db.models.deletion.CASCADE)),
+        migrations.AlterField("voted", "unit", _key("access.unit", on_delete=django.db.models.deletion.PROTECT)),
+        migrations.AlterField(
+            "votemark", "device", _key("access.devicegrant", null=True, on_delete=django.db.models.deletion.PROTECT)
+        ),
+        migrations.AlterField(
+            "votemark",
+            "election",
+            _key("gotv.election", related_name="marks", on_delete=django.db.models.deletion.CASCADE),
+        ),
+        migrations.AlterField("votemark", "unit", _key("access.unit", on_delete=django.db.models.deletion.PROTECT)),
+    ]
