@@ -45,8 +45,8 @@ class _Client(RedisCacheClient):
         self._kept: dict[ConnectionPool, Redis] = {}
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
-        """Return the one client of a pool. Django makes a new one for each command, which costs as much as the command."""
-        pool = self._get_connection_pool(write)
+        """Return the one client of a pool. Django makes one for each command, which costs as much as the command."""
+        pool = self._get_connection_pool(write)  # type: ignore[attr-defined] # Django's own
         if pool not in self._kept:
             self._kept[pool] = self._client(connection_pool=pool)
         return self._kept[pool]

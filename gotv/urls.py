@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from gotv.views import (
     absent,
@@ -172,7 +172,7 @@ _OF_ELECTION = [
     path(f"{_PAPER}close/", turnout.close, name="turnout_close"),
     path(f"{_PAPER}<uuid:entry>/undo/", turnout.undo, name="turnout_undo"),
 ]
-_IN_UNIT = [
+_IN_UNIT: list[URLPattern | URLResolver] = [
     path("", elections.polling_days, name="polling_days"),
     path("contact-creator/", campaign_figures.figures, name="campaign_figures"),
     path("new/", elections.new, name="new_election"),

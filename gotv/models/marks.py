@@ -18,9 +18,9 @@ from gotv.models.elections import Election, PollingStation
 class VoteMark(OwnedByUnit):
     """One number typed or one thing told. Its id is the event's; a trigger refuses any change.
 
-    `polling_district` and `elector` are None when the number was not found. What whoever stores a mark holds in the same
-    transaction (the election's counters, the phone) is not checked again for each number: that took as long as storing
-    it (tests/bench/polling_day.py).
+    `polling_district` and `elector` are None when the number was not found. What is held by
+    whoever stores a mark (the election's counters, the phone) is not checked again for each number: that took as long
+    as storing it (tests/bench/polling_day.py).
     """
 
     privacy = Privacy(

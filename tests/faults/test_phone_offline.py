@@ -31,7 +31,7 @@ DEATHS = 40 if dice.FULL else 4
 THROWN_AWAY = "indexeddb,local_storage,cache_storage,service_workers"
 # After so many calls of the store a save has begun (1 to 5: its one transaction) or is read back (6 and 7).
 STEPS = 7
-# What the page reads for itself meanwhile is not counted: before the save's end its own transaction alone, after it all.
+# What the page reads for itself meanwhile is not counted: until the save has ended, its own transaction alone is.
 _DIES = """(step) => {
   let [left, own, isOver] = [step, null, false];
   const count = () => {
