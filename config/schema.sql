@@ -77,7 +77,7 @@
 -- after gotv.0014_rehearsals 8a54c709dfd016e0
 -- after gotv.0016_lifts 67f5baf3690b5b26
 -- after gotv.0017_day_reports 3266d452dd7a2f66
--- after gotv.0018_unchecked_keys a6c14d616042add1
+-- after gotv.0018_unchecked_keys 8c959923f5fb3738
 -- after guardian.0001_initial 3d8e4b489ecc159b
 -- after guardian.0002_generic_permissions_index b48c9d8a2e6d860d
 -- after guardian.0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more 52195f775979212d
@@ -4296,12 +4296,8 @@ ALTER TABLE ONLY public.gotv_turnoutrecord
     ADD CONSTRAINT gotv_turnoutrecord_polling_district_id_a0a0fd66_fk_canvass_p FOREIGN KEY (polling_district_id) REFERENCES public.canvass_pollingdistrict(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_turnoutrecord
     ADD CONSTRAINT gotv_turnoutrecord_unit_id_3ab588b7_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.gotv_voted
-    ADD CONSTRAINT gotv_voted_mark_id_4d991b65_fk_gotv_votemark_id FOREIGN KEY (mark_id) REFERENCES public.gotv_votemark(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_votemark
     ADD CONSTRAINT gotv_votemark_actor_id_e3f0b6dd_fk_access_user_id FOREIGN KEY (actor_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.gotv_votemark
-    ADD CONSTRAINT gotv_votemark_polling_district_id_9a4d06fd_fk_canvass_p FOREIGN KEY (polling_district_id) REFERENCES public.canvass_pollingdistrict(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_votemark
     ADD CONSTRAINT gotv_votemark_station_id_06c94e81_fk_gotv_pollingstation_id FOREIGN KEY (station_id) REFERENCES public.gotv_pollingstation(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.guardian_groupobjectpermission

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar, cast
 
+import orjson
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
@@ -54,7 +55,11 @@ def rows(statement: str, values: Values) -> list[tuple]:
 def records(names: Iterable[str], found: Iterable[Iterable[object]]) -> str:
     """Return many rows as one value, for json_to_recordset: much cheaper than an array for each column."""
     columns = list(names)
-    return json.dumps([dict(zip(columns, row, strict=True)) for row in found], default=_text, ensure_ascii=False)
+    each = [dict(zip(columns, row, strict=True)) for row in found]
+    try:
+        return orjson.dumps(each, default=_text).decode()
+    except orjson.JSONEncodeError:  # a number of more than 64 bits, or something nested very deep
+        return json.dumps(each, default=_text, ensure_ascii=False)
 
 
 def _text(value: object) -> str:

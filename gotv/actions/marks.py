@@ -99,7 +99,9 @@ def record(
     marks = _judged(call, [entry for entry in entries if entry.id not in roll.kept], districts, roll)
     if marks:
         _store(call, marks)
-        verdicts = Counter(str(mark.verdict) for mark in marks)
+        verdicts: Counter[str] = Counter()
+        for mark in marks:
+            verdicts[str(mark.verdict)] += 1
         where = station.pk if station else None
         audit.record("marks.recorded", by=by, unit=election.unit_id, obj=election, station=where, **verdicts)
     return {pk: MarkVerdict(verdict) for pk, verdict in (roll.kept | {mark.id: mark.verdict for mark in marks}).items()}

@@ -39,7 +39,7 @@ class VoteMark(OwnedByUnit):
     )
     station = models.ForeignKey(PollingStation, on_delete=models.PROTECT, null=True, related_name="+")
     polling_district = models.ForeignKey(
-        PollingDistrict, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+        PollingDistrict, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
     elector = models.ForeignKey(
         Elector, on_delete=models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
@@ -118,7 +118,7 @@ class MarkCheck(OwnedByUnit):
 class Voted(OwnedByUnit):
     """An elector has voted in an election: kept with the marks in one transaction, equal to a recount of them.
 
-    That the mark is there is checked; whose and of which election it is has been then.
+    The mark is written by the same statement and append-only, so no key of this table is checked row by row.
     """
 
     privacy = Privacy(
@@ -137,7 +137,7 @@ class Voted(OwnedByUnit):
     elector = models.ForeignKey(
         Elector, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
     )
-    mark = models.ForeignKey(VoteMark, on_delete=models.CASCADE, related_name="+", db_index=False)
+    mark = models.ForeignKey(VoteMark, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["election", "elector"], name="gotv_voted_once")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import uuid
 
 import pytest
@@ -36,6 +37,17 @@ def test_rows_go_in_as_one_value_whatever_they_hold(scope: Unit) -> None:
     statement = f"SELECT id, word, digest, at, said::text, no FROM json_to_recordset(%s::json) AS one ({columns})"
     [found] = prepared.rows(statement, [prepared.records(names, [row])])
     assert found == (*row[:4], '{"typed": ["1/2", null]}', None)
+
+
+def test_what_is_too_large_for_the_quick_way_goes_in_too(scope: Unit) -> None:
+    deep: list = []
+    for _ in range(300):
+        deep = [deep]
+    for payload in ({"n": 10**30}, {"n": deep}):
+        statement = "SELECT at, said FROM json_to_recordset(%s::json) AS one (at timestamptz, said jsonb)"
+        at = datetime.datetime(2026, 5, 7, tzinfo=datetime.UTC)
+        [found] = prepared.rows(statement, [prepared.records(["at", "said"], [(at, payload)])])
+        assert (found[0], json.loads(found[1]) if isinstance(found[1], str) else found[1]) == (at, payload)
 
 
 def test_objects_are_made_from_one_row_and_none_where_nothing_was_joined(scope: Unit) -> None:
