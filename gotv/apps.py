@@ -77,6 +77,7 @@ VERBS = {
     "driver.came_back": _("noted that a driver is there again"),
     "driver.link_made": _("made a new link to a driver’s page"),
     "driver.looked": _("opened a driver’s page: %(lifts)s lifts"),
+    "polling_day.sent_forgotten": _("let %(events)s things go that phones sent of a polling day, three weeks after it"),
     "polling_day.forgotten": _("forgot %(rows)s records of people of a polling day that is long over"),
     "knock_ups.frozen": _("froze the knock-up list: %(electors)s people at %(doors)s doors"),
     "knock_ups.followed": _("brought the knock-up list up to date: %(came)s came, %(went)s went"),

@@ -23,6 +23,8 @@ def forget_lists(**_later: object) -> None:
             turnout.forget(unit_id=unit)
             passes.forget(unit_id=unit)
             keeping.forget(unit_id=unit)
+            # The last: it goes by what the others have left.
+            keeping.forget_sent(unit_id=unit)
 
 
 @shared_task(name="gotv.play_rehearsals")

@@ -153,6 +153,23 @@ def _drop_old(unit: int, before: datetime.datetime) -> int:
     return done
 
 
+def drop(rows: QuerySet[ContactEvent]) -> int:
+    """Delete events of an app above, which keeps what they came to in tables of its own. Returns how many.
+
+    What takes one of them back goes with it. Needs an open scope on their unit.
+    """
+    done = 0
+    while ids := list(rows.order_by().values_list("pk", flat=True)[:_AT_A_TIME]):
+        undos = ContactEvent.objects.filter(kind=events.UNDO, supersedes__in=ids).values_list("pk", flat=True)
+        with connection.cursor() as cursor:
+            cursor.execute(_DROP, [[*ids, *undos]])
+            dropped = cursor.fetchone()[0]
+        done += dropped
+        if not dropped:
+            raise RuntimeError("Events are only dropped in a scope on their unit.")
+    return done
+
+
 def _erase(rows: QuerySet[ContactEvent], stays: Stays, *, nameless: bool) -> int:
     """Keep of each event what stays. Returns of how many something went."""
     now, done = timezone.now(), 0
