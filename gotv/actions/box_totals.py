@@ -33,11 +33,18 @@ def refuse_too_early(election: Election) -> None:
 
 
 @transaction.atomic
-def enter(*, election: Election, papers: Mapping[BallotBox, int | None], by: User) -> int:
+def enter(
+    *,
+    election: Election,
+    papers: Mapping[BallotBox, int | None],
+    by: User,
+    shown: Mapping[BallotBox, int | None] | None = None,
+) -> int:
     """Keep what the count's staff said of these boxes, None for "not known"; return how many that changed.
 
-    The same a second time changes nothing. Raises Refused before the close of poll, and Wrong for a box with more
-    papers than electors; then nothing of it is kept.
+    `shown` is what was known of them when somebody began to type. The same a second time changes nothing. Raises
+    Refused before the close of poll, and Wrong for a box with more papers than electors, or of which somebody else
+    has said something meanwhile; then nothing of it is kept.
     """
     refuse_too_early(election)
     Election.objects.select_for_update(no_key=True).get(pk=election.pk)
@@ -45,8 +52,11 @@ def enter(*, election: Election, papers: Mapping[BallotBox, int | None], by: Use
     changed = 0
     for box, number in papers.items():
         before = held.get(box.pk)
-        if number == (before.papers if before else None):
+        known = before.papers if before else None
+        if number == known:
             continue
+        if shown is not None and shown.get(box) != known:
+            raise Wrong(box.pk, _meanwhile(known))
         changed += 1
         if number is None:
             BoxTotal.objects.filter(pk=box.pk).delete()
@@ -57,6 +67,13 @@ def enter(*, election: Election, papers: Mapping[BallotBox, int | None], by: Use
     if changed:
         audit.record("box_totals.entered", by=by, unit=election.unit_id, obj=election, boxes=changed)
     return changed
+
+
+def _meanwhile(known: int | None) -> str:
+    if known is None:
+        return _("Somebody has taken this total away meanwhile. Nothing was changed: open the page again.")
+    words = _("Somebody has typed %(papers)s for this box meanwhile. Nothing was changed: open the page again.")
+    return words % {"papers": known}
 
 
 def _refuse_value(election: Election, box: BallotBox, number: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from gotv.models import BallotBox
@@ -28,6 +29,7 @@ class TotalsForm(forms.Form):
                 max_value=_MOST,
                 required=False,
                 initial=row.papers,
+                show_hidden_initial=True,  # so that what others typed meanwhile is not mistaken for a change of ours
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 7}),
                 error_messages={
                     "invalid": _("Type a whole number, with digits alone."),
@@ -37,8 +39,21 @@ class TotalsForm(forms.Form):
             )
 
     def papers(self) -> dict[BallotBox, int | None]:
-        """Return what was typed by box, None for an empty field."""
-        return {row.box: self.cleaned_data[name_of(row.box.pk)] for row in self.rows}
+        """Return what was typed by box, None for a field that was emptied; none of the boxes that nobody touched."""
+        return {row.box: self.cleaned_data[name] for row in self.rows if (name := name_of(row.box.pk)) in self._touched}
+
+    def shown(self) -> dict[BallotBox, int | None]:
+        """Return what stood in the fields that were touched when the page was opened."""
+        found = {}
+        for row in self.rows:
+            field = self[name_of(row.box.pk)]
+            if field.name in self._touched:
+                found[row.box] = field.field.to_python(self.data.get(field.html_initial_name))
+        return found
+
+    @cached_property
+    def _touched(self) -> frozenset[str]:
+        return frozenset(self.changed_data)
 
     def lines(self) -> list[tuple[Row, forms.BoundField]]:
         """Return each box with its field."""

@@ -34,7 +34,7 @@ def page(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     form = TotalsForm(request.POST or None, rows=list(shown.object_list))
     if request.method == "POST" and form.is_valid():
         try:
-            changed = actions.enter(election=found, papers=form.papers(), by=request.user)
+            changed = actions.enter(election=found, papers=form.papers(), shown=form.shown(), by=request.user)
         except actions.Wrong as error:
             form.add_error(name_of(error.box), str(error))
         except Refused as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -45,6 +47,34 @@ def test_a_wrong_total_is_named_and_kept_in_its_field(day: Day, box: BallotBox) 
     assert 'value="501"' in page
     with scoping.units([day.cast.wexcombe.pk]):
         assert not BoxTotal.objects.exists()
+
+
+def _fields(page: str) -> dict[str, str]:
+    """What a browser sends of the page as it was opened."""
+    found = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and "box_" in name[1]:
+            found[name[1]] = value[1] if value else ""
+    return found
+
+
+def test_what_somebody_else_types_meanwhile_is_neither_taken_away_nor_overwritten(day: Day, box: BallotBox) -> None:
+    """Two agents at the count have the page open, and each hears other boxes."""
+    other = make.box(day.hall, "4", day.hh1, electors=500)
+    client = day.cast.client(day.cast.osei)
+    opened = _fields(client.get(_url(day)).content.decode())
+    _send(day, box, "251", day.cast.marian)
+    assert "1 total is in." in client.post(_url(day), opened | {f"box_{other.pk}": "90"}, follow=True).content.decode()
+    page = client.post(_url(day), opened | {f"box_{box.pk}": "215"}, follow=True).content.decode()
+    assert "Somebody has typed 251 for this box meanwhile" in page
+    with scoping.units([day.cast.wexcombe.pk]):
+        assert dict(BoxTotal.objects.values_list("box", "papers")) == {box.pk: 251, other.pk: 90}
+    again = _fields(client.get(_url(day)).content.decode())
+    assert again[f"box_{box.pk}"] == "251"
+    client.post(_url(day), again | {f"box_{box.pk}": ""})
+    with scoping.units([day.cast.wexcombe.pk]):
+        assert list(BoxTotal.objects.values_list("papers", flat=True)) == [90]
 
 
 def test_without_boxes_the_page_says_where_they_come_from(day: Day) -> None:
