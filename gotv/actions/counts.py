@@ -53,7 +53,7 @@ def enter(
     _MODELS[PLACE[kind]].objects.select_for_update(no_key=True, of=("self",)).get(pk=place.pk)
     there = Count.objects.filter(pk=id).first()
     if there is not None:
-        return _same(there, election, kind, place)
+        return _same(there, election, kind, place, value)
     _refuse_time(election, at, timezone.now())
     _refuse_value(election, kind, place, value)
     because = reason.strip()[:200] if kind == CountKind.TURNOUT else ""
@@ -95,8 +95,9 @@ def invalidate(*, count: Count, because: str, by: User) -> Count:
     return locked
 
 
-def _same(there: Count, election: Election, kind: CountKind, place: Counted) -> Count:
-    if (there.election_id, there.kind, counts.place_of(there)) != (election.pk, kind, place.pk):
+def _same(there: Count, election: Election, kind: CountKind, place: Counted, value: int) -> Count:
+    kept = (there.election_id, there.kind, counts.place_of(there), there.value)
+    if kept != (election.pk, kind, place.pk, value):
         raise Refused(_("This form was used for another count. Nothing was changed. Open the page again."))
     return there
 

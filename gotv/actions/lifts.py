@@ -55,16 +55,18 @@ def ask(
     address: str = "",
     phone: str = "",
 ) -> Lift:
-    """Note that somebody wants to be fetched. With the id of one that is there already nothing changes.
+    """Note that somebody wants to be fetched. The same with the id of one that is there already changes nothing.
 
     The facts are those of Wish. Without a room it is that of the elector's district. Raises Refused for a lift without
-    an elector that has no name or no address.
+    an elector that has no name or no address, and for other facts under the id of one that is there: a page that
+    somebody goes back to has the id of what was sent from it before.
     """
     if elector is None and not (name.strip() and address.strip()):
         raise Refused(_("Say who wants a lift, and from where. Nothing was noted."))
     where = room.pk if room else None
     if where is None and elector is not None:
         where = queries.room_of(election, elector.polling_district_id)
+    wish = _facts(Wish(name, address, phone, people, from_at, until_at, needs))
     lift, is_new = Lift.objects.get_or_create(
         pk=lift_id or uuid.uuid4(),
         defaults={
@@ -75,11 +77,15 @@ def ask(
             "household_id": elector.household_id if elector else None,
             "room_id": where,
             "asked_by": by,
-            **_facts(Wish(name, address, phone, people, from_at, until_at, needs)),
+            **wish,
         },
     )
     if is_new:
         audit.record("lift.asked", by=by, unit=election.unit_id, obj=lift)
+    elif _asked(lift) != {"election_id": election.pk, "recorded_for": elector.pk if elector else None, **wish}:
+        raise Refused(
+            _("This form was sent already, and said something else. Nothing was noted: change that lift, or begin anew.")
+        )
     return lift
 
 
@@ -176,6 +182,12 @@ def step_back(*, lift: Lift, by: User | None) -> Lift:
     held.save(update_fields=["state", "settled_by", "settled_at", "reason", "driver"])
     audit.record("lift.taken_back", by=by, unit=held.unit_id, obj=held, was=was)
     return held
+
+
+def _asked(lift: Lift) -> dict:
+    """Return what was asked for, as _facts has it, and of whom."""
+    names = ("election_id", "recorded_for", *Wish.__dataclass_fields__)
+    return {name: getattr(lift, name) for name in names}
 
 
 def _facts(wish: Wish) -> dict:

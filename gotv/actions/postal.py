@@ -34,7 +34,7 @@ from kit.errors import Refused
 def note(
     *, election: Election, elector: Elector, said: str, by: User, key: uuid.UUID, by_another: bool = False
 ) -> PostalAnswer:
-    """Note what somebody said on the telephone, or what a sheet says. The same form twice is one answer.
+    """Note what somebody said on the telephone. The same form twice is one answer; saying something else is another.
 
     Raises Refused before the ballots are out and once the poll is over, of whoever does not vote by post, and for a
     polling agent on the day itself.
@@ -45,7 +45,9 @@ def note(
         raise Refused(_("Nothing was noted: %(name)s does not vote by post in this election.") % {"name": elector.name})
     if clock.today() == election.polling_on:
         secrecy.refuse_inside(by, election.polling_on)
-    return _keep(election, elector, PostalAnswer(id=key, said=said, by_another=by_another, actor=by, at=now))
+    # A page that somebody goes back to has the key of what was sent from it before.
+    pk = uuid.uuid5(key, f"{election.pk} {elector.pk} {said} {by_another}")
+    return _keep(election, elector, PostalAnswer(id=pk, said=said, by_another=by_another, actor=by, at=now))
 
 
 def refuse_outside(election: Election, now: datetime.datetime) -> None:

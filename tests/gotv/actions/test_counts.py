@@ -58,8 +58,10 @@ def test_the_newest_by_when_it_was_counted_holds(day: Day, box: BallotBox) -> No
 
 def test_twice_is_once(day: Day, box: BallotBox) -> None:
     form = uuid.uuid4()
-    first, second = _enter(day, box, 100, id=form), _enter(day, box, 300, id=form)
+    first, second = _enter(day, box, 100, id=form), _enter(day, box, 100, id=form)
     assert first.pk == second.pk
+    with pytest.raises(Refused, match="another count"):  # gone back to, and another number typed
+        _enter(day, box, 300, id=form)
     assert [one.value for one in Count.objects.all()] == [100]
 
 

@@ -70,9 +70,19 @@ def test_sent_makes_a_mark_before_the_polls_open_and_the_same_form_twice_is_one(
     for _twice in range(2):
         _note(chase, key=key)
     assert PostalAnswer.objects.count() == 1
-    mark = VoteMark.objects.get()
-    assert (mark.pk, mark.source, mark.verdict, mark.suspicion) == (key, "postal", "counted", "")
+    mark, answer = VoteMark.objects.get(), PostalAnswer.objects.get()
+    assert (mark.pk, mark.source, mark.verdict, mark.suspicion) == (answer.pk, "postal", "counted", "")
     assert DistrictCounter.objects.get(election=chase.poll).voted == 1
+    assert _names(chase) == ["Zofia"]
+
+
+def test_a_form_that_is_sent_again_with_another_answer_is_another_answer(chase: SimpleNamespace) -> None:
+    """Whoever goes back a page and taps what was meant reads that it is noted: so it has to be."""
+    _of_postal(chase)
+    key = uuid.uuid4()
+    _note(chase, said=PostalSaid.NOT_IN, key=key)
+    _note(chase, key=key)
+    assert set(PostalAnswer.objects.values_list("said", flat=True)) == {"not_in", "sent"}
     assert _names(chase) == ["Zofia"]
 
 
