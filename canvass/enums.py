@@ -288,6 +288,10 @@ class QuarantineReason(TextChoices):
     NOT_YOURS = "NOT_YOURS", _("It takes back or corrects something that another phone recorded.")
     TOO_LATE = "TOO_LATE", _("It takes back “do not contact”, “moved” or “has died” more than ten minutes later.")
     AFTER_HOURS = "AFTER_HOURS", _("It was typed after the teller’s page had closed.")
+    INSIDE = (
+        "INSIDE",
+        _("The person who sent this may be inside a polling station that day, and must not say who voted."),
+    )
     FILE = "FILE", _("It came in a file that somebody brought in from this person’s phone.")
     FILE_UNKNOWN = "FILE_UNKNOWN", _("It came in a file, and nothing shows whose phone it is from.")
     SEAL = "SEAL", _("It is sealed with a key that Rosette doesn’t have any more, so nobody can read it.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from canvass.models import ContactEvent, Elector
 from gotv.actions import lifts, marks
 from gotv.enums import KnockSaid, MarkSource
 from gotv.models import Knock, Lift, Round, Sheet, VoteMark
+from gotv.queries import secrecy
 from gotv.rules import hours, phone_rounds
 from gotv.rules.numbers import RollNumber
 from kit import clock
@@ -160,13 +161,16 @@ def take_back(*, knock: Knock, by: User | None) -> None:
 def apply(events: Sequence[ContactEvent]) -> dict[uuid.UUID, dict]:
     """Keep what phones sent, in the order in which it was said.
 
-    What was said outside polling day, or came from a phone without a round, waits uncounted for somebody to decide.
+    What was said outside polling day, or came from a phone without a round or from a polling agent, waits uncounted for
+    somebody to decide.
     """
     found = {str(one.pk): one for one in Round.objects.select_related("election", "room").filter(pk__in=_asked(events))}
+    days = {pk: one.election.polling_on for pk, one in found.items()}
+    inside = secrecy.inside((event.actor, days[of]) for event in events if (of := _round_of(event)) in days)
     by_phone: dict[tuple[str, uuid.UUID], list[ContactEvent]] = {}
     for event in events:
         one = found.get(_round_of(event))
-        reason = _reason_to_wait(event, one)
+        reason = _reason_to_wait(event, one, inside)
         if reason or one is None or event.device is None:
             event.status, event.quarantine_reason = EventStatus.QUARANTINED, reason
             event.save(update_fields=["status", "quarantine_reason"])
@@ -185,12 +189,16 @@ def _round_of(event: ContactEvent) -> str:
     return str(event.device.scope.get("round", "")) if event.device is not None else ""
 
 
-def _reason_to_wait(event: ContactEvent, one: Round | None) -> str:
-    """Return why an event can't count (QuarantineReason), or "". What somebody has accepted counts at any hour."""
+def _reason_to_wait(event: ContactEvent, one: Round | None, inside: Collection[int | None]) -> str:
+    """Return why an event can't count (QuarantineReason), or "". What somebody has accepted counts all the same."""
     if one is None:
         return QuarantineReason.OUT_OF_SCOPE_TURF
+    if event.quarantine_reason:
+        return ""
+    if event.actor_id in inside:
+        return QuarantineReason.INSIDE
     day = hours.committee_room(one.election.polling_on, rehearsal=one.election.is_rehearsal)
-    return "" if event.quarantine_reason or day.hold(event.est_occurred_at) else QuarantineReason.AFTER_HOURS
+    return "" if day.hold(event.est_occurred_at) else QuarantineReason.AFTER_HOURS
 
 
 def _said(event: ContactEvent) -> Said:

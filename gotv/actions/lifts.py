@@ -84,7 +84,7 @@ def ask(
         audit.record("lift.asked", by=by, unit=election.unit_id, obj=lift)
     elif _asked(lift) != {"election_id": election.pk, "recorded_for": elector.pk if elector else None, **wish}:
         raise Refused(
-            _("This form was sent already, and said something else. Nothing was noted: change that lift, or begin anew.")
+            _("This form was sent before, and said something else. Nothing was noted: begin anew, or change that lift.")
         )
     return lift
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from access.actions import audit
 from access.enums import DeviceKind
 from access.models import DeviceGrant, User
+from gotv.actions import secrecy
 from gotv.models import Round
 from gotv.queries import phone_rounds
 from kit.errors import Refused
@@ -26,8 +27,9 @@ SENDS_ON_FOR = datetime.timedelta(days=14)
 def let_in(*, one: Round, device_id: uuid.UUID, by: User) -> tuple[DeviceGrant, str]:
     """Give this phone the right to send for the round. Returns the grant and its token, shown only once.
 
-    Raises Refused when the round is not (any longer) theirs to read.
+    Raises Refused when the round is not (any longer) theirs to read, and for a polling agent of that day.
     """
+    secrecy.refuse_inside(by, one.election.polling_on)
     allowed = phone_rounds.readable(one)
     if one.ended_at or one.runner_id != by.pk or not allowed.hold(timezone.now()):
         raise Refused(_("This round is not out with you now. What this phone holds can still be sent."))

@@ -22,7 +22,7 @@ from gotv.enums import AbsentKind, MarkSource, PostalSaid
 from gotv.models import Election, PostalAnswer, Sheet, VoteMark
 from gotv.queries import absent
 from gotv.queries import postal as queries
-from gotv.queries import sheets as on_sheets
+from gotv.queries.secrecy import inside
 from gotv.rules import postal
 from gotv.rules.numbers import RollNumber
 from gotv.rules.sheets import Typed
@@ -104,22 +104,18 @@ def type_in(*, sheet: Sheet, entries: Sequence[Typed], by: User) -> list[sheets.
     refuse_outside(sheet.election, now)
     if clock.today() == sheet.election.polling_on:
         secrecy.refuse_inside(by, sheet.election.polling_on)
-    times = [_time(sheet, entry) for entry in entries]
-    if any(at > now for at in times):
-        raise Refused(_("A time on the sheet is still to come. Nothing was recorded: look at the times again."))
-    sheet = Sheet.objects.select_for_update(of=("self",)).select_related("election").get(pk=sheet.pk)
-    there = {row.line: row for row in on_sheets.lines(sheet)}
-    people = [row.elector.pk for row in there.values()]
+    opened = sheets.open_sheet(sheet, entries, [_time(sheet, entry) for entry in entries])
+    people = [row.elector.pk for row in opened.there.values()]
     by_post = set(
         absent.current(sheet.election)
         .filter(elector__in=people, kind=AbsentKind.POSTAL)
         .values_list("elector", flat=True)
     )
     came = []
-    for entry, at in zip(entries, times, strict=True):
-        row, pk = there.get(entry.line), sheets.entry_id(sheet, entry)
+    for entry, at, pk, row in opened.rows():
         if row is None:
-            continue  # nobody of that line is on the register any more
+            came.append(sheets.Came(None, entry, "gone"))
+            continue
         what = _judged(sheet, row.elector.pk, entry, at, pk) if row.elector.pk in by_post else "no_post"
         came.append(sheets.Came(row, entry, what))
         if what == "new":
@@ -130,10 +126,11 @@ def type_in(*, sheet: Sheet, entries: Sequence[Typed], by: User) -> list[sheets.
 
 
 def _judged(sheet: Sheet, elector: int, entry: Typed, at: datetime.datetime, pk: uuid.UUID) -> str:
-    """Return "again", "older" where they said since that it is not sent, or "new"."""
+    """Return "again", "back" where it was taken back, "older" where they said since that it is not sent, or "new"."""
     rows = PostalAnswer.objects.filter(election=sheet.election_id, elector=elector)
-    if rows.filter(pk=pk).exists():
-        return "again"
+    before = rows.filter(pk=pk).first()
+    if before is not None:
+        return "back" if before.undone_at else "again"
     newest = rows.filter(undone_at=None).order_by("-at", "-received_at").first()
     is_over = newest is not None and newest.at > at and newest.said not in {PostalSaid.NOT_IN, entry.said}
     return "older" if is_over else "new"
@@ -158,14 +155,18 @@ def note_printed(*, election: Election, district: PollingDistrict, people: int, 
 def apply(events: Sequence[ContactEvent]) -> dict[uuid.UUID, dict]:
     """Keep what phones sent, in the order in which it was said.
 
-    What is about somebody who votes by post in no poll whose ballots were out then waits for a person.
+    What is about somebody who votes by post in no poll whose ballots were out then waits for a person, and on polling
+    day what a polling agent sends.
     """
     for event in events:
         elector = _now(event)
         day = timezone.localtime(event.est_occurred_at).date()
         election = queries.election_of(elector.pk, day) if elector is not None else None
-        if elector is None or election is None:
-            event.status, event.quarantine_reason = EventStatus.QUARANTINED, QuarantineReason.AFTER_HOURS
+        reason = "" if election is not None else QuarantineReason.AFTER_HOURS
+        if election is not None and day == election.polling_on and not event.quarantine_reason:
+            reason = QuarantineReason.INSIDE if inside([(event.actor, day)]) else ""
+        if elector is None or election is None or reason:
+            event.status, event.quarantine_reason = EventStatus.QUARANTINED, reason
             event.save(update_fields=["status", "quarantine_reason"])
             continue
         _instead_of(event)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from access.actions import audit
 from access.models import User
 from canvass.models import PollingDistrict, RoadGroup
-from gotv.actions import elections
+from gotv.actions import elections, secrecy
 from gotv.models import Election, RoomDistrict, Round
 from gotv.queries import rounds
 from gotv.rules import hours
@@ -33,7 +33,8 @@ def begin(
     """Send a team out to a road group of a district, or (None) to its streets that are in no group.
 
     `key` becomes the round's id, so that the same form sent twice begins one. Raises Refused while a team is out
-    there, outside the day, without a team and a runner, or for a runner who may not call at those doors.
+    there, outside the day, without a team and a runner, or for a runner who may not call at those doors or is a polling
+    agent that day.
     """
     # Whoever begins a round of this election waits here, so that numbers follow each other and the words are right.
     Election.objects.select_for_update(no_key=True).get(pk=election.pk)
@@ -134,6 +135,8 @@ def _refuse_second(out: Round | None) -> None:
 def _refuse_runner(election: Election, district: PollingDistrict, runner: User | None) -> None:
     if runner is not None and runner not in rounds.runners(election, district):
         raise Refused(_("%(name)s may not call at these doors. Choose somebody else.") % {"name": runner.name})
+    if runner is not None:
+        secrecy.refuse_inside(runner, election.polling_on)
 
 
 def _refuse_outside(election: Election) -> None:

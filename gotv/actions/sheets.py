@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import secrets
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from access.models import User
 from canvass.actions import no_contact, outcomes
 from canvass.enums import Outcome
 from canvass.models import PollingDistrict
-from gotv.actions import knocks, marks
+from gotv.actions import knocks, marks, secrecy
 from gotv.enums import KnockSaid, MarkVerdict, SheetKind
 from gotv.models import CommitteeRoom, Election, Knock, PaperPack, PollingStation, Round, Sheet
 from gotv.queries import sheets as queries
@@ -97,10 +97,11 @@ def _codes(count: int) -> list[str]:
 class Came:
     """What an entry of a sheet came to: "new", "again" (typed before), "older" (later news stands), "in" (voted).
 
-    Of a postal chase: "no_post" for whoever votes by post no longer.
+    "back" was typed before and taken back since; "gone" is nobody on the register any more (`on` is None). Of a postal
+    chase: "no_post" for whoever votes by post no longer.
     """
 
-    on: queries.OnLine
+    on: queries.OnLine | None
     typed: rules.Typed
     what: str
 
@@ -109,24 +110,22 @@ class Came:
 def type_in(*, sheet: Sheet, entries: Sequence[rules.Typed], by: User) -> list[Came]:
     """Record what stands on a knock-up sheet, and return what each entry came to, in their order.
 
-    An entry without a time is as old as the sheet. Raises Refused outside the hours of the committee room, and for a
-    time that is still to come: it would outdo everything said until then.
+    An entry without a time is as old as the sheet. Raises Refused outside the hours of the committee room, for a
+    polling agent of that day, and for a time that is still to come: it would outdo everything said until then.
     """
     marks.refuse_outside(sheet.election, timezone.now())
-    times = [_time(sheet, entry) for entry in entries]
-    if any(at > timezone.now() for at in times):
-        raise Refused(_("A time on the sheet is still to come. Nothing was recorded: look at the times again."))
-    sheet = Sheet.objects.select_for_update(of=("self",)).select_related("election").get(pk=sheet.pk)
-    there = {row.line: row for row in queries.lines(sheet)}
-    newest = queries.newest(sheet.election_id, [row.elector.pk for row in there.values()])
-    ids = [entry_id(sheet, entry) for entry in entries]
-    known = set(Knock.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    secrecy.refuse_inside(by, sheet.election.polling_on)
+    opened = open_sheet(sheet, entries, [_time(sheet, entry) for entry in entries])
+    newest = queries.newest(sheet.election_id, [row.elector.pk for row in opened.there.values()])
+    known = dict(Knock.objects.filter(pk__in=opened.ids).values_list("pk", "undone_at"))
     came, said = [], []
-    for entry, at, pk in zip(entries, times, ids, strict=True):
-        row = there.get(entry.line)
+    for entry, at, pk, row in opened.rows():
         if row is None:
-            continue  # nobody of that line is on the register any more: there is nobody to record it of
-        what = "again" if pk in known else _judged(entry, row, at, newest.get(row.elector.pk))
+            came.append(Came(None, entry, "gone"))
+            continue
+        what = _judged(entry, row, at, newest.get(row.elector.pk))
+        if pk in known:
+            what = "back" if known[pk] else "again"
         came.append(Came(row, entry, what))
         if what == "new":
             said.append(_said(pk, entry, row, at))
@@ -134,6 +133,33 @@ def type_in(*, sheet: Sheet, entries: Sequence[rules.Typed], by: User) -> list[C
     knocks.record(one=sheet, said=said, by=by)
     note_typed(sheet, by, entries=len(said))
     return came
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A sheet that is being typed in: its entries with times and ids, and who stands on its lines now."""
+
+    entries: Sequence[rules.Typed]
+    times: Sequence[datetime.datetime]
+    ids: Sequence[uuid.UUID]
+    there: Mapping[int, queries.OnLine]
+
+    def rows(self) -> Iterator[tuple[rules.Typed, datetime.datetime, uuid.UUID, queries.OnLine | None]]:
+        """Return each entry with its time, its id and who it is about: None for nobody on the register any more."""
+        for entry, at, pk in zip(self.entries, self.times, self.ids, strict=True):
+            yield entry, at, pk, self.there.get(entry.line)
+
+
+def open_sheet(sheet: Sheet, entries: Sequence[rules.Typed], times: Sequence[datetime.datetime]) -> Opened:
+    """Hold a sheet of people until the transaction ends, so that two who type it come one after the other.
+
+    Raises Refused for a time that is still to come.
+    """
+    if any(at > timezone.now() for at in times):
+        raise Refused(_("A time on the sheet is still to come. Nothing was recorded: look at the times again."))
+    held = Sheet.objects.select_for_update(of=("self",)).select_related("election").get(pk=sheet.pk)
+    there = {row.line: row for row in queries.lines(held)}
+    return Opened(entries, times, [entry_id(held, entry) for entry in entries], there)
 
 
 def _judged(entry: rules.Typed, row: queries.OnLine, at: datetime.datetime, newest: Knock | None) -> str:
@@ -195,9 +221,10 @@ def type_numbers(
 ) -> dict[RollNumber, MarkVerdict]:
     """Record the numbers of a teller's pad. The same sheet and number twice are one entry.
 
-    Raises Refused outside the hours of the committee room.
+    Raises Refused outside the hours of the committee room, and for a polling agent of that day.
     """
     marks.refuse_outside(sheet.election, timezone.now())
+    secrecy.refuse_inside(by, sheet.election.polling_on)
     now = timezone.now()
     ids = {number: marks.entry_id(sheet.pk, district.code, number) for number in numbers}
     entries = [marks.Entry(pk, district.code, str(number), number, now) for number, pk in ids.items()]

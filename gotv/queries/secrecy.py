@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from django.db import connection
 
@@ -22,6 +23,12 @@ def days_told(user: User) -> list[datetime.date]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM gotv_told_on(%s)", [user.pk])
         return [day for (day,) in cursor.fetchall()]
+
+
+def inside(sent: Iterable[tuple[User | None, datetime.date]]) -> set[int]:
+    """Return the ids of those who sent something about a day on which they may be inside a station."""
+    pairs = {(user.pk, day): user for user, day in sent if user is not None}
+    return {pk for (pk, day), user in pairs.items() if is_polling_agent(user, day)}
 
 
 def is_polling_agent(user: User, day: datetime.date) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Container, Mapping, Sequence
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,9 +21,11 @@ from canvass.models import PollingDistrict
 from canvass.queries import areas
 from gotv.actions import corrections
 from gotv.actions import marks as actions
+from gotv.enums import MarkVerdict
 from gotv.forms.marks import MarkFilter, NumbersForm, VoidForm
 from gotv.models import Election, PollingStation, VoteMark
 from gotv.queries import elections, marks
+from gotv.rules.numbers import RollNumber
 from gotv.views.elections import ways
 from kit.errors import Refused
 from kit.pagination import page_of
@@ -68,7 +71,19 @@ def _record(election: Election, form: NumbersForm, request: GuardedRequest) -> l
         form_id=form.cleaned_data["entry"],
         by=request.user,
     )
-    return [(word, answers[number].value if number else "") for word, number in read]
+    return said(read, answers, corrections.taken_back(form.cleaned_data["entry"], district.code, answers))
+
+
+def said(
+    read: Sequence[tuple[str, RollNumber | None]],
+    answers: Mapping[RollNumber, MarkVerdict],
+    gone: Container[RollNumber],
+) -> list[tuple[str, str]]:
+    """Return each word with what it came to: a MarkVerdict value, "taken_back", or "" for a word that is no number."""
+    return [
+        (word, "" if number is None else "taken_back" if number in gone else answers[number].value)
+        for word, number in read
+    ]
 
 
 def _unread(results: list[tuple[str, str]]) -> str:
@@ -136,7 +151,7 @@ def _take_back(wrong: VoteMark, form: VoidForm, request: GuardedRequest) -> str:
     """Take the mark back, record the right number if it is known, and return what happened in words."""
     reason, number = form.cleaned_data["reason"], form.cleaned_data["number"]
     if number is None:
-        actions.void(mark=wrong, reason=reason, by=request.user)
+        corrections.void(mark=wrong, reason=reason, by=request.user)
         return _("%(number)s is taken back. The mark and your reason stay.") % {"number": wrong.typed}
     district = form.cleaned_data["district"]
     verdict = corrections.correct(mark=wrong, district=district, number=number, reason=reason, by=request.user)

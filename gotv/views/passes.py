@@ -21,7 +21,7 @@ from canvass.views import codes
 from gotv.actions import passes as actions
 from gotv.forms.passes import PassForm, SpokenForm, TellingForm
 from gotv.models import Election, PollingStation, TellerPass
-from gotv.queries import elections, passes, stations, tellers
+from gotv.queries import elections, passes, secrecy, stations, tellers
 from gotv.rules import passes as rules
 from gotv.views.elections import ways
 from gotv.views.tellers import Telling, either
@@ -165,6 +165,10 @@ def use(request: HttpRequest, token: str) -> HttpResponse:
 
 def _use(request: HttpRequest, found: TellerPass) -> HttpResponse:
     refusal = passes.refusal(found, timezone.now())
+    if request.user.is_authenticated and secrecy.is_polling_agent(request.user, found.election.polling_on):
+        refusal = _(
+            "You are a polling agent that day. Who may be inside must not tell who has voted before polls close."
+        )
     form = TellingForm(request.POST or None, initial={"name": found.name})
     if not refusal and request.method == "POST" and form.is_valid():
         try:

@@ -20,8 +20,8 @@ from access.stepup import recently
 from canvass.models import PollingDistrict
 from canvass.queries import areas
 from canvass.views import areas as within
+from gotv.actions import corrections, postal
 from gotv.actions import knock_ups as noting
-from gotv.actions import postal
 from gotv.actions import sheets as actions
 from gotv.enums import SheetKind
 from gotv.forms.sheets import CodeForm, LinesForm, PadForm, PadNumbersForm, WarpForm
@@ -31,6 +31,7 @@ from gotv.queries import postal as chase
 from gotv.queries import sheets as queries
 from gotv.rules import sheets as rules
 from gotv.views.elections import ways
+from gotv.views.marks import said
 from kit.errors import Refused
 from kit.pagination import page_of
 
@@ -226,7 +227,7 @@ def _type_pad(request: GuardedRequest, found: Election, one: Sheet) -> HttpRespo
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            results = [(word, answers[number].value if number else "") for word, number in read]
+            results = said(read, answers, corrections.taken_back(one.pk, district.code, answers))
             unread = " ".join(word for word, verdict in results if not verdict)
             form = PadNumbersForm(sheet=one, initial={"district": district, "numbers": unread})
     context = {**_about(request, found, one), "form": form, "results": results, "district": district}

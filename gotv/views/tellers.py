@@ -44,11 +44,15 @@ _EITHER = "a teller who was let in by a code has no account; the code, or else t
 
 @dataclass(frozen=True)
 class Telling:
-    """Who tells at a station: an account (`by`), or a phone that was let in by a code (`code`)."""
+    """Who tells at a station: an account (`by`), or a phone that was let in by a code (`code`).
+
+    `beside` is the account that happens to be signed in on a phone that was let in by a code.
+    """
 
     station: PollingStation
     by: User | None = None
     code: TellerPass | None = None
+    beside: User | None = None
 
     @property
     def device(self) -> DeviceGrant | None:
@@ -62,13 +66,19 @@ class Telling:
         return found
 
     @property
+    def is_inside(self) -> bool:
+        """Say whether they may be inside a station that day."""
+        account = self.by or self.beside
+        return account is not None and secrecy.is_polling_agent(account, self.station.election.polling_on)
+
+    @property
     def refusal(self) -> str:
         """Say why nothing more is taken from them, whatever the hour; "" where it is."""
         if self.code is not None and self.code.revoked_at is not None:
             return _("Your organiser has taken this phone’s code back. Ask them for a new one.")
         if self.code is not None and passes.is_followed(self.code):
             return _("The next teller has taken over. Thank you. What this phone still holds is sent.")
-        if self.by is not None and secrecy.is_polling_agent(self.by, self.station.election.polling_on):
+        if self.is_inside:
             return _("You are a polling agent today. Who may be inside must not tell who has voted before polls close.")
         return ""
 
@@ -92,7 +102,8 @@ def either(view: View) -> Callable[..., HttpResponse]:
         if code is None or code.grant is None:
             return with_account(request, station=station)
         with scoping.units([code.unit_id]):
-            return view(request, Telling(code.station, code=code))
+            beside = request.user if request.user.is_authenticated else None
+            return view(request, Telling(code.station, code=code, beside=beside))
 
     return opened
 
@@ -257,6 +268,8 @@ def device(request: HttpRequest, telling: Telling) -> JsonResponse:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return JsonResponse({"code": "MALFORMED", "message": "device_id is a UUID."}, status=400)
     try:
+        if telling.is_inside:
+            raise Refused(telling.refusal)
         if telling.by is not None:
             grant, token = actions.let_in(station=here, device_id=device_id, by=telling.by)
         else:

@@ -15,13 +15,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access.models import Unit
-from canvass.actions import recall
+from access.roles import RoleName
+from canvass.actions import answers, recall
 from canvass.enums import EventStatus, RecallKind
 from canvass.models import ContactEvent, LatestContact
-from gotv.actions import phone_rounds
+from gotv.actions import phone_rounds, rounds
 from gotv.models import DistrictCounter, Knock, Lift, MarkVoid, Round, Voted, VoteMark
 from gotv.queries import knock_ups
 from kit.errors import Refused
+from tests import cast as people
 from tests.cast import Cast
 from tests.factories import canvass
 from tests.factories import gotv as make
@@ -204,6 +206,30 @@ def test_what_was_said_on_another_day_waits(day: SimpleNamespace, phone: Callabl
     assert _statuses(phone(late, on_time)) == [("quarantined", "AFTER_HOURS"), ("stored", "")]
     assert VoteMark.objects.get().elector == day.graham
     assert ContactEvent.objects.get(elector=day.elsie).status == EventStatus.QUARANTINED
+
+
+def test_what_a_polling_agent_says_waits_until_somebody_has_looked(day: SimpleNamespace, phone: Callable) -> None:
+    people.grant(day.cast.alun, day.cast.wexcombe, RoleName.POLLING_AGENT)
+    assert _statuses(phone(_said("voted", day.elsie))) == [("quarantined", "INSIDE")]
+    assert (Knock.objects.count(), VoteMark.objects.count()) == (0, 0)
+    answers.accept(by=day.cast.osei, unit=day.unit, ids=[ContactEvent.objects.get().pk])
+    assert VoteMark.objects.get().elector == day.elsie
+
+
+def test_a_polling_agent_is_sent_out_with_no_round(day: SimpleNamespace) -> None:
+    people.grant(day.cast.alun, day.cast.wexcombe, RoleName.POLLING_AGENT)
+    with pytest.raises(Refused, match="section 66"):
+        phone_rounds.let_in(one=day.one, device_id=uuid.uuid4(), by=day.cast.alun)
+    rounds.end(round=day.one, by=day.cast.osei)
+    with pytest.raises(Refused, match="section 66"):
+        rounds.begin(
+            election=day.poll,
+            district=day.one.polling_district,
+            road_group=None,
+            team="Red",
+            runner=day.cast.alun,
+            by=day.cast.osei,
+        )
 
 
 def test_a_round_that_has_ended_loses_nothing(day: SimpleNamespace, phone: Callable) -> None:

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 
 from access.models import AuditEvent, Unit
+from access.roles import RoleName
 from canvass.actions import answers
 from canvass.enums import EventStatus
 from canvass.models import ContactEvent, LatestContact
@@ -19,7 +20,9 @@ from gotv.enums import AbsentKind, PostalSaid, SheetKind
 from gotv.models import AbsentVote, DistrictCounter, MarkVoid, PostalAnswer, Sheet, Voted, VoteMark
 from gotv.queries import postal as queries
 from gotv.rules import sheets as rules
+from kit import clock
 from kit.errors import Refused
+from tests import cast as people
 from tests.cast import Cast
 from tests.factories import canvass, phones
 from tests.factories import gotv as make
@@ -168,6 +171,17 @@ def test_nothing_else_is_taken(chase: SimpleNamespace, payload: dict) -> None:
 
 def test_of_somebody_who_does_not_vote_by_post_it_waits(chase: SimpleNamespace) -> None:
     assert [one["status"] for one in chase.phone.send(_said(chase, "sent", elector=chase.graham))] == ["quarantined"]
+    assert not VoteMark.objects.exists()
+
+
+def test_on_polling_day_what_a_polling_agent_sends_waits(chase: SimpleNamespace) -> None:
+    people.grant(chase.cast.alun, chase.cast.wexcombe, RoleName.POLLING_AGENT)
+    sent = {"elector": chase.elsie.pk, "household": chase.elsie.household_id}
+    (early,) = chase.phone.send(chase.phone.event("postal", {"said": "means_to"}, **sent))
+    assert early["status"] == "stored"
+    chase.travel.move_to(clock.at(chase.poll.polling_on, 12))
+    (result,) = chase.phone.send(chase.phone.event("postal", {"said": "sent"}, **sent))
+    assert (result["status"], result["code"]) == ("quarantined", "INSIDE")
     assert not VoteMark.objects.exists()
 
 

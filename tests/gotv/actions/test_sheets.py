@@ -7,8 +7,9 @@ import pytest
 import time_machine
 
 from access import scoping
+from access.roles import RoleName
 from canvass.models import Elector, LatestContact
-from gotv.actions import sheets
+from gotv.actions import knocks, sheets
 from gotv.enums import KnockSaid, MarkSource
 from gotv.models import Knock, Lift, Round, Sheet, Voted, VoteMark
 from gotv.queries import knock_ups
@@ -17,6 +18,7 @@ from gotv.rules import sheets as rules
 from gotv.rules.numbers import RollNumber
 from kit import clock
 from kit.errors import Refused
+from tests import cast as people
 from tests.factories import gotv as make
 from tests.gotv.conftest import Day
 
@@ -78,6 +80,35 @@ def test_typed_twice_it_changes_nothing(day: Day) -> None:
     assert before == (2, 1, 1)
     assert _type(day, sheet, "10:30 1v 2l") == ["again", "again"]
     assert (Knock.objects.count(), VoteMark.objects.count(), Lift.objects.count()) == before
+
+
+@pytest.mark.usefixtures("late")
+def test_what_was_taken_back_is_not_said_to_be_recorded_when_it_is_typed_again(day: Day) -> None:
+    sheet = _sheet(day)
+    _type(day, sheet, "10:30 1v")
+    knocks.take_back(knock=Knock.objects.get(), by=day.cast.osei)
+    assert _type(day, sheet, "10:30 1v") == ["back"]
+    assert not Voted.objects.exists()
+
+
+@pytest.mark.usefixtures("late")
+def test_a_line_whose_person_left_the_register_is_said_to_be_nobodys(day: Day) -> None:
+    sheet = _sheet(day)
+    Elector.objects.filter(pk=day.elsie.pk).delete()
+    assert _type(day, sheet, "10:30 1v 2v") == ["gone", "new"]
+    assert VoteMark.objects.count() == 1
+
+
+@pytest.mark.usefixtures("late")
+def test_a_polling_agent_types_no_sheet_and_no_pad(day: Day) -> None:
+    people.grant(day.cast.osei, day.cast.wexcombe, RoleName.POLLING_AGENT)
+    sheet = _sheet(day)
+    with pytest.raises(Refused, match="section 66"):
+        _type(day, sheet, "10:30 1v")
+    (pad,) = sheets.make_pads(election=day.poll, station=day.hall, pages=1, by=day.cast.osei)
+    with pytest.raises(Refused, match="section 66"):
+        sheets.type_numbers(sheet=pad, district=day.hh1, numbers=[RollNumber(1)], by=day.cast.osei)
+    assert not VoteMark.objects.exists()
 
 
 @pytest.mark.usefixtures("late")

@@ -70,6 +70,16 @@ def test_the_same_sheet_sent_twice_is_recorded_once(day: Day) -> None:
         assert DistrictCounter.objects.get().voted == 2
 
 
+def test_a_number_that_was_taken_back_is_not_said_to_count_when_its_form_is_sent_again(day: Day) -> None:
+    entry = str(uuid.uuid4())
+    _send(day, "1", entry=entry)
+    with scoping.units([day.cast.wexcombe.pk]):
+        mark = VoteMark.objects.get()
+    day.cast.client(day.cast.osei).post(_url(day, "void_mark", mark=mark.pk), {"reason": "misheard"})
+    words = "Typed before and taken back since: it does not count"
+    assert _results(_send(day, "1 2", entry=entry)) == [("1", words), ("2", "Counted")]
+
+
 def test_a_sheet_of_many_is_refused_whole(day: Day) -> None:
     page = _send(day, " ".join(str(n) for n in range(1, 502)))
     assert "501 numbers" in page

@@ -212,6 +212,26 @@ def test_a_teller_with_an_account_hands_over_too(day: Day) -> None:
     assert "/gotv/teller/code/" in browser.post(_keypad(day, "teller_hand_over")).content.decode()
 
 
+def test_a_code_lets_no_polling_agent_in_who_is_signed_in_on_that_phone(day: Day) -> None:
+    people.grant(day.cast.osei, day.cast.wexcombe, RoleName.POLLING_AGENT)
+    browser = day.cast.client(day.cast.osei)
+    answer = browser.post(_address(_code(day)), _TELLER)
+    assert answer.status_code == 410
+    assert "You are a polling agent that day" in answer.content.decode()
+    with scoping.units([day.cast.wexcombe.pk]):
+        assert TellerPass.objects.get().grant is None
+
+
+def test_a_phone_that_was_let_in_by_a_code_types_nothing_for_a_polling_agent(day: Day) -> None:
+    browser = _let_in(day)
+    people.grant(day.cast.osei, day.cast.wexcombe, RoleName.POLLING_AGENT)
+    browser.force_login(day.cast.osei)
+    page = browser.get(_keypad(day)).content.decode()
+    assert "You are a polling agent today" in page
+    answer = browser.post(_keypad(day, "teller_device"), {"device_id": str(uuid.uuid4())}, "application/json")
+    assert answer.status_code == 403
+
+
 def test_a_polling_agent_sees_why_there_is_no_keypad(day: Day) -> None:
     people.grant(day.cast.osei, day.cast.wexcombe, RoleName.POLLING_AGENT)
     page = day.cast.client(day.cast.osei).get(_keypad(day)).content.decode()
