@@ -134,9 +134,9 @@ def hours_words(of: rules.Hours) -> str:
     return _("until %(ends)s") % {"ends": ends} if ends else _("at any time")
 
 
-def of_driver(driver: Driver) -> list[Lift]:
-    """Return what a driver has still to do, in order of time, those under way first."""
-    rows = Lift.objects.filter(driver=driver, state__in=rules.OPEN).select_related(*WITH)
+def of_driver(driver: Driver, area: areas.Keys = None) -> list[Lift]:
+    """Return what a driver has still to do, or of it what lies in an area, in order of time, those under way first."""
+    rows = in_area(area, Lift.objects.filter(driver=driver, state__in=rules.OPEN)).select_related(*WITH)
     due = Coalesce("from_at", "until_at")
     found = list(rows.order_by(due.asc(nulls_last=True), "asked_at", "pk"))
     return sorted(found, key=lambda lift: lift.state != LiftState.UNDER_WAY)
@@ -156,6 +156,20 @@ def at_once(of: Iterable[Lift]) -> dict[object, list[Lift]]:
         if one.driver_id in theirs
     }
     return {pk: others for pk, others in found.items() if others}
+
+
+def said_at_once(of: Iterable[Lift], area: areas.Keys) -> dict[object, str]:
+    """Return the same in words; of those that lie outside an area it says when they are, and not whose."""
+    found = at_once(of)
+    others = {other.pk for there in found.values() for other in there}
+    named = set(in_area(area, Lift.objects.filter(pk__in=others)).values_list("pk", flat=True))
+    return {pk: ", ".join(_told(other, named) for other in there) for pk, there in found.items()}
+
+
+def _told(lift: Lift, named: Collection[object]) -> str:
+    if lift.pk in named:
+        return told(lift)
+    return _("a lift of another ward, %(hours)s") % {"hours": hours_words(lift)}
 
 
 def last_done(driver: Driver) -> Lift | None:

@@ -93,10 +93,12 @@ def edit(request: GuardedRequest, unit: Unit, election: int, driver: int) -> Htt
 def one(request: GuardedRequest, unit: Unit, election: int, driver: int) -> HttpResponse:
     """Show a driver's lifts, to read out or print, and the link that shows them on their own phone."""
     found = _fetch(request, election, driver)
-    rows = lifts.of_driver(found)
-    refusal = drivers.refusal(found, timezone.now())
+    rows = lifts.of_driver(found, request.access.area(P.RUN_ROUNDS, unit))
+    elsewhere = len(lifts.of_driver(found)) - len(rows)
+    # Whoever has the link sees all of a driver's lifts.
+    hidden = drivers.refusal(found, timezone.now()) or elsewhere
     address = (
-        "" if refusal else codes.whole(request, reverse("gotv:driver_page", kwargs={"token": drivers.token(found)}))
+        "" if hidden else codes.whole(request, reverse("gotv:driver_page", kwargs={"token": drivers.token(found)}))
     )
     at_once = lifts.at_once(rows)
     electors = sum(lift.elector_id is not None for lift in rows)
@@ -107,6 +109,7 @@ def one(request: GuardedRequest, unit: Unit, election: int, driver: int) -> Http
         "is_over": elections.is_over(found.election),
         "driver": found,
         "rows": [(lift, lifts.who(lift), lifts.where(lift), lifts.needs(lift), lift.pk in at_once) for lift in rows],
+        "elsewhere": elsewhere,
         "address": address,
         "qr": codes.qr(address, _("Address of the driver’s page")) if address else "",
     }

@@ -54,7 +54,7 @@ def listing(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
         "ways": ways(request, found),
         "is_over": elections.is_over(found),
         "page": page,
-        "rows": _rows(list(page.object_list), now),
+        "rows": _rows(request, list(page.object_list), now),
         "state": state if state in LiftState.values else "",
         "states": [(one.value, one.label, counts[one.value]) for one in LiftState],
         "to_do": sum(counts[one] for one in rules.OPEN),
@@ -77,17 +77,17 @@ def _room(request: GuardedRequest, election: Election, rooms: list[CommitteeRoom
 class _Row:
     """A lift as a page shows it: whom, from where, whether its time has gone by, and what its driver has then too."""
 
-    def __init__(self, lift: Lift, now: datetime.datetime, at_once: Sequence[Lift] = ()) -> None:
+    def __init__(self, lift: Lift, now: datetime.datetime, at_once: str = "") -> None:
         self.lift = lift
-        self.at_once = ", ".join(lifts.told(one) for one in at_once)
+        self.at_once = at_once
         self.who, self.where = lifts.who(lift), lifts.where(lift)
         self.is_late = lift.state in rules.OPEN and lift.until_at is not None and lift.until_at < now
         self.needs = lifts.needs(lift)
 
 
-def _rows(of: Sequence[Lift], now: datetime.datetime) -> list[_Row]:
-    at_once = lifts.at_once(of)
-    return [_Row(lift, now, at_once.get(lift.pk, ())) for lift in of]
+def _rows(request: GuardedRequest, of: Sequence[Lift], now: datetime.datetime) -> list[_Row]:
+    at_once = lifts.said_at_once(of, request.access.area(P.SEE_KNOCK_UPS, request.unit))
+    return [_Row(lift, now, at_once.get(lift.pk, "")) for lift in of]
 
 
 @requires(P.RUN_ROUNDS)
@@ -174,7 +174,7 @@ def one(request: GuardedRequest, unit: Unit, election: int, lift: UUID) -> HttpR
     context = {
         "election": found.election,
         "ways": ways(request, found.election),
-        "row": _rows([found], timezone.now())[0],
+        "row": _rows(request, [found], timezone.now())[0],
         "lift": found,
         "is_over": elections.is_over(found.election),
         "is_open": found.state in rules.OPEN,
@@ -229,7 +229,7 @@ def give(request: GuardedRequest, unit: Unit, election: int, lift: UUID) -> Http
         messages.error(request, str(error))
     else:
         messages.success(request, _("%(name)s has it.") % {"name": made.driver})
-        others = ", ".join(lifts.told(one) for one in lifts.at_once([made]).get(made.pk, ()))
+        others = _rows(request, [made], timezone.now())[0].at_once
         if others:
             words = _(
                 "%(name)s has at the same time: %(lifts)s. One car can’t be in two places: ring them, or choose another"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+import uuid
 from dataclasses import dataclass
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from access import hooks, scoping
 from access.models import AuditEvent, Grant, Unit
@@ -15,7 +18,11 @@ from access.roles import RoleName
 from canvass.actions import boards as board_actions
 from canvass.models import Board, Elector, PollingDistrict, Ward
 from canvass.queries import start
-from gotv.models import Election, VoteMark
+from gotv.actions import knocks, postal, sheets
+from gotv.actions import lifts as lift_actions
+from gotv.models import Driver, Election, Lift, Round, Sheet, VoteMark
+from gotv.queries import knock_ups
+from kit import clock
 from kit.errors import Refused
 from tests import cast as people
 from tests.cast import Cast
@@ -162,6 +169,94 @@ def test_the_dashboard_names_the_way_to_ones_own_lists_only(world: World) -> Non
     assert f"knock-ups/{world.ours.district.pk}/" in html
     assert f"knock-ups/{world.theirs.district.pk}/" not in html
     assert "CA1" in html  # figures name nobody, and are everybody's who runs polling day
+
+
+@dataclass(frozen=True)
+class Busy:
+    """A polling day in full swing in both wards, with one driver who has a lift in each."""
+
+    driver: Driver
+    lift: Lift
+    round: Round
+    sheet: Sheet
+
+
+@pytest.fixture
+def busy(world: World) -> Busy:
+    poll, osei = world.election, world.cast.osei
+    driver, lifts = gotv.driver(poll), []
+    for half in (world.ours, world.theirs):
+        gotv.absent(half.elector, poll)
+        at = clock.at(poll.polling_on, 14)
+        wants = gotv.lift(poll, half.elector, from_at=at, until_at=at + datetime.timedelta(hours=1))
+        out = gotv.round(poll, half.district, osei)
+        with scoping.units([poll.unit_id]):
+            lifts.append(lift_actions.give(lift=wants, driver=driver, by=osei))
+            said = knocks.Said(uuid.uuid4(), half.elector.household_id or 0, "wont", timezone.now(), half.elector.pk)
+            knocks.record(one=out, said=[said], by=osei)
+            facts = {"election": poll, "elector": half.elector, "by": osei}
+            postal.note(said="means_to", key=uuid.uuid4(), **facts)
+            (page, *_more) = sheets.lay_out(
+                election=poll, district=half.district, streets=knock_ups.doors(poll, half.district), by=osei
+            )
+    gotv.frozen(poll, world.cast.marian)
+    return Busy(driver, lifts[1], out, page.sheet)
+
+
+_PAGES = (
+    "absent", "box_totals", "checks", "counts", "dashboard", "day_report", "districts", "drivers", "figures",
+    "franchise", "frozen", "frozen_add", "frozen_changes", "gaps", "hidden", "knock_ups", "left_map", "lifts", "marks", "numbers",
+    "packs", "postal", "postal_answers", "readiness", "rota", "rounds", "rounds_history", "sheets", "teller_passes",
+    "turnout", "wall", "wall_figures",
+)  # fmt: skip
+
+
+def test_no_page_of_polling_day_names_anybody_of_another_ward(world: World, busy: Busy) -> None:
+    for name in _PAGES:
+        status, html = world.get(f"gotv:{name}", election=world.election.pk)
+        assert status == 200, name
+        assert "Okonkwo" not in html, name
+    for asked in ("?state=done", "?state=planned", "?room=0"):
+        html = world.client.get(reverse("gotv:lifts", args=["wexcombe", world.election.pk]) + asked).content.decode()
+        assert "Okonkwo" not in html, asked
+    html = world.client.get(reverse("gotv:ask_lift", args=["wexcombe", world.election.pk]) + "?q=elsie").content
+    assert b"Okonkwo" not in html
+
+
+def test_what_is_under_way_in_another_ward_is_not_found(world: World, busy: Busy) -> None:
+    poll = world.election.pk
+    for name, which in [
+        ("lift", {"lift": busy.lift.pk}),
+        ("edit_lift", {"lift": busy.lift.pk}),
+        ("round", {"round": busy.round.pk}),
+        ("round_hand", {"round": busy.round.pk}),
+        ("round_begin", {"district": world.theirs.district.pk}),
+        ("sheet", {"code": busy.sheet.code}),
+    ]:
+        assert world.get(f"gotv:{name}", election=poll, **which)[0] == 404, name
+    for name, which in [
+        ("give_lift", {"lift": busy.lift.pk}),
+        ("lift_done", {"lift": busy.lift.pk}),
+        ("round_end", {"round": busy.round.pk}),
+        ("round_sheets", {"round": busy.round.pk}),
+        ("postal_answer", {"elector": world.theirs.elector.pk}),
+    ]:
+        assert world.post(f"gotv:{name}", election=poll, **which) == 404, name
+
+
+def test_a_driver_who_drives_in_other_wards_too_is_not_shown_whole(world: World, busy: Busy) -> None:
+    """Not the lifts of another ward, nor the link on which they stand, nor whose they are beside one's own."""
+    where = {"election": world.election.pk, "driver": busy.driver.pk}
+    _status, html = world.get("gotv:driver", **where)
+    assert "Marchbank" in html
+    assert "Okonkwo" not in html
+    assert "1 lift of another ward" in html
+    assert "/gotv/drive/" not in html
+    assert "a lift of another ward, 14:00 to 15:00" in world.get("gotv:lifts", election=world.election.pk)[1]
+    everybody = people.sign_in(world.cast.marian)
+    html = everybody.get(reverse("gotv:driver", kwargs={"unit": "wexcombe", **where})).content.decode()
+    assert "Okonkwo" in html
+    assert "/gotv/drive/" in html
 
 
 def test_what_needs_somebody_is_what_they_may_open(world: World) -> None:
