@@ -19,7 +19,17 @@ from access.models import User
 from canvass.models import PollingDistrict
 from gotv.actions import elections
 from gotv.enums import RoomDuty
-from gotv.models import CommitteeRoom, Count, Election, RoomDistrict, RoomOfficer, Round
+from gotv.models import (
+    CommitteeRoom,
+    Count,
+    Driver,
+    Election,
+    Lift,
+    PaperPack,
+    RoomDistrict,
+    RoomOfficer,
+    Round,
+)
 from gotv.queries import rooms
 from kit.errors import Refused
 
@@ -92,10 +102,13 @@ def arrange(*, election: Election, places: Mapping[PollingDistrict, CommitteeRoo
 def remove(*, room: CommitteeRoom, by: User) -> dict:
     """Delete a room that was never used. Returns what `put_back` needs.
 
-    Raises Refused once something was counted there or a team sent out.
+    Raises Refused once something was counted there, a team sent out, a lift or a driver noted, or a pack fetched: what
+    is written on its sheets could never be typed in.
     """
     election = elections.lock(room.election)
-    if Count.objects.filter(room=room).exists() or Round.objects.filter(room=room).exists():
+    if any(model._default_manager.filter(room=room).exists() for model in (Count, Round, Lift, Driver)) or (
+        PaperPack.objects.filter(room=room, fetched_at__isnull=False).exists()
+    ):
         raise Refused(
             _("%(room)s has been at work, so it stays. You can change its name and its districts.") % {"room": room}
         )

@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from access.actions import audit
-from access.enums import DeviceKind
-from access.models import DeviceGrant, User
+from access.models import User
 from canvass.enums import PlaceFileState
 from canvass.models import PollingDistrict
 from canvass.rules import tables
 from gotv.actions import boxes, districts, elections
-from gotv.models import BallotBox, BoxDistrict, Election, PollingStation, StationFile, VoteMark
-from gotv.queries import station_files
+from gotv.models import BallotBox, BoxDistrict, Election, PollingStation, StationFile
+from gotv.queries import station_files, stations
 from gotv.rules import station_files as rules
 from kit.errors import Refused
 
@@ -56,26 +55,26 @@ def approve(*, file: StationFile, chosen: Mapping[int, int], by: User | None) ->
     """Put the file's stations in place of the election's.
 
     `chosen` says where the districts in doubt vote, by their positions in the file; those not named vote nowhere yet.
-    Stations that the file doesn't have go, but for those at which a teller has worked: they stay without the
+    Stations that the file doesn't have go, but for those on which something of tellers hangs: they stay without the
     districts that vote elsewhere now. Marks stay where they were made.
     """
     found = _waiting(file)
     election = elections.lock(found.election)
     boxes.refuse_counted(election.stations.all())
     before = _snapshot(election)
-    used = _used(election)
-    stations = {station.name.casefold(): station for station in election.stations.all()}
+    used = stations.used(election.stations.all())
+    there = {station.name.casefold(): station for station in election.stations.all()}
     made = 0
     ours: list[PollingStation] = []
     for place in found.found["places"]:
-        station = stations.pop(place["name"].casefold(), None)
+        station = there.pop(place["name"].casefold(), None)
         made += station is None
         station = station or PollingStation(election=election, unit_id=election.unit_id)
         for name in ("name", "address", "postcode", "latitude", "longitude"):
             setattr(station, name, place[name])
         station.save()
         ours.append(station)
-    gone = [station for station in stations.values() if station.pk not in used]
+    gone = [station for station in there.values() if station.pk not in used]
     PollingStation.objects.filter(pk__in=[station.pk for station in gone]).delete()
     here = _districts(found)
     placed = _place(found, ours, here, chosen)
@@ -85,7 +84,7 @@ def approve(*, file: StationFile, chosen: Mapping[int, int], by: User | None) ->
         "made": made,
         "kept": len(ours) - made,
         "gone": len(gone),
-        "in_use": len(stations) - len(gone),
+        "in_use": len(there) - len(gone),
         "districts": placed,
     }
     found.before, found.state = before, PlaceFileState.APPLIED
@@ -99,7 +98,7 @@ def approve(*, file: StationFile, chosen: Mapping[int, int], by: User | None) ->
 def undo(*, file: StationFile, by: User | None) -> StationFile:
     """Put the stations back as they were before a file was approved.
 
-    Raises Refused for any but the last file, and once a teller has worked at a station that the file brought.
+    Raises Refused for any but the last file, and once something of tellers hangs on a station that the file brought.
     """
     found = StationFile.objects.select_for_update(of=("self",)).select_related("election").get(pk=file.pk)
     election = elections.lock(found.election)
@@ -109,12 +108,14 @@ def undo(*, file: StationFile, by: User | None) -> StationFile:
     boxes.refuse_counted(election.stations.all())
     before = {one["pk"]: one for one in found.before["stations"]}
     came = {station.pk for station in election.stations.all()} - set(before)
-    worked = election.stations.filter(pk__in=came & _used(election)).order_by("name")
+    worked = election.stations.filter(pk__in=came & stations.used(election.stations.all())).order_by("name")
     if worked:
         raise Refused(
             ngettext(
-                "A teller has worked at %(names)s, which this file brought, so it can’t be taken back any more.",
-                "Tellers have worked at %(names)s, which this file brought, so it can’t be taken back any more.",
+                "A teller has worked at %(names)s, which this file brought, or has hours, a code or a pad there, so it"
+                " can’t be taken back any more.",
+                "Tellers have worked at %(names)s, which this file brought, or have hours, codes or pads there, so it"
+                " can’t be taken back any more.",
                 len(worked),
             )
             % {"names": ", ".join(station.name for station in worked)}
@@ -150,16 +151,6 @@ def _waiting(file: StationFile) -> StationFile:
     if found.state != PlaceFileState.WAITING:
         raise Refused(_("This file has been dealt with already. Nothing was changed."))
     return found
-
-
-def _used(election: Election) -> set[int]:
-    """Return the stations at which a number was typed or a teller's phone let in: they are never deleted."""
-    pks = list(election.stations.values_list("pk", flat=True))
-    marked = VoteMark.objects.filter(station__in=pks).values_list("station_id", flat=True).distinct()
-    phones = DeviceGrant.objects.filter(kind=DeviceKind.TELLER, scope__station__in=pks).values_list(
-        "scope__station", flat=True
-    )
-    return set(marked) | set(phones)
 
 
 def _snapshot(election: Election) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from access.actions import audit
-from access.enums import DeviceKind
-from access.models import DeviceGrant, User
+from access.models import User
 from canvass.models import PollingDistrict
 from gotv.actions import boxes, elections
-from gotv.models import Election, PollingStation, VoteMark
+from gotv.models import Election, PollingStation
+from gotv.queries import stations
 from kit.errors import Refused
 
 
@@ -57,13 +57,15 @@ def change(
 def remove(*, station: PollingStation, by: User) -> dict:
     """Delete a station that was never used. Returns what `put_back` needs, districts as ids.
 
-    Raises Refused once a number was typed there or a teller's phone let in.
+    Raises Refused once something of tellers hangs on it (gotv.queries.stations.used): nothing would bring that back.
     """
     election = elections.lock(station.election)
-    phones = DeviceGrant.objects.filter(kind=DeviceKind.TELLER, scope__station=station.pk)
-    if VoteMark.objects.filter(station=station).exists() or phones.exists():
+    if stations.used([station]):
         raise Refused(
-            _("A teller has worked at %(station)s, so it stays. You can change its name and its districts.")
+            _(
+                "A teller has worked at %(station)s, or has hours, a code or a pad there, so it stays. You can change"
+                " its name and its districts."
+            )
             % {"station": station.name}
         )
     boxes.refuse_counted([station])
@@ -100,13 +102,13 @@ def arrange(*, election: Election, places: Mapping[PollingDistrict, str], by: Us
     stays. Returns how many districts moved. Names are compared without regard to capitals.
     """
     election = elections.lock(election)
-    stations = {station.name.casefold(): station for station in election.stations.all()}
+    known = {station.name.casefold(): station for station in election.stations.all()}
     for name in dict.fromkeys(name.strip() for name in places.values()):
-        if name and name.casefold() not in stations:
-            stations[name.casefold()] = add(election=election, name=name, address="", districts=[], by=by)
+        if name and name.casefold() not in known:
+            known[name.casefold()] = add(election=election, name=name, address="", districts=[], by=by)
     before = dict(_placed(election).values_list("pollingdistrict_id", "pollingstation_id"))
     after = {
-        district.pk: stations[name.strip().casefold()].pk if name.strip() else None for district, name in places.items()
+        district.pk: known[name.strip().casefold()].pk if name.strip() else None for district, name in places.items()
     }
     moved = {pk: station for pk, station in after.items() if before.get(pk) != station}
     _placed(election).filter(pollingdistrict_id__in=moved).delete()

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from access.models import Unit, User
 from access.permissions import Permission as P
@@ -68,6 +68,12 @@ def span(shift: TellerShift) -> Hours:
 def stations(election: Election) -> QuerySet[PollingStation]:
     """Return the stations that have districts, by name: the others need no teller."""
     return election.stations.filter(districts__isnull=False).distinct().order_by("name", "pk")
+
+
+def on_the_rota(election: Election) -> QuerySet[PollingStation]:
+    """Return the same with those where somebody has hours although no district votes there (any more)."""
+    rows = election.stations.filter(Q(districts__isnull=False) | Q(shifts__isnull=False))
+    return rows.distinct().order_by("name", "pk")
 
 
 def rota(election: Election, at: Iterable[PollingStation]) -> list[Row]:

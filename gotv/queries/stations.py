@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from access.enums import DeviceKind
+from access.models import DeviceGrant
 from canvass.models import Elector, PollingDistrict
-from gotv.models import CampaignFigures, DistrictCounter, Election, PollingStation
+from gotv.models import (
+    CampaignFigures,
+    DistrictCounter,
+    Election,
+    PollingStation,
+    Sheet,
+    TellerPass,
+    TellerShift,
+    VoteMark,
+)
 from gotv.queries import eligibility
 from gotv.rules import hours
 from gotv.rules.stations import silent_since
@@ -70,6 +82,19 @@ def places_with(
         quiet = silent_since(last, open_hours.opens, now) if expected else None
         made.append(Place(pk, name, tuple(codes), last, quiet))
     return made
+
+
+def used(stations: Iterable[PollingStation]) -> set[int]:
+    """Return the ids of those with something of tellers: a number, a phone, hours on the rota, a code or a pad.
+
+    All of it would go with the station, so none of these is ever deleted.
+    """
+    pks = [station.pk for station in stations]
+    phones = DeviceGrant.objects.filter(kind=DeviceKind.TELLER, scope__station__in=pks)
+    found = set(phones.values_list("scope__station", flat=True))
+    for model in (VoteMark, TellerShift, TellerPass, Sheet):
+        found.update(model._default_manager.filter(station__in=pks).values_list("station_id", flat=True).distinct())
+    return found
 
 
 def expected_hours(election: Election) -> hours.Hours:

@@ -32,7 +32,7 @@ _WHY = "tellers work from a phone outside any unit's pages; each view asks for t
 def rota(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     """Show each station hour by hour, empty hours marked, and how many stations are empty at each hour."""
     found = guards.fetch(request, Election, pk=election)
-    page = page_of(request, shifts.stations(found))
+    page = page_of(request, shifts.on_the_rota(found))
     context = {
         "election": found,
         "ways": ways(request, found),
@@ -49,7 +49,7 @@ def rota(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
 def sheets(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     """The rota to print: a table for each station, with telephone numbers and room for names."""
     found = guards.fetch(request, Election, pk=election)
-    rows = shifts.rota(found, shifts.stations(found))
+    rows = shifts.rota(found, shifts.on_the_rota(found))
     return render(request, "gotv/shifts/sheets.html", {"election": found, "rows": rows, "now": timezone.now()})
 
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from access.models import AuditEvent, Unit
 from gotv.actions import rooms
 from gotv.enums import CountKind, RoomDuty
-from gotv.models import CommitteeRoom, Count, Election, RoomDistrict, RoomOfficer
+from gotv.models import CommitteeRoom, Count, Driver, Election, Lift, PaperPack, RoomDistrict, RoomOfficer
 from gotv.queries import rooms as queries
 from kit import clock
 from kit.errors import Refused
@@ -105,6 +106,20 @@ def test_a_room_that_was_at_work_stays(cast: Cast, poll: Election) -> None:
         value=2,
         counted_at=clock.at(poll.polling_on, 9),
     )
+    with pytest.raises(Refused, match="at work"):
+        rooms.remove(room=room, by=cast.osei)
+
+
+@pytest.mark.parametrize("what", ["pack", "driver", "lift"])
+def test_a_room_with_a_fetched_pack_a_driver_or_a_lift_stays(cast: Cast, poll: Election, what: str) -> None:
+    room = rooms.add(election=poll, facts=rooms.Facts("Castle"), districts=[], by=cast.osei)
+    facts = {"unit_id": poll.unit_id, "election": poll, "room": room}
+    if what == "pack":
+        PaperPack.objects.create(**facts, built_at=timezone.now(), fetched_at=timezone.now())
+    elif what == "driver":
+        Driver.objects.create(**facts, name="Ada")
+    else:
+        Lift.objects.create(**facts, name="Dot", address="2 Quay")
     with pytest.raises(Refused, match="at work"):
         rooms.remove(room=room, by=cast.osei)
 

@@ -8,7 +8,7 @@ from access.models import Unit
 from canvass.enums import PlaceFileState
 from canvass.models import Household, PollingDistrict, Ward
 from gotv.actions import station_files, stations
-from gotv.models import BallotBox, BoxDistrict, Election, PollingStation
+from gotv.models import BallotBox, BoxDistrict, Election, PollingStation, TellerShift
 from gotv.queries import station_files as queries
 from kit.errors import Refused
 from tests.factories import canvass
@@ -53,6 +53,16 @@ def test_taking_back_puts_stations_districts_and_boxes_back(scope: Unit, day: Da
     assert (_votes_at(day.poll), set(day.poll.stations.values_list("pk", "name"))) == before
     use = BoxDistrict.objects.get(box__station=old, box__number="7")
     assert (use.district, use.lowest, use.highest) == (day.hh2, 1, 900)
+
+
+def test_a_file_takes_nobody_off_the_rota(scope: Unit, day: Day, tmp_path: Path) -> None:
+    make.shift(day.hall, 7, 9, day.cast.tess)
+    file = upload(day.poll, tmp_path, *xpress(("HH1", "New hall", ""), ("HH2", "New hall", "")))
+    station_files.approve(file=file, chosen={}, by=None)
+    assert TellerShift.objects.get().station == day.hall
+    make.shift(day.poll.stations.get(name="New hall"), 9, 11, day.cast.tess)
+    with pytest.raises(Refused, match="or has hours"):
+        station_files.undo(file=file, by=None)
 
 
 def test_taking_back_is_refused_once_a_teller_worked_there(scope: Unit, day: Day, tmp_path: Path) -> None:

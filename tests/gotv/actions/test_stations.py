@@ -7,8 +7,8 @@ import pytest
 
 from access.models import AuditEvent, Unit
 from canvass.models import PollingDistrict
-from gotv.actions import stations, tellers
-from gotv.models import Election, PollingStation
+from gotv.actions import passes, sheets, stations, tellers
+from gotv.models import Election, PollingStation, Sheet, TellerPass, TellerShift
 from kit import clock
 from kit.errors import Refused
 from tests.cast import Cast
@@ -90,6 +90,18 @@ def test_a_station_where_a_phone_was_let_in_stays(poll: Election, cast: Cast) ->
     tellers.let_in(station=hall, device_id=uuid.uuid4(), by=cast.tess)
     with pytest.raises(Refused, match="stays"):
         stations.remove(station=hall, by=cast.marian)
+
+
+def test_a_station_with_hours_a_code_or_a_pad_stays(poll: Election, cast: Cast) -> None:
+    """Nothing would bring them back: the rota is filled, the code is printed, the pad is out."""
+    rota, code, pad = (make.station(poll, name) for name in ("Rota", "Code", "Pad"))
+    make.shift(rota, 7, 9, cast.tess)
+    passes.make(station=code, by=cast.marian)
+    sheets.make_pads(election=poll, station=pad, pages=1, by=cast.marian)
+    for station in (rota, code, pad):
+        with pytest.raises(Refused, match="stays"):
+            stations.remove(station=station, by=cast.marian)
+    assert (TellerShift.objects.count(), TellerPass.objects.count(), Sheet.objects.count()) == (1, 1, 1)
 
 
 def test_arranges_all_districts_at_once(poll: Election, districts: list[PollingDistrict], cast: Cast) -> None:

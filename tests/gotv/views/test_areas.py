@@ -205,9 +205,9 @@ def busy(world: World) -> Busy:
 
 _PAGES = (
     "absent", "box_totals", "checks", "counts", "dashboard", "day_report", "districts", "drivers", "figures",
-    "franchise", "frozen", "frozen_add", "frozen_changes", "gaps", "hidden", "knock_ups", "left_map", "lifts", "marks", "numbers",
-    "packs", "postal", "postal_answers", "readiness", "rota", "rounds", "rounds_history", "sheets", "teller_passes",
-    "turnout", "wall", "wall_figures",
+    "franchise", "frozen", "frozen_add", "frozen_changes", "gaps", "hidden", "knock_ups", "left_map", "lifts", "marks",
+    "numbers", "packs", "postal", "postal_answers", "readiness", "rota", "rounds", "rounds_history", "sheets",
+    "teller_passes", "turnout", "wall", "wall_figures",
 )  # fmt: skip
 
 

@@ -32,6 +32,14 @@ def _shift(day: Day, begins: int, ends: int, **who: object) -> TellerShift:
         return shifts.add(station=day.hall, hours=hours, by=None, **who)  # type: ignore[arg-type]
 
 
+def test_hours_at_a_station_where_no_district_votes_any_more_still_stand_on_the_rota(day: Day) -> None:
+    make.shift(day.hall, 7, 9, day.cast.tess)
+    with scoping.units([day.cast.wexcombe.pk]):
+        day.hall.districts.clear()
+    url = reverse("gotv:rota", kwargs={"unit": "wexcombe", "election": day.poll.pk})
+    assert "Library" in day.cast.client(day.cast.osei).get(url).content.decode()
+
+
 def test_the_rota_shows_who_stands_where_and_which_hours_are_empty(day: Day) -> None:
     _shift(day, 7, 9, user=day.cast.tess)
     make.station(day.poll, "Scout hut", day.hh2)
