@@ -27,6 +27,6 @@ control_socket_disable = True
 
 
 def when_ready(_server: object) -> None:
-    """Leave what was imported out of every later search for garbage: it stays for good, and workers share its memory."""
+    """Leave what was imported out of every search for garbage: it stays for good, and the workers share its memory."""
     gc.collect()
     gc.freeze()
