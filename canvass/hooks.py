@@ -47,6 +47,7 @@ __all__ = [
     "electors_merged",
     "event_kinds",
     "inside",
+    "named",
     "one_question",
     "out",
     "pack_kinds",
@@ -248,6 +249,8 @@ phone_pages: list[PhonePage] = []
 # Which of these doors (ids) a doorstep phone may record at that was let in for something else than a board, by the name
 # under which its grant's scope says what for: {"round": ...}.
 turfs: dict[str, Callable[[DeviceGrant, Collection[int]], Collection[int]]] = {}
+# What a phone may send for in words, by the same name: called with the ids in grants' scopes, returns a name by id.
+named: dict[str, Callable[[Collection[str]], Mapping[str, str]]] = {}
 # Which of what such phones were let in for lies in an area (canvass.queries.areas), by the same name: their ids.
 inside: dict[str, Callable[[Keys], QuerySet]] = {}
 # What such a phone is told to do (docs/offline.md, part 9), by the same name: called with its grant, and up to which

@@ -109,7 +109,7 @@ class GotvConfig(AppConfig):
         from gotv import tasks  # noqa: F401 - registers the jobs
         from gotv.actions import knocks, postal, secrecy, tellers
         from gotv.actions import turnout as turnout_actions
-        from gotv.queries import absent, phone_rounds, start, targets, turnout
+        from gotv.queries import absent, phone_rounds, start, stations, targets, turnout
         from gotv.queries import postal as postal_queries
         from gotv.views import phone_rounds as views
         from gotv.views import tellers as teller_views
@@ -128,6 +128,7 @@ class GotvConfig(AppConfig):
         canvass.phone_pages.append(teller_views.phone_page())
         canvass.turfs["round"] = phone_rounds.turf
         canvass.inside["round"] = phone_rounds.inside
+        canvass.named |= {"round": phone_rounds.named, "station": stations.named}
         canvass.recalls["round"] = phone_rounds.commands
         canvass.out.append(phone_rounds.out)
         canvass.carried.append(phone_rounds.carried)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -24,10 +25,10 @@ from canvass.rules.sync import Batch
 
 @dataclass(frozen=True)
 class Phone:
-    """One phone of one person in one unit: all the boards or stations that it may send for, the newest first."""
+    """One phone of one person in one unit: all that it may send for, the newest first, and what that is called."""
 
     grants: tuple[DeviceGrant, ...]
-    boards: tuple[str, ...]
+    names: tuple[str, ...]
 
     @property
     def newest(self) -> DeviceGrant:
@@ -122,20 +123,27 @@ def _phones(rows: QuerySet[DeviceGrant]) -> list[Phone]:
     together: dict[tuple, list[DeviceGrant]] = {}
     for one in rows.select_related("user", "unit").order_by("-created_at", "pk"):
         together.setdefault((one.unit_id, one.user_id, one.kind, one.device_id or one.pk), []).append(one)
-    names = _names(one for grants in together.values() for one in grants)
+    names = _names([one for grants in together.values() for one in grants])
     found = [
-        Phone(tuple(grants), tuple(dict.fromkeys(filter(None, (names.get(_board(one)) for one in grants)))))
+        Phone(tuple(grants), tuple(dict.fromkeys(name for one in grants for name in names.get(one.pk, ()))))
         for grants in together.values()
     ]
     return sorted(found, key=lambda phone: phone.last_seen_at or phone.newest.created_at, reverse=True)
 
 
-def _board(grant: DeviceGrant) -> str:
-    return str(grant.scope.get("board", ""))
+def _names(grants: Collection[DeviceGrant]) -> dict[UUID, list[str]]:
+    """Return what each of these grants is for, by its id: boards, and what the apps above know the names of."""
+    found: dict[UUID, list[str]] = {}
+    for what, named in ({"board": _boards} | hooks.named).items():
+        ids = {one.pk: str(one.scope[what]) for one in grants if one.scope.get(what)}
+        words = named(set(ids.values())) if ids else {}
+        for grant, pk in ids.items():
+            if pk in words:
+                found.setdefault(grant, []).append(words[pk])
+    return found
 
 
-def _names(grants: Iterable[DeviceGrant]) -> dict[str, str]:
-    ids = {_board(grant) for grant in grants} - {""}
+def _boards(ids: Collection[str]) -> dict[str, str]:
     return {str(pk): name for pk, name in Board.objects.filter(pk__in=ids).values_list("pk", "name")}
 
 

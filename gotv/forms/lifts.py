@@ -11,9 +11,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from canvass.queries import areas
 from gotv.actions.lifts import Wish
 from gotv.enums import LiftNeed
-from gotv.models import CommitteeRoom, Driver, Election
+from gotv.models import Driver, Election
+from gotv.queries import rooms
 from kit import clock
 
 VOTED, NOT_ASKED = "voted", ""
@@ -50,11 +52,11 @@ class HoursForm(forms.Form):
 
 
 class RoomField(forms.ModelChoiceField):
-    """A committee room of the election, or none."""
+    """A committee room of the election that looks after a part of the area, or none."""
 
-    def __init__(self, election: Election) -> None:
+    def __init__(self, election: Election, area: areas.Keys = None, also: int | None = None) -> None:
         super().__init__(
-            CommitteeRoom.objects.filter(election=election).order_by("name", "pk"),
+            rooms.in_area(election, area, also),
             label=_("Committee room that sees to it"),
             required=False,
             empty_label=_("No room in particular"),
@@ -84,8 +86,10 @@ class WishForm(HoursForm):
     )
     field_order = ("key", "name", "address", "phone", "begins", "ends", "people", "needs", "room")
 
-    def __init__(self, *args: Any, election: Election, is_elector: bool, **kwargs: Any) -> None:
-        """Take whether it is for somebody of the register, whose name and address are known."""
+    def __init__(
+        self, *args: Any, election: Election, is_elector: bool, area: areas.Keys = None, **kwargs: Any
+    ) -> None:
+        """Take whether it is for somebody of the register, whose name and address are known; and the asker's area."""
         super().__init__(*args, **kwargs)
         self.election = election
         self.fields["begins"].label, self.fields["ends"].label = _("Not before"), _("Not after")
@@ -94,7 +98,14 @@ class WishForm(HoursForm):
             del self.fields["name"]
             self.fields["address"].required = False
             self.fields["address"].help_text = _("Only if that is not where they are registered.")
-        self.fields["room"] = RoomField(election)
+        self.fields["room"] = RoomField(election, area, also=self.initial.get("room"))
+        if area is not None and not is_elector:
+            # Where nobody of the register says which ward it is, the room does. Without one its asker lost sight of it.
+            self.fields["room"].required = True
+            self.fields["room"].error_messages["required"] = _(
+                "Choose a committee room of your wards. If there is none, ask your campaign organiser for one, or find"
+                " the person on the knock-up list."
+            )
         self.order_fields(self.field_order)
 
     def wish(self) -> Wish:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from canvass.models import PollingDistrict
+from canvass.queries import areas
 from gotv.enums import MarkSource, MarkVerdict
 from gotv.models import Election
 from gotv.queries import stations
@@ -30,10 +31,12 @@ class NumbersForm(forms.Form):
     )
     entry = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def __init__(self, *args: Any, election: Election, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, election: Election, area: areas.Keys = None, **kwargs: Any) -> None:
+        """Take the area of whoever types: its districts alone can be chosen."""
         super().__init__(*args, **kwargs)
+        here = areas.districts(area, stations.districts_in_use(election))
         self.fields["district"] = forms.ModelChoiceField(
-            queryset=stations.districts_in_use(election), label=gettext_lazy("Polling district"), empty_label=None
+            queryset=here, label=gettext_lazy("Polling district"), empty_label=None
         )
         self.order_fields(["district", "numbers", "entry"])
 
@@ -91,9 +94,10 @@ class VoidForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, election: Election, was: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, election: Election, was: str, area: areas.Keys = None, **kwargs: Any) -> None:
+        """Take the area of whoever corrects: its districts alone can be chosen."""
         super().__init__(*args, **kwargs)
-        codes = [district.code for district in stations.districts_in_use(election)]
+        codes = [district.code for district in areas.districts(area, stations.districts_in_use(election))]
         self.fields["district"] = forms.ChoiceField(
             label=gettext_lazy("Its district"), choices=[(code, code) for code in codes], initial=was, required=False
         )

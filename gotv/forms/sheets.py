@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from canvass.models import PollingDistrict
 from gotv.enums import SheetKind
-from gotv.models import Election, PollingStation, Sheet
+from gotv.models import PollingStation, Sheet
 from gotv.rules import sheets as rules
 from gotv.rules.numbers import parse_many
 
@@ -57,12 +57,10 @@ class PadForm(forms.Form):
     pages = forms.IntegerField(label=gettext_lazy("Pages"), min_value=1, max_value=MOST_PAGES, initial=4)
     large = forms.BooleanField(label=gettext_lazy("Large print"), required=False)
 
-    def __init__(self, *args: Any, election: Election, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stations: QuerySet[PollingStation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["station"] = forms.ModelChoiceField(
-            queryset=PollingStation.objects.filter(election=election).order_by("name"),
-            label=gettext_lazy("Polling station"),
-            empty_label=None,
+            queryset=stations, label=gettext_lazy("Polling station"), empty_label=None
         )
         self.order_fields(["station", "pages", "large"])
 

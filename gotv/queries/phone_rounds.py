@@ -19,8 +19,8 @@ from canvass.hooks import Carried
 from canvass.models import Elector, Household, PollingDistrict, Recall
 from canvass.queries import areas
 from gotv.enums import LiftNeed
-from gotv.models import PollingStation, Round, Voted
-from gotv.queries import absent, knock_ups
+from gotv.models import Round, Voted
+from gotv.queries import absent, knock_ups, stations
 from gotv.queries import rounds as all_rounds
 from gotv.rules import hours, phone_rounds, voting
 from kit import clock
@@ -53,6 +53,11 @@ def name(one: Round) -> str:
     where = one.road_group.name if one.road_group else _("Other streets")
     values = {"where": where, "district": one.polling_district.code, "number": one.number}
     return _("%(where)s, %(district)s, round %(number)s") % values
+
+
+def named(ids: Collection[str]) -> dict[str, str]:
+    """Return what rounds are called, by id (canvass.hooks.named)."""
+    return {str(one.pk): name(one) for one in rounds().filter(pk__in=ids)}
 
 
 def readable(one: Round) -> hours.Hours:
@@ -137,10 +142,9 @@ def _say_how(one: Round, doors: list[dict]) -> None:
 def _vote(one: Round) -> dict:
     """Return where this district votes, until when, and what to bring. `places` is empty where nobody has said."""
     election = one.election
-    stations = PollingStation.objects.filter(election=election, districts=one.polling_district_id).order_by("name")
     kinds = ("postal", "proxy", "postal_proxy")
     return {
-        "places": [", ".join(filter(None, (row.name, row.address, row.postcode))) for row in stations],
+        "places": stations.addresses(election, [one.polling_district_id]).get(one.polling_district_id, []),
         "bring": voting.bring(election.nation, election.type),
         "until": voting.until(),
         "absent": {kind: voting.absent(kind) for kind in kinds},

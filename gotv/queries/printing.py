@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,12 +15,15 @@ from django.utils.translation import gettext as _
 
 from gotv.enums import SheetKind
 from gotv.models import Election, PollingStation, Sheet
+from gotv.queries import stations
 from gotv.queries.postal import Person as PostalPerson
 from gotv.queries.sheets import Page
 from gotv.rules import sheets as rules
+from gotv.rules import voting
 from kit import paper
 
 _WHY = 74  # characters of a reason that its column holds in two lines
+_WHERE = 90  # characters of where a district votes, so that what is said about voting fits below the table
 
 
 def warp(election: Election, pages: Sequence[Page], *, large: bool) -> bytes:
@@ -28,12 +31,25 @@ def warp(election: Election, pages: Sequence[Page], *, large: bool) -> bytes:
     now = timezone.localtime()
     kind = pages[0].sheet.kind if pages else SheetKind.WARP
     data = _common(election, _("Knock-up sheets"), large=large)
+    votes: dict[int, str] = {}
+    if kind == SheetKind.WARP:
+        votes = _votes(election, {page.sheet.polling_district_id for page in pages if page.sheet.polling_district_id})
     if kind == SheetKind.POSTAL:
         data["title"] = f"{_('Postal chase')}, {election.name}"
         data["words"]["law"] = _("Ask one thing: has it been sent? Never how. Never touch a ballot or its envelope.")
     data["key"] = ", ".join(f"{letter} {word}" for letter, word in letters(kind))
-    data["pages"] = [_page(election, page, place, len(pages), now) for place, page in enumerate(pages, start=1)]
+    data["pages"] = [
+        {**_page(election, page, place, len(pages), now), "vote": votes.get(page.sheet.polling_district_id or 0, "")}
+        for place, page in enumerate(pages, start=1)
+    ]
     return paper.pdf("gotv/sheets/warp.typ", data)
+
+
+def _votes(election: Election, districts: Collection[int]) -> dict[int, str]:
+    """Return what to say about voting in each of these districts, as long as a page has room for."""
+    places = stations.addresses(election, districts)
+    short = {pk: Truncator("; ".join(places.get(pk, ()))).chars(_WHERE) for pk in districts}
+    return {pk: voting.at_the_door(election.nation, election.type, [one] if one else []) for pk, one in short.items()}
 
 
 def pad(election: Election, sheets: Sequence[Sheet], station: PollingStation, *, large: bool) -> bytes:
@@ -115,7 +131,7 @@ def _common(election: Election, title: str, *, large: bool) -> dict[str, Any]:
             "time": _("at"),
             "letters": _("Letters:"),
             "how": _("Write the time over a column, and a letter for each person. * if somebody else says so."),
-            "law": _("Polls close at 22:00. Never ask how anybody voted. Never take a postal vote from anybody."),
+            "law": _("Never ask how anybody voted. Never take a postal vote from anybody."),
             "teller": _("Teller"),
             "from": _("from"),
             "until": _("until"),

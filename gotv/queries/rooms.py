@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from access.models import Unit, User
 from access.permissions import Permission as P
 from access.queries import accesses
 from canvass.models import PollingDistrict
+from canvass.queries import areas
 from gotv.models import CommitteeRoom, Election, RoomDistrict, RoomOfficer
 from gotv.queries import stations
 
@@ -24,6 +25,15 @@ def listing(election: Election) -> QuerySet[CommitteeRoom]:
     return election.rooms.prefetch_related(Prefetch("districts", districts), Prefetch("officers", officers)).order_by(
         "name", "pk"
     )
+
+
+def in_area(election: Election, area: areas.Keys, also: int | None = None) -> QuerySet[CommitteeRoom]:
+    """Return the rooms by name that look after a district of the area (or are `also`); for the whole unit all."""
+    rows = CommitteeRoom.objects.filter(election=election).order_by("name", "pk")
+    if area is None:
+        return rows
+    here = RoomDistrict.objects.filter(polling_district__in=areas.districts(area))
+    return rows.filter(Q(pk__in=here.values("room")) | Q(pk=also))
 
 
 def districts(election: Election) -> QuerySet[PollingDistrict]:

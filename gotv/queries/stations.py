@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from access.enums import DeviceKind
 from access.models import DeviceGrant
 from canvass.models import Elector, PollingDistrict
+from canvass.queries import areas
 from gotv.models import (
     CampaignFigures,
     DistrictCounter,
@@ -45,10 +46,38 @@ def listing(election: Election) -> QuerySet[PollingStation]:
     return election.stations.prefetch_related("districts", "boxes__districts__district").order_by("name", "pk")
 
 
+def named(ids: Collection[str]) -> dict[str, str]:
+    """Return what stations are called, by id (canvass.hooks.named)."""
+    return {str(pk): name for pk, name in PollingStation.objects.filter(pk__in=ids).values_list("pk", "name")}
+
+
+def in_area(election: Election, area: areas.Keys) -> QuerySet[PollingStation]:
+    """Return the stations by name at which a district of the area votes; for the whole unit all of them."""
+    rows = PollingStation.objects.filter(election=election).order_by("name", "pk")
+    return rows if area is None else rows.filter(pk__in=_voting_at(areas.districts(area)))
+
+
+def _voting_at(districts: QuerySet[PollingDistrict]) -> QuerySet:
+    rows = PollingStation.districts.through.objects.filter(pollingdistrict__in=districts)
+    return rows.values("pollingstation")
+
+
 def place_of_districts(election: Election) -> dict[int, str]:
     """Return the name of the polling place by district id, for the districts that have one."""
     rows = PollingStation.districts.through.objects.filter(pollingstation__election=election)
     return dict(rows.values_list("pollingdistrict_id", "pollingstation__name"))
+
+
+def addresses(election: Election, districts: Collection[int]) -> dict[int, list[str]]:
+    """Return where these districts (ids) vote, as somebody is told at the door: name, address and postcode."""
+    rows = PollingStation.districts.through.objects.filter(
+        pollingstation__election=election, pollingdistrict__in=districts
+    ).order_by("pollingstation__name", "pollingstation")
+    parts = ("pollingstation__name", "pollingstation__address", "pollingstation__postcode")
+    found: dict[int, list[str]] = {}
+    for district, *said in rows.values_list("pollingdistrict", *parts):
+        found.setdefault(district, []).append(", ".join(filter(None, said)))
+    return found
 
 
 def places(election: Election, now: datetime.datetime) -> list[Place]:

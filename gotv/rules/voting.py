@@ -5,7 +5,7 @@ Photo ID by nation and poll (domain C8). Where a nation has a poll of a type, th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -61,6 +61,12 @@ def bring(nation: str, kind: str) -> str:
 def until() -> str:
     """Return how long one can vote: whoever queues at the close may still vote (the rules in RPA 1983 sch. 1)."""
     return _("Polls close at 22:00. Whoever is in the queue by then may vote.")
+
+
+def at_the_door(nation: str, kind: str, places: Sequence[str]) -> str:
+    """Return what to say about voting at a door, in one paragraph for paper: where, what to bring, until when."""
+    where = _("They vote at: %(places)s.") % {"places": "; ".join(places)} if places else ""
+    return " ".join(part for part in (where, bring(nation, kind), until()) if part)
 
 
 def absent(kind: str) -> str:

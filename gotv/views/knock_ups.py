@@ -23,7 +23,8 @@ from canvass.queries import areas
 from canvass.views import areas as within
 from gotv.actions import knock_ups as actions
 from gotv.models import Election
-from gotv.queries import knock_ups, snapshots
+from gotv.queries import knock_ups, snapshots, stations
+from gotv.rules import voting
 from gotv.rules.knock_ups import pages
 from gotv.views.elections import ways
 
@@ -145,6 +146,7 @@ def sheets(request: GuardedRequest, unit: Unit, election: int, district: int) ->
         "district": place,
         "streets": streets,
         "people": people,
+        "vote": voting.at_the_door(found.nation, found.type, stations.addresses(found, [place.pk]).get(place.pk, [])),
         "now": timezone.now(),
     }
     return render(request, "gotv/knock_ups/sheets.html", context)

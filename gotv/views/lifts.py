@@ -29,6 +29,7 @@ from gotv.enums import LiftState
 from gotv.forms import lifts as forms
 from gotv.models import CommitteeRoom, Election, Lift
 from gotv.queries import elections, lifts
+from gotv.queries import rooms as all_rooms
 from gotv.rules import lifts as rules
 from gotv.views.elections import ways
 from kit.errors import Refused
@@ -41,7 +42,7 @@ def listing(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     """List lifts by time: those still to do, or of one state; of one's own committee room, or of all."""
     found = guards.fetch(request, Election, pk=election)
     area = request.access.area(P.SEE_KNOCK_UPS, unit)
-    rooms = list(found.rooms.order_by("name", "pk"))
+    rooms = list(all_rooms.in_area(found, area))
     room = _room(request, found, rooms)
     state = request.GET.get("state", "")
     states = [state] if state in LiftState.values else list(rules.OPEN)
@@ -99,7 +100,11 @@ def ask(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     elector = _elector(request, found)
     given = request.POST or None
     form = forms.WishForm(
-        given, election=found, is_elector=elector is not None, initial=_defaults(request, found, elector)
+        given,
+        election=found,
+        is_elector=elector is not None,
+        area=request.access.area(P.RUN_ROUNDS, unit),
+        initial=_defaults(request, found, elector),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -195,6 +200,7 @@ def edit(request: GuardedRequest, unit: Unit, election: int, lift: UUID) -> Http
         request.POST or None,
         election=found.election,
         is_elector=found.elector_id is not None,
+        area=request.access.area(P.RUN_ROUNDS, unit),
         initial={
             **{name: getattr(found, name) for name in ("name", "address", "phone", "people", "needs")},
             "begins": found.from_at and timezone.localtime(found.from_at).time(),

@@ -71,7 +71,7 @@ def _page(
         "is_over": elections.is_over(found),
         "asked": asked,
         "warp": warp or WarpForm(districts=_districts(request, found)),
-        "pad": pad or PadForm(election=found, prefix="pad"),
+        "pad": pad or PadForm(stations=stations.in_area(found, area), prefix="pad"),
         "page": page_of(request, queries.listing(found, area)),
     }
     return render(request, "gotv/sheets/list.html", context)
@@ -110,7 +110,8 @@ def make(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
 def make_pad(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     """Print pages of a teller's pad as a PDF."""
     found = guards.fetch(request, Election, pk=election)
-    form = PadForm(request.POST, election=found, prefix="pad")
+    area = request.access.area(P.SEE_KNOCK_UPS, unit)
+    form = PadForm(request.POST, stations=stations.in_area(found, area), prefix="pad")
     if not form.is_valid():
         return _page(request, found, CodeForm(), pad=form)
     station = form.cleaned_data["station"]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
 from access.models import AuditEvent, DeviceGrant
+from gotv.actions import phone_rounds as rounds
+from gotv.actions import tellers
 from tests import cast as people
 from tests.canvass.conftest import Doorstep
+from tests.everywhere import everywhere
 from tests.factories import canvass, phones
+from tests.factories import gotv as make
 
 LIST = "/u/wexcombe/canvass/phones/"
 
@@ -95,3 +101,20 @@ def test_tellers_phones_are_for_whoever_sets_polling_day_up(doorstep: Doorstep) 
     runner = people.sign_in(doorstep.cast.noor)
     assert "Alun Prosser" not in runner.get(LIST).content.decode()
     assert runner.post(lost(doorstep.phone.grant)).status_code == 404
+
+
+def test_the_list_names_rounds_and_stations(doorstep: Doorstep) -> None:
+    cast = doorstep.cast
+    with everywhere():
+        poll = make.election(cast.wexcombe, rehearsal=True)
+        one = make.round(poll, doorstep.elsie.polling_district, cast.osei, cast.alun)
+        hall = make.station(poll, "Harrow Hill Library")
+        rounds.let_in(one=one, device_id=uuid.uuid4(), by=cast.alun)
+        tellers.let_in(station=hall, device_id=uuid.uuid4(), by=cast.tess)
+    html = people.sign_in(cast.marian).get(LIST).content.decode()
+    assert "Other streets, HH1, round 1" in html
+    assert "telling: Harrow Hill Library" in html
+    assert "Other streets, HH1, round 1" in people.sign_in(cast.alun).get("/canvass/phones/").content.decode()
+    own = people.sign_in(cast.tess).get("/canvass/phones/").content.decode()
+    assert "telling: Harrow Hill Library" in own
+    assert "round 1" not in own

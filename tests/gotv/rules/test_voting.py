@@ -43,3 +43,10 @@ def test_a_postal_vote_is_never_taken_and_nobody_is_asked_how() -> None:
         assert "never ask how" in voting.absent(kind)
     assert voting.absent("") == ""
     assert "Somebody else votes" in voting.absent(AbsentKind.PROXY)
+
+
+def test_a_sheet_says_where_until_when_and_with_what() -> None:
+    said = voting.at_the_door(Nation.ENGLAND, ElectionType.LOCAL, ["Library, High Street", "Chapel"])
+    assert said.startswith("They vote at: Library, High Street; Chapel. Bring photo ID")
+    assert said.endswith("Polls close at 22:00. Whoever is in the queue by then may vote.")
+    assert voting.at_the_door(Nation.WALES, ElectionType.LOCAL, []).startswith("No photo ID is needed.")

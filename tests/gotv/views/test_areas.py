@@ -20,7 +20,7 @@ from canvass.models import Board, Elector, PollingDistrict, Ward
 from canvass.queries import start
 from gotv.actions import knocks, postal, sheets
 from gotv.actions import lifts as lift_actions
-from gotv.models import Driver, Election, Lift, Round, Sheet, VoteMark
+from gotv.models import Driver, Election, Lift, PollingStation, Round, Sheet, VoteMark
 from gotv.queries import knock_ups
 from kit import clock
 from kit.errors import Refused
@@ -290,6 +290,32 @@ def test_a_board_that_left_the_area_is_not_read_on_the_phone(world: World) -> No
     answer = world.client.get(f"/canvass/board/{handed.pk}/")
     assert answer.status_code == 404
     assert "Okonkwo" not in answer.content.decode()
+
+
+def test_only_what_lies_in_the_ward_can_be_chosen(world: World) -> None:
+    """Stations, districts and committee rooms in forms: also where nobody of the register is named."""
+    room = gotv.room(world.election, "Room Harrow Hill", world.ours.district)
+    gotv.room(world.election, "Room Castle", world.theirs.district)
+    pk = world.election.pk
+    pages: list[tuple[str, dict]] = [("sheets", {}), ("numbers", {}), ("ask_lift", {}), ("lifts", {})]
+    for name, kwargs in [*pages, ("void_mark", {"mark": world.ours.mark.pk})]:
+        status, page = world.get(f"gotv:{name}", election=pk, **kwargs)
+        assert status == 200, name
+        ours, theirs = ("Room Harrow Hill", "Room Castle") if "lift" in name else ("HH1", "CA1")
+        assert ours in page, name
+        assert theirs not in page, name
+    assert "Castle Hall" not in world.get("gotv:sheets", election=pk)[1]
+    with everywhere():
+        their_station = PollingStation.objects.get(districts=world.theirs.district).pk
+    answer = world.client.post(
+        reverse("gotv:make_pad", kwargs={"unit": "wexcombe", "election": pk}), {"pad-station": their_station}
+    )
+    assert "Select a valid choice" in answer.content.decode()
+    ask = reverse("gotv:ask_lift", kwargs={"unit": "wexcombe", "election": pk})
+    wish = {"key": str(uuid.uuid4()), "name": "Wilf", "address": "2 Castle Street", "people": 1}
+    assert "Choose a committee room of your wards" in world.client.post(ask, wish).content.decode()
+    noted = world.client.post(ask, wish | {"room": room.pk}, follow=True)
+    assert "The lift is noted" in noted.content.decode()  # and the page of it opens
 
 
 def test_two_wards_are_both_seen_and_a_second_role_for_all_opens_all(world: World) -> None:

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from access import scoping
 from access.models import AuditEvent
 from gotv.actions import sheets
-from gotv.models import Knock, Sheet, Voted
+from gotv.models import Knock, PollingStation, Sheet, Voted
 from gotv.queries import knock_ups, printing
 from gotv.rules.sheets import spaced
 from tests import cast as people
@@ -47,6 +47,8 @@ def test_a_tagged_pdf_with_the_code_the_reason_and_the_imprint(day: Day, data: d
     assert "Said Labour" in text
     assert "Promoted by M. Teale" in text
     assert "Never take a postal vote" in text
+    assert "They vote at: Library. Bring photo ID" in text
+    assert "Polls close at 22:00" in text
     root = pdf.root_object
     assert root["/MarkInfo"]["/Marked"]  # type: ignore[index] # a dictionary, which the library leaves open
     assert str(root["/Lang"]) == "en"
@@ -61,6 +63,10 @@ def test_a_page_for_each_code_however_long_the_names(day: Day, data: dict) -> No
         street = canvass.street(day.cast.wexcombe, f"Upper Saint Bartholomew’s Crescent {number // 20}")
         door = canvass.household(street, number + 1, in_district=day.hh1, building="Featherstonehaugh Court, flat 1234")
         make.promise(canvass.elector(door, "Bartholomew Maximilian", "Featherstonehaugh-Cholmondeley"))
+    with everywhere():
+        long = f"Saint Bartholomew’s Church Hall and Community Centre, temporary cabin {'x' * 80}"[:120]
+        PollingStation.objects.filter(pk=day.hall.pk).update(name=long, address="Upper Saint Bartholomew’s Crescent")
+        make.station(day.poll, f"{long[:110]} two", day.hh1)
     pdf = _make(day, **data)
     with everywhere():
         codes = {spaced(code) for code in Sheet.objects.values_list("code", flat=True)}
