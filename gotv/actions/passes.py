@@ -136,7 +136,18 @@ def token_for(*, found: TellerPass, device_id: uuid.UUID) -> tuple[DeviceGrant, 
 
 @transaction.atomic
 def checked(*, found: TellerPass) -> None:
-    """Note that the phone of a code has just shown that it works: before the day, so that nobody stands there at 7."""
+    """Note that the phone of a code has just shown that it works: before the day, so that nobody stands there at 7.
+
+    Raises Refused where it has sent nothing: a form that was quicker than its script has tried nothing.
+    """
+    heard = found.grant.last_seen_at if found.grant else None
+    if heard is None or timezone.now() - heard > rules.TRIED_FOR:
+        raise Refused(
+            _(
+                "Nothing was tried: the page was not ready yet. Wait a moment and press again. If you read this again,"
+                " open the link in the phone’s ordinary browser."
+            )
+        )
     TellerPass.objects.filter(pk=found.pk).update(checked_at=timezone.now())
     audit.record("teller.checked", by=None, unit=found.unit_id, obj=found, station=found.station_id)
 

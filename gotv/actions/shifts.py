@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
@@ -30,7 +31,7 @@ def add(
     """Give somebody hours at a station: an account, or whoever has only a name. Two may share an hour.
 
     Raises Refused for anything but whole hours while the polls are open, for nobody, for somebody who stands somewhere
-    else in these hours, and for a polling agent of that day.
+    in these hours, and for a polling agent of that day.
     """
     election = elections.lock(station.election)
     return _make(election, station, hours, user, name.strip(), phone.strip(), by)
@@ -80,7 +81,10 @@ def _make(
         raise Refused(_("Choose somebody, or type a name. Nothing was added."))
     if user is not None:
         secrecy.refuse_inside(user, election.polling_on)
-        _refuse_elsewhere(user, hours)
+        _refuse_elsewhere(TellerShift.objects.filter(user=user), hours)
+    else:
+        # Two of one name may stand at two stations; at one they are a form sent twice, or hours that overlap.
+        _refuse_elsewhere(TellerShift.objects.filter(station=station, user=None, name__iexact=name), hours)
     shift = TellerShift.objects.create(
         unit_id=election.unit_id,
         election=election,
@@ -97,10 +101,10 @@ def _make(
     return shift
 
 
-def _refuse_elsewhere(user: User, hours: Hours) -> None:
-    """Raise Refused when somebody has a shift in these hours. Their account is held (secrecy.refuse_inside)."""
+def _refuse_elsewhere(theirs: QuerySet[TellerShift], hours: Hours) -> None:
+    """Raise Refused when one of somebody's shifts lies in these hours. What would add another is held by now."""
     other = (
-        TellerShift.objects.filter(user=user, starts_at__lt=hours.closes, ends_at__gt=hours.opens)
+        theirs.filter(starts_at__lt=hours.closes, ends_at__gt=hours.opens)
         .select_related("station", "user")
         .order_by("starts_at")
         .first()

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gotv.models import PollingStation, TellerShift
+from gotv.queries import shifts
+
+
+class ShiftField(forms.ModelChoiceField):
+    """Hours on the rota, as people say them: "07:00–09:00, Edna Marsh"."""
+
+    def label_from_instance(self, obj: TellerShift) -> str:
+        """Return the hours and the name."""
+        begins, ends = (f"{timezone.localtime(at):%H:%M}" for at in (obj.starts_at, obj.ends_at))
+        return f"{begins}–{ends}, {shifts.name_of(obj)}"
 
 
 class PassForm(forms.Form):
@@ -17,7 +30,7 @@ class PassForm(forms.Form):
 
     def __init__(self, *args: object, station: PollingStation, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["shift"] = forms.ModelChoiceField(
+        self.fields["shift"] = ShiftField(
             queryset=TellerShift.objects.filter(station=station).select_related("user").order_by("starts_at", "pk"),
             label=_("Hours on the rota"),
             empty_label=_("None in particular"),
@@ -54,3 +67,12 @@ class TellingForm(forms.Form):
         ),
         error_messages={"required": _("Only somebody outside may type numbers. If you can’t say this, don’t go on.")},
     )
+
+    def __init__(self, *args: Any, is_early: bool = False, **kwargs: Any) -> None:
+        """Take whether the day is still to come: then somebody at home says what they will do."""
+        super().__init__(*args, **kwargs)
+        if is_early:
+            self.fields["outside"].label = _(
+                "On polling day I will be outside the polling place. I will not be a candidate, an election agent or a"
+                " polling agent that day, and I will not work inside."
+            )

@@ -10,6 +10,8 @@ import hmac
 MOST_PHONES = 3
 SPOKEN_FOR = datetime.timedelta(minutes=10)
 SPOKEN_TRIES = 5
+# A phone that is tried sends an empty batch, and then says that it was tried.
+TRIED_FOR = datetime.timedelta(minutes=5)
 FINDER = 4
 # No letter or figure that sounds or looks like another: no 0, 1, I, L, O, no B beside D, no S beside F.
 _LETTERS = "23456789ACDEFGHJKMNPQRTUVWXYZ"

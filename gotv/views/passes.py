@@ -52,7 +52,7 @@ def new(request: GuardedRequest, unit: Unit, election: int, station: int) -> Htt
     """Make a code for a station, and go on to it."""
     found = fetch(request, Election, pk=election)
     here = fetch(request, PollingStation.objects.filter(election=found).select_related("election"), pk=station)
-    form = PassForm(request.POST or None, station=here)
+    form = PassForm(request.POST or None, station=here, initial={"shift": request.GET.get("shift", "")})
     if request.method == "POST" and form.is_valid():
         shift = form.cleaned_data["shift"]
         name = form.cleaned_data["name"] or (shift and (shift.name or shift.user.name)) or ""
@@ -169,7 +169,9 @@ def _use(request: HttpRequest, found: TellerPass) -> HttpResponse:
         refusal = _(
             "You are a polling agent that day. Who may be inside must not tell who has voted before polls close."
         )
-    form = TellingForm(request.POST or None, initial={"name": found.name})
+    open_hours = tellers.hours_of(found.station)
+    is_early = timezone.now() < open_hours.opens
+    form = TellingForm(request.POST or None, initial={"name": found.name}, is_early=is_early)
     if not refusal and request.method == "POST" and form.is_valid():
         try:
             actions.use(found=found, name=form.cleaned_data["name"], phone=form.cleaned_data["phone"])
@@ -183,7 +185,7 @@ def _use(request: HttpRequest, found: TellerPass) -> HttpResponse:
     if refusal:
         return render(request, "gotv/passes/refused.html", {"refusal": refusal}, status=410)
     context = {"code": found, "station": found.station, "election": found.election, "form": form}
-    return render(request, "gotv/passes/use.html", {**context, "hours": tellers.hours_of(found.station)})
+    return render(request, "gotv/passes/use.html", {**context, "hours": open_hours})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -295,9 +295,13 @@ def _code(telling: Telling) -> TellerPass:
 @require_POST
 @either
 def check(request: HttpRequest, telling: Telling) -> HttpResponse:
-    """Note that this phone works, for one that was let in by a code before the day."""
-    pass_actions.checked(found=_code(telling))
-    messages.success(request, _("This phone works. Bring it charged, and keep this page’s address."))
+    """Note that this phone works, for one that was let in by a code before the day and has just been heard from."""
+    try:
+        pass_actions.checked(found=_code(telling))
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("This phone works. Bring it charged, and keep this page’s address."))
     return redirect("gotv:teller", station=telling.station.pk)
 
 

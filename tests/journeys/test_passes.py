@@ -52,7 +52,7 @@ def _tomorrow(cast: people.Cast) -> tuple[PollingStation, TellerPass, str]:
 def _joins(phone: Page, address: str, name: str) -> None:
     phone.goto(address)
     phone.get_by_label("Your name").fill(name)
-    phone.get_by_label("I am outside").check()
+    phone.get_by_label("outside the polling place").check()
     phone.get_by_role("button", name="Use this phone").click()
 
 

@@ -94,3 +94,13 @@ def test_how_full_the_rota_is(cast: Cast, hall: PollingStation) -> None:
     assert (cover.stations, cover.hours, cover.empty) == (2, 30, 28)
     assert [station.name for station in cover.without] == ["Scout hut"]
     assert [empty for _slot, empty in cover.by_hour[:3]] == [1, 1, 2]
+
+
+def test_one_name_has_an_hour_at_a_station_once(cast: Cast, hall: PollingStation) -> None:
+    other = make.station(hall.election, "Scout hut", canvass.district(hall.unit, "HH2"))
+    shifts.add(station=hall, hours=_span(7, 9), name="Kitty Marsh", by=cast.osei)
+    with pytest.raises(Refused, match="Kitty Marsh is at Library from 07:00 to 09:00"):
+        shifts.add(station=hall, hours=_span(8, 10), name="kitty marsh", by=cast.osei)
+    shifts.add(station=hall, hours=_span(9, 10), name="Kitty Marsh", by=cast.osei)
+    shifts.add(station=other, hours=_span(7, 9), name="Kitty Marsh", by=cast.osei)  # another of that name, perhaps
+    assert TellerShift.objects.count() == 3

@@ -12,12 +12,16 @@ from django.test import Client
 from django.urls import reverse
 
 from access import scoping
+from access.models import DeviceGrant
 from access.roles import RoleName
-from gotv.actions import passes
+from gotv.actions import passes, shifts
 from gotv.models import MarkVoid, TellerPass, VoteMark
 from gotv.queries import passes as queries
+from gotv.rules.hours import Hours
+from kit import clock
 from tests import cast as people
 from tests.factories import gotv as make
+from tests.factories import phones
 from tests.gotv.conftest import Day
 
 _TELLER = {"name": "Edna Marsh", "phone": "01632 960001", "outside": "on"}
@@ -136,10 +140,34 @@ def test_before_the_day_the_phone_is_tried(day: Day) -> None:
         page = browser.get(_keypad(day)).content.decode()
         assert "Press to check that this phone works" in page
         assert 'id="teller"' in page
+        _sends(day, browser)
         page = browser.post(_keypad(day, "teller_check"), follow=True).content.decode()
     assert "this phone works" in page
     with scoping.units([day.cast.wexcombe.pk]):
         assert TellerPass.objects.get().checked_at is not None
+
+
+def _sends(day: Day, browser: Client) -> None:
+    """Send an empty batch, as the page's script does."""
+    device = uuid.uuid4()
+    answer = browser.post(_keypad(day, "teller_device"), {"device_id": str(device)}, "application/json").json()
+    with scoping.units([day.cast.wexcombe.pk]):
+        grant = DeviceGrant.objects.get(pk=answer["grant"])
+    phones.Phone(grant, answer["token"], None, device).send()
+
+
+@pytest.mark.parametrize("sent_ago", [None, datetime.timedelta(minutes=6)])
+def test_a_form_that_was_quicker_than_its_script_notes_nothing(day: Day, sent_ago: datetime.timedelta | None) -> None:
+    early = datetime.datetime.combine(day.poll.polling_on, datetime.time(12), datetime.UTC) - datetime.timedelta(days=2)
+    with time_machine.travel(early, tick=False) as traveller:
+        browser = _let_in(day)
+        if sent_ago:
+            _sends(day, browser)
+            traveller.shift(sent_ago)
+        page = browser.post(_keypad(day, "teller_check"), follow=True).content.decode()
+    assert "Nothing was tried: the page was not ready yet." in page
+    with scoping.units([day.cast.wexcombe.pk]):
+        assert TellerPass.objects.get().checked_at is None
 
 
 def test_the_shell_holds_nobody_and_no_station(day: Day) -> None:
@@ -179,6 +207,31 @@ def test_the_office_makes_shows_and_takes_back_codes(day: Day) -> None:
     assert "01632 960001" in page
     page = office.post(_office(day, "revoke_teller_pass", code=code.pk), follow=True).content.decode()
     assert "Taken back" in page
+
+
+def test_a_code_is_made_for_hours_on_the_rota(day: Day) -> None:
+    office = day.cast.client(day.cast.osei)
+    hours = Hours(clock.at(day.poll.polling_on, 7), clock.at(day.poll.polling_on, 9))
+    with scoping.units([day.cast.wexcombe.pk]):
+        shift = shifts.add(station=day.hall, hours=hours, name="Edna Marsh", by=day.cast.osei)
+        shifts.add(station=day.hall, hours=hours, user=day.cast.tess, by=day.cast.osei)
+    rota = office.get(_office(day, "station_shifts", station=day.hall.pk)).content.decode()
+    way = _office(day, "new_teller_pass", station=day.hall.pk) + f"?shift={shift.pk}"
+    assert rota.count("Make a code") == 1  # whoever has an account needs none
+    assert f'href="{way}"' in rota
+    page = office.get(way).content.decode()
+    assert f'<option value="{shift.pk}" selected>07:00–09:00, Edna Marsh</option>' in page
+    assert f"07:00–09:00, {day.cast.tess.name}" in page
+    made = office.post(way, {"name": "", "shift": shift.pk}, follow=True)
+    assert "Edna Marsh scans this" in made.content.decode()
+
+
+def test_before_the_day_somebody_at_home_says_what_they_will_do(day: Day) -> None:
+    early = datetime.datetime.combine(day.poll.polling_on, datetime.time(12), datetime.UTC) - datetime.timedelta(days=2)
+    with time_machine.travel(early, tick=False):
+        page = Client().get(_address(_code(day))).content.decode()
+    assert "On polling day I will be outside the polling place." in page
+    assert "I am outside" not in page
 
 
 def test_handing_over_shows_a_code_for_the_next_teller(day: Day) -> None:
