@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 PER_PAGE = 50
+# Of a list whose rows are read on a phone in a hurry, and each say much.
+SHORT = 25
 
 
 def page_of(request: HttpRequest, rows: QuerySet | list, per_page: int = PER_PAGE) -> Page:

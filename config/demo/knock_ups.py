@@ -55,7 +55,8 @@ def _begin(chance: random.Random, election: Election, team: str, organiser: User
 
 
 def _play(chance: random.Random, one: Round, runner: User, begun: datetime.datetime, doors: int) -> None:
-    """Let the team knock at its first doors, one every two minutes."""
+    """Let the team have gone out at this time and knock at its first doors, one every two minutes."""
+    Round.objects.filter(pk=one.pk).update(begun_at=begun)
     homes = [door for street in knock_ups.of_round(one) for door in street.doors][:doors]
     answers, weights = zip(*_SAID, strict=True)
     said = []

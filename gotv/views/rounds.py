@@ -27,11 +27,11 @@ from gotv.actions import rounds as actions
 from gotv.enums import KnockSaid
 from gotv.forms.rounds import TeamForm
 from gotv.models import Election, Knock, Round
-from gotv.queries import elections, rounds, sheets
-from gotv.rules import knocks
+from gotv.queries import elections, knock_ups, rounds, sheets
+from gotv.rules import hours, knocks
 from gotv.views.elections import ways
 from kit.errors import Refused
-from kit.pagination import page_of
+from kit.pagination import SHORT, page_of
 
 
 @requires(P.RUN_ROUNDS)
@@ -44,13 +44,16 @@ def listing(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     free = [patch for patch in patches if not patch.out and patch.people]
     free.sort(key=lambda patch: -patch.people)
     done = rounds.progress([patch.out for patch in out if patch.out])
+    now, opens = timezone.now(), hours.committee_room(found.polling_on, rehearsal=found.is_rehearsal).opens
     context = {
         "election": found,
         "ways": ways(request, found),
         "out": [(patch, patch.out, done[patch.out.pk]) for patch in out if patch.out],
-        "page": page_of(request, free),
+        "page": page_of(request, free, SHORT),
         "is_over": elections.is_over(found),
-        "now": timezone.now(),
+        "is_early": now < opens,
+        "opens": opens,
+        "now": now,
     }
     return render(request, "gotv/rounds/list.html", context)
 
@@ -95,7 +98,14 @@ def begin(request: GuardedRequest, unit: Unit, election: int, district: int, roa
         else:
             messages.success(request, _("%(who)s is out.") % {"who": rounds.who(made)})
             return redirect("gotv:round", unit=unit.code, election=found.pk, round=made.pk)
-    context = {"election": found, "ways": ways(request, found), "form": form, "district": place, "group": group}
+    context = {
+        "election": found,
+        "ways": ways(request, found),
+        "form": form,
+        "district": place,
+        "group": group,
+        "is_whole": not knock_ups.of_streets([place.pk])[place.pk],
+    }
     return render(request, "gotv/rounds/begin.html", context)
 
 

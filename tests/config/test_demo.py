@@ -65,6 +65,7 @@ from gotv.models import (
     Election,
     MarkedRegister,
     PollingStation,
+    Round,
     Voted,
     VoteMark,
 )
@@ -393,6 +394,8 @@ def test_polling_day_is_today_and_a_rehearsal(demo: float) -> None:
     assert sum(DistrictCounter.objects.filter(election=election).values_list("voted", flat=True)) == (
         Voted.objects.filter(election=election).count()
     )
+    back = Round.objects.get(election=election, ended_at__isnull=False)
+    assert back.ended_at - back.begun_at >= datetime.timedelta(minutes=49)
     sent = ContactEvent.objects.filter(kind="teller.number", unit=unit())
     by_tellers = given.filter(source=MarkSource.TELLER)
     assert set(sent.values_list("pk", flat=True)) == set(by_tellers.values_list("pk", flat=True))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from access import scoping
 from access.models import AuditEvent, Grant
+from canvass.actions import road_groups
 from gotv.actions import knocks
 from gotv.actions import rounds as actions
 from gotv.models import Knock, Round, Sheet
@@ -60,6 +63,25 @@ def test_a_team_is_sent_where_people_are_left(day: Day) -> None:
     assert "is out there already" in again
     assert "Blue team" in again  # what was typed is kept
     assert "Say who goes" in browser.post(_url(day, "round_begin", district=day.hh2.pk), {"team": " "}).content.decode()
+
+
+def test_before_the_day_nobody_is_sent_and_the_page_says_when(day: Day) -> None:
+    assert "Send a team" in _get(day, "rounds")
+    early = datetime.datetime.combine(day.poll.polling_on, datetime.time(12), datetime.UTC) - datetime.timedelta(days=2)
+    with time_machine.travel(early, tick=False):
+        page = _get(day, "rounds")
+    assert "Teams are sent out on the day" in page
+    assert "HH1 Tanyard" in page
+    assert "Send a team" not in page
+
+
+def test_a_district_without_road_groups_is_gone_to_as_a_whole(day: Day) -> None:
+    assert "To all of HH1 Tanyard." in _get(day, "round_begin", district=day.hh1.pk)
+    street = day.elsie.household.street_id
+    with scoping.units([day.cast.wexcombe.pk]):
+        group = road_groups.make(unit=day.hh1.unit, name="Mill streets", picks=[(day.hh1.pk, street)], by=None)
+    assert "that are in no road group" in _get(day, "round_begin", district=day.hh1.pk)
+    assert "To Mill streets in" in _get(day, "round_begin", district=day.hh1.pk, road_group=group.pk)
 
 
 def test_the_page_of_a_round_says_how_far_it_is(day: Day) -> None:
