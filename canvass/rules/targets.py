@@ -190,7 +190,7 @@ def kept_out(reason: str, rule: Rule, who_of: Callable[[Condition], str]) -> str
     return {
         OBJECTING: _("do not contact"),
         UNKNOWN: _("who may have asked not to be contacted"),
-        GONE: _("who have moved or died"),
+        GONE: _("who moved or died"),
         HELD: _("at doors that are on a board now"),
     }.get(reason, _("for another reason"))
 

@@ -30,7 +30,9 @@ class TotalsForm(forms.Form):
                 required=False,
                 initial=row.papers,
                 show_hidden_initial=True,  # so that what others typed meanwhile is not mistaken for a change of ours
-                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 7}),
+                widget=forms.TextInput(
+                    attrs={"class": "input input--short", "inputmode": "numeric", "autocomplete": "off"}
+                ),
                 error_messages={
                     "invalid": _("Type a whole number, with digits alone."),
                     "min_value": _("A total is nought or more."),

@@ -28,7 +28,7 @@ from gotv.queries import elections, marks
 from gotv.rules.numbers import RollNumber
 from gotv.views.elections import ways
 from kit.errors import Refused
-from kit.pagination import page_of
+from kit.pagination import SHORT, page_of
 
 
 @requires(P.RECORD_VOTED)
@@ -36,7 +36,8 @@ from kit.pagination import page_of
 def numbers(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     """Type several numbers of a district at once, and see what each came to. Sending it twice is harmless."""
     found = guards.fetch(request, Election, pk=election)
-    form = NumbersForm(request.POST or None, election=found)
+    area = request.access.area(P.RECORD_VOTED, unit)
+    form = NumbersForm(request.POST or None, election=found, area=area)
     results: list[tuple[str, str]] = []
     district = None
     if request.method == "POST" and form.is_valid():
@@ -46,7 +47,8 @@ def numbers(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
         except Refused as error:
             form.add_error(None, str(error))
         else:
-            form = NumbersForm(election=found, initial={"district": district, "numbers": _unread(results)})
+            left = {"district": district, "numbers": _unread(results)}
+            form = NumbersForm(election=found, area=area, initial=left)
     context = {
         "election": found,
         "ways": ways(request, found),
@@ -98,7 +100,7 @@ def listing(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     found = guards.fetch(request, Election, pk=election)
     form = MarkFilter(request.GET)
     wanted = form.wanted()
-    page = page_of(request, marks.listing(found, area=_area(request, unit), **wanted))
+    page = page_of(request, marks.listing(found, area=_area(request, unit), **wanted), SHORT)
     audit.looked(
         request,
         what=P.CORRECT_MARKS,
@@ -126,8 +128,9 @@ def _area(request: GuardedRequest, unit: Unit) -> areas.Keys:
 def void(request: GuardedRequest, unit: Unit, election: int, mark: uuid.UUID) -> HttpResponse:
     """Take one mark back, with the reason."""
     found = guards.fetch(request, Election, pk=election)
-    wrong = guards.fetch(request, marks.listing(found, area=_area(request, unit)), pk=mark)
-    form = VoidForm(request.POST or None, election=found, was=wrong.typed.rpartition(" ")[0])
+    area = _area(request, unit)
+    wrong = guards.fetch(request, marks.listing(found, area=area), pk=mark)
+    form = VoidForm(request.POST or None, election=found, area=area, was=wrong.typed.rpartition(" ")[0])
     if request.method == "POST" and form.is_valid():
         try:
             said = _take_back(wrong, form, request)

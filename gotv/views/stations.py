@@ -178,8 +178,8 @@ def _moved(districts: int) -> str:
     if not districts:
         return _("Nothing was different, so nothing was changed.")
     return ngettext(
-        "Saved: one district votes at another place now.",
-        "Saved: %(count)s districts vote at another place now.",
+        "Saved: one district has a new place to vote.",
+        "Saved: %(count)s districts have a new place to vote.",
         districts,
     ) % {"count": districts}
 
