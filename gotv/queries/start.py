@@ -17,8 +17,8 @@ from access.permissions import Permission as P
 from access.queries.accesses import Access
 from access.rules import times
 from gotv.enums import ElectionType
-from gotv.models import Election
-from gotv.queries import elections, shifts, stations, tellers
+from gotv.models import CommitteeRoom, Election
+from gotv.queries import elections, lifts, shifts, stations, tellers
 from gotv.rules import deadlines, hours
 from kit import clock
 
@@ -58,17 +58,32 @@ def _deadlines(election: Election) -> tuple[tuple[str, datetime.datetime], ...]:
 
 
 def needs(access: Access, unit: Unit) -> list[Need]:
-    """Return what polling day needs of this user: stations to set up, and stations gone silent."""
+    """Return what polling day needs of this user: their room, stations to set up, stations gone silent."""
     today = clock.today()
     found: list[Need] = []
     for election in Election.objects.filter(polling_on__gte=today, polling_on__lte=today + _SOON):
+        rooms = list(lifts.rooms_of(election, access.user)) if access.may(P.SEE_POLLING_DAY, unit) else []
+        if election.polling_on == today:
+            found += [_room(election, unit, room) for room in rooms]
         if access.may(P.SET_UP_POLLING_DAY, unit):
             found += _stations_missing(election, unit)
-        elif access.may(P.RECORD_VOTED, unit):
+        elif access.may(P.RECORD_VOTED, unit) and not rooms:
             found += _hours_to_take(election)
         if access.may(P.SEE_POLLING_DAY, unit) and election.polling_on == today:
             found += _silent(election, unit)
     return found
+
+
+def _room(election: Election, unit: Unit, room: CommitteeRoom) -> Need:
+    """Return the way to the screen of a room in which somebody has a duty."""
+    return Need(
+        title=_("Your committee room: %(room)s") % {"room": room.name},
+        what=_("%(election)s is today.") % {"election": election.name},
+        why=_("Its districts, its teams and its lifts stand on one screen."),
+        url=reverse("gotv:room_screen", kwargs={"unit": unit.code, "election": election.pk, "room": room.pk}),
+        button=_("Open its screen"),
+        due_at=hours.polls(election.polling_on).opens,
+    )
 
 
 def _stations_missing(election: Election, unit: Unit) -> list[Need]:

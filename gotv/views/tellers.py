@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import json
 import uuid
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -32,8 +33,8 @@ from canvass.views import leftovers
 from gotv.actions import passes as pass_actions
 from gotv.actions import tellers as actions
 from gotv.forms.tellers import NumberForm
-from gotv.models import PollingStation, TellerPass, VoteMark
-from gotv.queries import passes, secrecy, tellers
+from gotv.models import PollingStation, TellerPass, TellerShift, VoteMark
+from gotv.queries import passes, secrecy, shifts, tellers
 from gotv.rules import hours
 from kit import clock
 from kit.errors import Refused
@@ -111,13 +112,17 @@ def either(view: View) -> Callable[..., HttpResponse]:
 @signed_in(_WHY, P.RECORD_VOTED)
 @require_safe
 def stations(request: GuardedRequest) -> HttpResponse:
-    """List today's stations of the units where this person may type numbers, and the rules for tellers."""
+    """List today's stations where this person may type numbers, their own first, and the rules for tellers."""
     units = request.access.units_where(P.RECORD_VOTED)
     with scoping.units(unit.pk for unit in units):
+        own: dict[int, list[TellerShift]] = defaultdict(list)
+        for shift in shifts.of_user(request.user, clock.today()):
+            own[shift.station_id].append(shift)
         found = [
-            (station, tellers.hours_of(station), tellers.hours_of(station).hold(timezone.now()))
+            (station, tellers.hours_of(station), tellers.hours_of(station).hold(timezone.now()), own.get(station.pk))
             for station in tellers.stations_on(clock.today())
         ]
+    found.sort(key=lambda row: not row[3])
     return render(
         request, "gotv/tellers/stations.html", {"rows": found, "is_teller": bool(units), "now": timezone.now()}
     )

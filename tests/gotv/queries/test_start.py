@@ -11,7 +11,11 @@ from django.utils import timezone
 from access import scoping
 from access.models import User
 from access.queries import accesses
+from access.roles import RoleName
+from gotv.actions import rooms
+from gotv.enums import RoomDuty
 from gotv.queries import start
+from tests import cast as people
 from tests.cast import Cast
 from tests.factories import canvass
 from tests.factories import gotv as make
@@ -132,6 +136,22 @@ def test_empty_hours_of_the_rota_are_for_whoever_could_tell(town: Cast) -> None:
         assert need.url == "/gotv/teller/hours/"
         make.shift(hall, 7, 22, town.tess)
         assert _ask("needs", town, town.tess) == []
+
+
+def test_whoever_has_a_duty_in_a_room_goes_to_its_screen_and_is_not_asked_to_tell(town: Cast) -> None:
+    poll = make.election(town.wexcombe, on=_POLL)
+    make.station(poll, "Hall", canvass.district(town.wexcombe, "HH1"))
+    castle = make.room(poll, "Castle")
+    people.grant(town.noor, town.wexcombe, RoleName.COMMITTEE_ROOM)
+    with _at("2031-05-01T05:30+00:00"):
+        assert [one.title for one in _ask("needs", town, town.noor)] == ["Tell at a polling station"]
+        with scoping.units([town.wexcombe.pk]):
+            rooms.add_officer(room=castle, user=town.noor, duty=RoomDuty.LEAD, by=town.osei)
+        assert [(one.title, one.url) for one in _ask("needs", town, town.noor)] == [
+            ("Your committee room: Castle", f"/u/wexcombe/gotv/{poll.pk}/screens/{castle.pk}/")
+        ]
+    with _at("2031-04-28T12:00+00:00"):
+        assert _ask("needs", town, town.noor) == []
 
 
 def test_the_start_page_shows_them(town: Cast) -> None:

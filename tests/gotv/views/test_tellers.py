@@ -208,7 +208,7 @@ def test_the_list_costs_the_same_whatever_its_length(day: Day, rows: int, django
         make.station(day.poll, f"Hall {n}", canvass.district(day.cast.wexcombe, f"HX{n}"))
     browser = day.cast.client(day.cast.tess)
     browser.get(_LIST)
-    with django_assert_num_queries(4 + SCOPE):  # type: ignore[operator]
+    with django_assert_num_queries(5 + SCOPE):  # type: ignore[operator]
         browser.get(_LIST)
 
 
@@ -272,3 +272,16 @@ def test_nobody_with_another_job_is_led_to_a_station(day: Day) -> None:
     assert day.cast.client(day.cast.tess).get("/")["Location"] == "/u/wexcombe/"
     people.grant(day.cast.noor, day.cast.marsham, RoleName.TELLER)  # a teller with no station today
     assert day.cast.client(day.cast.noor).get("/")["Location"] == "/u/marsham/"
+
+
+def test_the_station_of_ones_own_hours_stands_first(day: Day) -> None:
+    make.station(day.poll, "Chapel", day.hh2)
+    browser = day.cast.client(day.cast.tess)
+    page = browser.get(_LIST).content.decode()
+    assert page.index("Chapel") < page.index("Library")
+    assert "your hours" not in page
+    make.shift(day.hall, 9, 13, day.cast.tess)
+    page = browser.get(_LIST).content.decode()
+    assert page.index("Library") < page.index("Chapel")
+    assert "your hours: 09:00–13:00" in " ".join(page.split())
+    assert 'href="/gotv/teller/hours/"' in page
