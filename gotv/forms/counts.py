@@ -60,8 +60,9 @@ class CountForm(forms.Form):
             self.fields["reason"].widget = forms.HiddenInput()
 
     def ask_why(self) -> None:
-        """Show the field for the reason."""
+        """Show the field for the reason. It is said to be needed, though the action alone knows when it is."""
         self.fields["reason"].widget = forms.TextInput()
+        self.fields["reason"].required = True
 
     def counted_at(self, day: datetime.date) -> datetime.datetime | None:
         """Return when it was counted, on that day; None for now."""

@@ -17,7 +17,7 @@ from access.permissions import Permission as P
 from access.queries.accesses import Access
 from access.rules import times
 from gotv.enums import ElectionType
-from gotv.models import CommitteeRoom, Election
+from gotv.models import CommitteeRoom, Election, TellerShift
 from gotv.queries import elections, lifts, shifts, stations, tellers
 from gotv.rules import deadlines, hours
 from kit import clock
@@ -65,6 +65,9 @@ def needs(access: Access, unit: Unit) -> list[Need]:
         rooms = list(lifts.rooms_of(election, access.user)) if access.may(P.SEE_POLLING_DAY, unit) else []
         if election.polling_on == today:
             found += [_room(election, unit, room) for room in rooms]
+            found += [_to_tell(shift) for shift in shifts.of_user(access.user, today).filter(election=election)]
+            if access.permissions_in(unit) == {P.ENTER_COUNTS}:
+                found.append(_to_count(election, unit))
         if access.may(P.SET_UP_POLLING_DAY, unit):
             found += _stations_missing(election, unit)
         elif access.may(P.RECORD_VOTED, unit) and not rooms:
@@ -82,6 +85,32 @@ def _room(election: Election, unit: Unit, room: CommitteeRoom) -> Need:
         why=_("Its districts, its teams and its lifts stand on one screen."),
         url=reverse("gotv:room_screen", kwargs={"unit": unit.code, "election": election.pk, "room": room.pk}),
         button=_("Open its screen"),
+        due_at=hours.polls(election.polling_on).opens,
+    )
+
+
+def _to_tell(shift: TellerShift) -> Need:
+    """Return the way to the keypad of a station for whoever stands there today."""
+    begins, ends = (f"{timezone.localtime(at):%H:%M}" for at in (shift.starts_at, shift.ends_at))
+    return Need(
+        title=_("You tell at %(station)s") % {"station": shift.station.name},
+        what=_("%(election)s, %(begins)s to %(ends)s.")
+        % {"election": shift.election.name, "begins": begins, "ends": ends},
+        why=_("Open the keypad before you leave: from then on it opens without signal too."),
+        url=reverse("gotv:teller", kwargs={"station": shift.station_id}),
+        button=_("Open the keypad"),
+        due_at=shift.starts_at,
+    )
+
+
+def _to_count(election: Election, unit: Unit) -> Need:
+    """Return the way to the counts for somebody inside a polling station."""
+    return Need(
+        title=_("Send counts from the ballot box"),
+        what=_("%(election)s is today.") % {"election": election.name},
+        why=_("The committee rooms see from them where turnout is low."),
+        url=_url("gotv:counts", unit, election),
+        button=_("Send a count"),
         due_at=hours.polls(election.polling_on).opens,
     )
 

@@ -173,8 +173,11 @@ def test_what_can_be_no_number_is_refused_in_words(tess: Teller, protocol: Proto
 
 
 def test_voted_with_nothing_typed_says_what_to_do(tess: Teller) -> None:
+    tess.types("101")
     tess.page.locator("#voted").click()
     expect(tess.page.locator("#refused")).to_contain_text("Type the number on the poll card first")
+    tess.page.locator("#undo").click()  # is not covered by what was refused
+    expect(tess.page.locator("#last")).to_contain_text("Taken back")
 
 
 def test_old_numbers_are_forgotten_by_the_phone(tess: Teller) -> None:

@@ -154,6 +154,22 @@ def test_whoever_has_a_duty_in_a_room_goes_to_its_screen_and_is_not_asked_to_tel
         assert _ask("needs", town, town.noor) == []
 
 
+def test_on_the_day_a_teller_goes_to_the_keypad_and_a_polling_agent_to_the_counts(town: Cast) -> None:
+    poll = make.election(town.wexcombe, on=_POLL)
+    hall = make.station(poll, "Hall", canvass.district(town.wexcombe, "HH1"))
+    make.shift(hall, 9, 22, town.tess)
+    make.shift(hall, 7, 9, town.alun)
+    people.grant(town.noor, town.wexcombe, RoleName.POLLING_AGENT)
+    with _at("2031-05-01T05:30+00:00"):
+        [need] = _ask("needs", town, town.tess)
+        assert (need.title, need.url) == ("You tell at Hall", f"/gotv/teller/{hall.pk}/")
+        assert "09:00 to 22:00" in need.what
+        [need] = _ask("needs", town, town.noor)
+        assert (need.title, need.url) == ("Send counts from the ballot box", f"/u/wexcombe/gotv/{poll.pk}/counts/")
+    with _at("2031-04-30T12:00+00:00"):
+        assert _ask("needs", town, town.tess) == _ask("needs", town, town.noor) == []
+
+
 def test_the_start_page_shows_them(town: Cast) -> None:
     make.election(town.wexcombe, "Borough council", on=_POLL)
     with _at("2031-04-28T12:00+00:00"):

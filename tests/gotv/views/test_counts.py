@@ -121,6 +121,8 @@ def test_a_lower_one_asks_why_and_goes_in_with_the_reason(day: Day, box: BallotB
     page = _send(day, day.cast.osei, box, "142")
     assert "142 is less than the 412" in page
     assert 'type="text" name="reason"' in page
+    label = page[page.index("Why it contradicts another count") :]
+    assert "if you like" not in label[: label.index("</label>")]
     assert 'value="142"' in page
     assert _values(day) == [412]
     assert "Read out wrongly" in _send(day, day.cast.osei, box, "142", reason="Read out wrongly")
