@@ -16,6 +16,7 @@ import functools
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -28,12 +29,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from access import sealing
 
 View = Callable[..., HttpResponse]
 _SAFE = {"GET", "HEAD", "OPTIONS"}
+# Of the session: where the page that asks leads back to.
+BACK = "step_up_back"
 
 
 def recently(view: View) -> View:
@@ -41,15 +45,24 @@ def recently(view: View) -> View:
     return _asking(view, every_method=True)
 
 
+def recently_for_a_file(view: View) -> View:
+    """Like `recently`, for a view that answers with a file: a browser saves it and leaves the page as it is."""
+    return _asking(view, every_method=True, file=True)
+
+
 def recently_to_post(view: View) -> View:
     """Like `recently`, but the form itself opens without: only what it sends asks for the proof."""
     return _asking(view, every_method=False)
 
 
-def _asking(view: View, *, every_method: bool) -> View:
+def _asking(view: View, *, every_method: bool, file: bool = False) -> View:
     @functools.wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if (every_method or request.method not in _SAFE) and not is_recent(request):
+            if file:
+                words = _("Once that is shown, the file is saved and this page stays as it is. Then go back.")
+                messages.info(request, words)
+            request.session[BACK] = _back(request)
             return _ask(request)
         return view(request, *args, **kwargs)
 
@@ -62,6 +75,13 @@ def is_recent(request: HttpRequest) -> bool:
     proofs = get_authentication_records(request, request.user)
     newest = max((proof["at"] for proof in proofs), default=0.0)
     return time.time() - newest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+def _back(request: HttpRequest) -> str:
+    """Return the page of ours whose button was pressed, to go back to; "" where the browser doesn't say."""
+    came_from = request.headers.get("referer", "")
+    ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return urlsplit(came_from)._replace(scheme="", netloc="").geturl() if ours else ""
 
 
 def _ask(request: HttpRequest) -> HttpResponse:

@@ -16,7 +16,7 @@ from access.actions import audit
 from access.guards import GuardedRequest, requires
 from access.models import Unit
 from access.permissions import Permission as P
-from access.stepup import recently
+from access.stepup import recently_for_a_file
 from canvass.models import PollingDistrict
 from canvass.queries import areas
 from canvass.views import areas as within
@@ -83,7 +83,7 @@ def _districts(request: GuardedRequest, election: Election) -> QuerySet[PollingD
 
 
 @requires(P.SEE_KNOCK_UPS)
-@recently
+@recently_for_a_file
 @require_POST
 def make(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     """Print the knock-up sheets of a district as a PDF. It is noted who made them, and they reserve nothing."""
@@ -120,7 +120,7 @@ def make_pad(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse
 
 
 @requires(P.SEE_KNOCK_UPS)
-@recently
+@recently_for_a_file
 @require_POST
 def make_for_round(
     request: GuardedRequest,
@@ -145,7 +145,7 @@ def make_for_round(
 
 
 @requires(P.SEE_KNOCK_UPS)
-@recently
+@recently_for_a_file
 @require_POST
 def make_postal(request: GuardedRequest, unit: Unit, election: int, district: int) -> HttpResponse:
     """Print the sheets of a district's postal chase: whom to ask whether theirs is sent. It is noted who made them."""

@@ -4,6 +4,7 @@ import io
 import time
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -162,3 +163,21 @@ def test_the_page_of_paper(day: Day) -> None:
     make.mark(day.hall, day.zofia)
     page = browser.post(_url(day, "make_sheets"), {"district": day.hh1.pk}).content.decode()
     assert "nothing to print" in page
+
+
+def test_whoever_is_asked_who_they_are_before_a_pdf_is_told_that_the_page_stays_and_finds_back(day: Day) -> None:
+    browser = day.cast.client(day.cast.osei)
+    session = browser.session
+    for proof in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+        proof["at"] = time.time() - 3600
+    session.save()
+    paper = _url(day, "sheets")
+    for came_from, way in ((f"http://testserver{paper}?page=2", f"{paper}?page=2"), ("https://else.example/x", "/")):
+        asked = browser.post(
+            _url(day, "make_sheets"), {"district": day.hh1.pk}, headers={"referer": came_from}, follow=True
+        )
+        page = asked.content.decode()
+        assert "the file is saved and this page stays as it is" in page
+        assert f'href="{way}">Go back</a>' in page
+    with everywhere():
+        assert not Sheet.objects.exists()
