@@ -63,6 +63,8 @@ def pad(election: Election, sheets: Sequence[Sheet], station: PollingStation, *,
             "title": station.name,
             "meta": f"{_('Districts')} {', '.join(codes)}. {_day(election)}",
             "prefix": f"{codes[0]} " if len(codes) == 1 else "",
+            # Which of several it is for is ticked: a number alone doesn't say, and a page is typed in for one.
+            "tick": codes if len(codes) > 1 else [],
         }
         for place, sheet in enumerate(sheets, start=1)
     ]
@@ -133,6 +135,7 @@ def _common(election: Election, title: str, *, large: bool) -> dict[str, Any]:
             "how": _("Write the time over a column, and a letter for each person. * if somebody else says so."),
             "law": _("Never ask how anybody voted. Never take a postal vote from anybody."),
             "teller": _("Teller"),
+            "tick": _("A page for each district. This page is for:"),
             "from": _("from"),
             "until": _("until"),
             "imprint": " ".join(unit.imprint.split()),

@@ -75,7 +75,9 @@ def addresses(election: Election, districts: Collection[int]) -> dict[int, list[
     ).order_by("pollingstation__name", "pollingstation")
     parts = ("pollingstation__name", "pollingstation__address", "pollingstation__postcode")
     found: dict[int, list[str]] = {}
-    for district, *said in rows.values_list("pollingdistrict", *parts):
+    for district, name, address, postcode in rows.values_list("pollingdistrict", *parts):
+        # Many councils begin the address with the name.
+        said = [address, postcode] if address.casefold().startswith(name.casefold()) else [name, address, postcode]
         found.setdefault(district, []).append(", ".join(filter(None, said)))
     return found
 

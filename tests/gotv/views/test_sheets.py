@@ -102,6 +102,14 @@ def test_a_pad_has_numbers_and_rules_and_nobody(day: Day) -> None:
     assert "HH1" in text
     assert "section 66" in text
     assert "Elsie" not in text
+    assert "A page for each district" not in text
+    both = make.station(day.poll, "Church Hall", day.hh1, day.hh2)
+    for large in ({}, {"pad-large": "on"}):
+        answer = browser.post(_url(day, "make_pad"), {"pad-station": both.pk, "pad-pages": 3, **large})
+        pdf = PdfReader(io.BytesIO(answer.content))
+        assert len(pdf.pages) == 3
+        text = " ".join(pdf.pages[0].extract_text().split())
+        assert "A page for each district. This page is for: HH1 HH2" in text
 
 
 def test_typing_a_sheet_in_by_its_code(day: Day) -> None:
