@@ -40,7 +40,13 @@ def rows(election: Election, now: datetime.datetime) -> list[Row]:
     found = []
     for place in stations.places(election, now):
         here = typed.get(place.pk, [])
-        odd = rules.find(here, place.codes, place.silent_since, never_heard=place.last_mark_at is None)
+        odd = rules.find(
+            here,
+            place.codes,
+            place.silent_since,
+            never_heard=place.last_mark_at is None,
+            rehearsal=election.is_rehearsal,
+        )
         found.append(Row(place, odd, len(here)))
     return sorted(found, key=lambda row: (not row.found.is_odd, _since(row, now), row.place.name))
 

@@ -41,6 +41,7 @@ def test_a_district_that_does_not_vote_here() -> None:
 def test_a_burst() -> None:
     rows = [Typed(_NOON, "a", "HH1", "counted")] * (MOST + 4)
     assert _find(rows).burst == 4
+    assert not find(rows, ["HH1"], None, never_heard=False, rehearsal=True).is_odd
 
 
 def test_silence_says_whether_anything_ever_came() -> None:
