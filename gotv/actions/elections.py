@@ -14,7 +14,7 @@ from access.enums import DeviceKind
 from access.models import DeviceGrant, Unit, User
 from canvass.enums import Nation
 from canvass.models import Ward
-from gotv.actions import franchise
+from gotv.actions import franchise, moving
 from gotv.enums import ElectionType
 from gotv.models import DistrictTally, Election, VoteMark
 from gotv.queries import elections, station_files
@@ -161,7 +161,8 @@ def change(
 
     Letters that nobody has decided otherwise follow the kind of poll, the nation and the day. Raises Refused when it
     is over, when the new day has gone by, when the day or the rehearsal would change although numbers have been
-    typed or a teller's phone has been let in, or for a poll that this nation doesn't hold.
+    typed or a teller's phone has been let in, where somebody on the rota is a polling agent on the new day, or for a
+    poll that this nation doesn't hold.
     """
     locked = lock(election)
     nation = nation or locked.nation
@@ -182,6 +183,8 @@ def change(
         _check(locked)
         locked.save(update_fields=changed)
         franchise.follow(locked, was, terms)
+    if set(changed) & set(_FIXED):
+        moving.follow(locked)
     if details is not None:
         changed += _detail(locked, details)
     if changed:

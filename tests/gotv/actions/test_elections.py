@@ -5,9 +5,11 @@ import uuid
 
 import pytest
 
+from access.actions import grants
 from access.models import AuditEvent, Unit
-from gotv.actions import elections, tellers
-from gotv.models import Election
+from access.roles import RoleName
+from gotv.actions import elections, lifts, passes, tellers
+from gotv.models import Election, TellerShift
 from kit import clock
 from kit.errors import Refused
 from tests.cast import Cast
@@ -85,6 +87,42 @@ def test_the_day_stays_once_a_phone_is_in_for_it_may_hold_numbers(scope: Unit, c
     tellers.let_in(station=make.station(poll), device_id=uuid.uuid4(), by=cast.tess)
     assert elections.has_begun(poll)
     assert not elections.has_begun(make.election(scope, "Another"))
+
+
+def test_the_rota_codes_and_lifts_go_with_the_election_to_another_day(scope: Unit, cast: Cast) -> None:
+    """From summer time into winter time: seven o'clock stays seven o'clock."""
+    poll = make.election(scope, on=datetime.date(2090, 10, 26))
+    hall = make.station(poll, "Library", canvass.district(scope, "HH1"))
+    make.shift(hall, 7, 9, cast.tess)
+    code = passes.make(station=hall, by=cast.marian)
+    wants = lifts.ask(
+        election=poll, elector=None, by=None, name="Dot", address="2 Quay", from_at=clock.at(poll.polling_on, 14)
+    )
+    day = datetime.date(2090, 11, 2)
+    elections.change(election=poll, by=cast.marian, **_facts(name=poll.name, polling_on=day))
+    shift = TellerShift.objects.get()
+    assert (shift.starts_at, shift.ends_at) == (clock.at(day, 7), clock.at(day, 9))
+    code.refresh_from_db()
+    assert code.expires_at == clock.at(day, 22, 30)
+    wants.refresh_from_db()
+    assert (wants.from_at, wants.until_at) == (clock.at(day, 14), None)
+
+
+def test_an_election_does_not_move_to_a_day_on_which_a_teller_is_a_polling_agent(scope: Unit, cast: Cast) -> None:
+    poll = make.election(scope, on=clock.today() + 8 * _DAY)
+    make.shift(make.station(poll, "Library", canvass.district(scope, "HH1")), 7, 9, cast.osei)
+    new = poll.polling_on + _DAY
+    grants.give(
+        user=cast.osei,
+        unit=scope,
+        role=RoleName.POLLING_AGENT,
+        reason="For the count",
+        by=None,
+        starts_on=new,
+        ends_on=new,
+    )
+    with pytest.raises(Refused, match="section 66"):
+        elections.change(election=poll, by=cast.marian, **_facts(name=poll.name, polling_on=new))
 
 
 def test_an_election_gets_its_id_from_the_council_of_the_register(scope: Unit, cast: Cast) -> None:

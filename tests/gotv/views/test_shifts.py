@@ -36,6 +36,7 @@ def test_hours_at_a_station_where_no_district_votes_any_more_still_stand_on_the_
     make.shift(day.hall, 7, 9, day.cast.tess)
     with scoping.units([day.cast.wexcombe.pk]):
         day.hall.districts.clear()
+    make.station(day.poll, "Chapel", day.hh2)
     url = reverse("gotv:rota", kwargs={"unit": "wexcombe", "election": day.poll.pk})
     assert "Library" in day.cast.client(day.cast.osei).get(url).content.decode()
 
