@@ -77,7 +77,8 @@
 -- after gotv.0014_rehearsals 8a54c709dfd016e0
 -- after gotv.0016_lifts 67f5baf3690b5b26
 -- after gotv.0017_day_reports 3266d452dd7a2f66
--- after gotv.0018_unchecked_keys 8c959923f5fb3738
+-- after gotv.0018_kept_until_challenged d007a19618079413
+-- after gotv.0019_unchecked_keys 1de0b747006d7f0c
 -- after guardian.0001_initial 3d8e4b489ecc159b
 -- after guardian.0002_generic_permissions_index b48c9d8a2e6d860d
 -- after guardian.0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more 52195f775979212d
@@ -410,7 +411,7 @@ CREATE FUNCTION public.gotv_delete_marks(poll bigint) RETURNS bigint
 DECLARE done bigint;
 BEGIN
     IF NOT EXISTS (SELECT FROM public.gotv_election e WHERE e.id = poll AND e.unit_id = ANY ((SELECT CASE WHEN current_setting('app.units', true) LIKE '{%' THEN current_setting('app.units', true)::bigint[] END)::bigint[])
-                   AND e.polling_on + 21 < (now() AT TIME ZONE 'Europe/London')::date) THEN
+                   AND e.polling_on + 28 < (now() AT TIME ZONE 'Europe/London')::date) THEN
         RETURN 0;
     END IF;
     PERFORM set_config('app.erasing', 'yes', true);
@@ -422,6 +423,16 @@ BEGIN
     PERFORM set_config('app.erasing', '', true);
     RETURN done;
 END $$;
+CREATE FUNCTION public.gotv_is_inside(person bigint, day date) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT EXISTS (
+        SELECT FROM public.access_grant g
+        WHERE g.user_id = person AND g.role = 'polling_agent'
+          AND g.starts_on <= day AND (g.ends_on IS NULL OR g.ends_on >= day)
+          AND (g.ended_at IS NULL OR g.ended_at >= (day + time '07:00') AT TIME ZONE 'Europe/London'))
+$$;
 CREATE FUNCTION public.gotv_mark_keeps() RETURNS trigger
     LANGUAGE plpgsql
     AS $$

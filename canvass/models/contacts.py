@@ -30,7 +30,7 @@ class ContactEvent(OwnedByUnit):
         about="what people said at their door: political opinions, special category data",
         purpose=Purpose.CANVASSING,
         basis=Basis.DEMOCRATIC,
-        retention="five years, words two; an objection for good; of a polling day three weeks after it",
+        retention="five years, words two; an objection for good; of a polling day four weeks after it",
         readers=frozenset({Permission.REVIEW_ANSWERS, Permission.SEE_BOARDS}),
         exporter=rows(elector="elector", user="actor"),
     )

@@ -1,4 +1,4 @@
-"""Three weeks after a poll its marks go, down to the counts of its report."""
+"""Four weeks after a poll its marks go, down to the counts of its report."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def would_go(*, day: datetime.date | None = None) -> list[Gone]:
 
 
 def forget(*, unit_id: int) -> list[Gone]:
-    """Keep the report of each poll that is three weeks over, and delete its marks. Safe to run at any time and again.
+    """Keep the report of each poll that is four weeks over, and delete its marks. Safe to run at any time and again.
 
     It comes before whatever else of the day is deleted, since the report counts that too.
     """

@@ -1,4 +1,4 @@
-"""What polling day keeps of people goes 21 days after the poll: a petition comes by then (RPA 1983 ss. 122, 129)."""
+"""What polling day keeps of people goes four weeks after the poll (gotv/rules/keeping.py)."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from gotv.models import (
     VoteMark,
 )
 from gotv.rules import phone_rounds, postal
+from gotv.rules.keeping import KEPT
 from kit import clock
 
-KEPT = datetime.timedelta(days=21)
 # In this order: what points at another goes before it. Vote marks and their counts are gotv/actions/marks.py's.
 _OF_AN_ELECTION: tuple[type[Model], ...] = (Lift, Driver, PostalAnswer, Knock, Sheet, Round, TellerShift)
 # What phones send of the day, with the rows that it comes to, under the same id; and how long before a poll it is sent.
@@ -41,7 +41,7 @@ _SENT: dict[str, tuple[type[Model], datetime.timedelta]] = {
 
 @transaction.atomic
 def forget(*, unit_id: int) -> dict[str, int]:
-    """Delete the day's records of people of polls that are three weeks over, rehearsals among them.
+    """Delete the day's records of people of polls that are four weeks over, rehearsals among them.
 
     Lifts and drivers, answers about postal votes, knocks, rounds, printed sheets, the rota, and frozen knock-up lists.
     Returns how many rows of each went. Safe to run at any time and again.
@@ -66,7 +66,7 @@ def _delete(model: type[Model], **which: object) -> int:
 
 @transaction.atomic
 def forget_sent(*, unit_id: int) -> int:
-    """Delete what phones sent of polling days that are three weeks over: numbers, knocks, postal votes, with undos.
+    """Delete what phones sent of polling days that are four weeks over: numbers, knocks, postal votes, with undos.
 
     What came of it is deleted before, by `forget` and with the marks; while its row is there, an event stays. One that
     nobody has decided about goes when no poll can need it any more. Returns how many went.

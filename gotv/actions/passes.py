@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import hmac
 import secrets
@@ -22,11 +21,9 @@ from gotv.models import PollingStation, TellerPass, TellerShift
 from gotv.queries import passes as queries
 from gotv.queries import tellers
 from gotv.rules import passes as rules
+from gotv.rules.keeping import KEPT
 from kit import clock
 from kit.errors import Refused
-
-# A poll can be challenged for 21 days (TellerPass.privacy).
-_KEPT = datetime.timedelta(days=21)
 
 
 @transaction.atomic
@@ -191,11 +188,11 @@ def revoke(*, found: TellerPass, by: User) -> None:
 
 @transaction.atomic
 def forget(*, unit_id: int) -> int:
-    """Delete the codes of polls that are three weeks over, with tellers' names and telephone numbers.
+    """Delete the codes of polls that are four weeks over, with tellers' names and telephone numbers.
 
     Returns how many went. Safe to run at any time and again.
     """
-    over = TellerPass.objects.filter(unit=unit_id, election__polling_on__lt=clock.today() - _KEPT)
+    over = TellerPass.objects.filter(unit=unit_id, election__polling_on__lt=clock.today() - KEPT)
     return over.delete()[1].get("gotv.TellerPass", 0)
 
 

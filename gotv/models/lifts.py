@@ -26,7 +26,7 @@ class Driver(OwnedByUnit):
         about="people who offered to drive, and how to reach them",
         purpose=Purpose.POLLING_DAY,
         basis=Basis.DEMOCRATIC,
-        retention="21 days after the poll",
+        retention="28 days after the poll",
         readers=frozenset({Permission.SEE_KNOCK_UPS}),
         exporter=rows(user="user"),
     )
@@ -70,7 +70,7 @@ class Lift(OwnedByUnit):
         about="people who asked for a lift, what they need and how to reach them",
         purpose=Purpose.POLLING_DAY,
         basis=Basis.DEMOCRATIC,
-        retention="21 days after the poll",
+        retention="28 days after the poll",
         readers=frozenset({Permission.SEE_KNOCK_UPS}),
         exporter=rows(elector="elector", user=("asked_by", "settled_by", "driver__user")),
     )

@@ -27,7 +27,7 @@ class VoteMark(OwnedByUnit):
         about="people who have voted, never how",
         purpose=Purpose.POLLING_DAY,
         basis=Basis.DEMOCRATIC,
-        retention="21 days after the poll, then counts alone",
+        retention="28 days after the poll, then counts alone",
         readers=frozenset({Permission.SEE_KNOCK_UPS, Permission.CORRECT_MARKS}),
         exporter=rows(elector="elector", user="actor"),
     )
@@ -125,7 +125,7 @@ class Voted(OwnedByUnit):
         about="people who have voted, never how",
         purpose=Purpose.POLLING_DAY,
         basis=Basis.DEMOCRATIC,
-        retention="21 days after the poll",
+        retention="28 days after the poll",
         readers=frozenset({Permission.SEE_KNOCK_UPS}),
         exporter=rows(elector="elector"),
     )

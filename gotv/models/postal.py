@@ -26,7 +26,7 @@ class PostalAnswer(OwnedByUnit):
         about="people who vote by post, and whether they sent it",
         purpose=Purpose.POLLING_DAY,
         basis=Basis.DEMOCRATIC,
-        retention="21 days after the poll",
+        retention="28 days after the poll",
         readers=frozenset({Permission.SEE_KNOCK_UPS}),
         exporter=rows(elector="elector", user="actor"),
     )

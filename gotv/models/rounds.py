@@ -30,7 +30,7 @@ class Round(OwnedByUnit):
         about="people who knock up",
         purpose=Purpose.POLLING_DAY,
         basis=Basis.DEMOCRATIC,
-        retention="21 days after the poll",
+        retention="28 days after the poll",
         readers=frozenset({Permission.SEE_POLLING_DAY, Permission.SEE_KNOCK_UPS}),
         exporter=rows(user=("runner", "begun_by", "ended_by")),
     )
@@ -81,7 +81,7 @@ class Knock(OwnedByUnit):
         about="what people said on polling day: whether they have voted or will, never how",
         purpose=Purpose.POLLING_DAY,
         basis=Basis.DEMOCRATIC,
-        retention="21 days after the poll",
+        retention="28 days after the poll",
         readers=frozenset({Permission.SEE_KNOCK_UPS}),
         exporter=rows(elector="elector", user="actor"),
     )

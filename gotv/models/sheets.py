@@ -28,7 +28,7 @@ class Sheet(OwnedByUnit):
         about="people who are on a printed knock-up sheet",
         purpose=Purpose.POLLING_DAY,
         basis=Basis.DEMOCRATIC,
-        retention="21 days after the poll",
+        retention="28 days after the poll",
         readers=frozenset({Permission.SEE_KNOCK_UPS}),
         exporter=rows(user=("made_by", "typed_by")),
     )

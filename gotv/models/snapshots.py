@@ -29,7 +29,7 @@ class KnockUpSnapshot(OwnedByUnit):
         about="people who froze the knock-up list",
         purpose=Purpose.POLLING_DAY,
         basis=Basis.DEMOCRATIC,
-        retention="21 days after the poll",
+        retention="28 days after the poll",
         readers=frozenset({Permission.SEE_POLLING_DAY}),
         exporter=rows(user="frozen_by"),
     )
@@ -71,7 +71,7 @@ class KnockUpEntry(OwnedByUnit):
         about="people who are to be knocked up, and why",
         purpose=Purpose.POLLING_DAY,
         basis=Basis.DEMOCRATIC,
-        retention="21 days after the poll",
+        retention="28 days after the poll",
         readers=frozenset({Permission.SEE_KNOCK_UPS}),
         exporter=rows(elector="elector"),
     )

@@ -22,7 +22,7 @@ class TellerShift(OwnedByUnit):
         about="people who offered to be tellers, and how to reach them",
         purpose=Purpose.POLLING_DAY,
         basis=Basis.DEMOCRATIC,
-        retention="21 days after the poll",
+        retention="28 days after the poll",
         readers=frozenset({Permission.SET_UP_POLLING_DAY, Permission.SEE_POLLING_DAY}),
         exporter=rows(user=("user", "made_by")),
     )
@@ -64,7 +64,7 @@ class TellerPass(OwnedByUnit):
         about="people who tell at a station, and how to reach them",
         purpose=Purpose.POLLING_DAY,
         basis=Basis.DEMOCRATIC,
-        retention="21 days after the poll",
+        retention="28 days after the poll",
         readers=frozenset({Permission.SET_UP_POLLING_DAY}),
         exporter=rows(user=("made_by", "grant__user")),
     )

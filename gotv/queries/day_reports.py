@@ -21,6 +21,7 @@ from gotv.queries import box_totals, day_facts, promises, shifts
 from gotv.rules import day_reports as rules
 from gotv.rules import estimates
 from gotv.rules.day_reports import Asked, Boxes, Facts, Seen, Source, Station
+from gotv.rules.keeping import KEPT
 from gotv.rules.shifts import FIRST, LAST
 
 SPOKEN, TRIED, NOT_TRIED = "spoken", "tried", "not_tried"
@@ -224,8 +225,8 @@ def facts_from(kept: dict[str, Any]) -> Facts:
 
 
 def due(day: datetime.date) -> Iterable[Election]:
-    """Return the elections in scope whose marks go on that day: the poll is more than 21 days over."""
-    rows = Election.objects.filter(polling_on__lt=day - rules.KEPT)
+    """Return the elections in scope whose marks go on that day: the poll is more than 28 days over."""
+    rows = Election.objects.filter(polling_on__lt=day - KEPT)
     kept = DayReport.objects.filter(election=OuterRef("pk"))
     some = [Exists(model.objects.filter(election=OuterRef("pk"))) for model in (VoteMark, Knock, Round, Lift)]
     anything = some[0] | some[1] | some[2] | some[3]

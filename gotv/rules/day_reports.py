@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -14,8 +13,6 @@ from gotv.rules.shifts import MATTER_MOST
 
 # Of fewer people than this no share is told: it would say of each of them whether they voted.
 LEAST = 10
-# So long a poll can be challenged (RPA 1983 ss. 122 and 129); then its marks go, down to counts.
-KEPT = datetime.timedelta(days=21)
 # From here on a source of marks is wrong often enough to say so, and a station missed often enough.
 _WRONG, _MISSED = 10, 50
 

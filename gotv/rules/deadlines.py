@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 
 _DAY = datetime.timedelta(days=1)
-# How long lists of absent voters are needed after a poll: a petition must come within 21 days, or 28 more after a
-# payment (RPA 1983 ss. 122 and 129); five weeks are the first and a margin, as the privacy classes of gotv say.
+# How long lists of absent voters are needed after a poll: as what polling day keeps of people (keeping.py), and a
+# week more, as the privacy classes of gotv say.
 CHALLENGE = datetime.timedelta(days=35)
 _MONDAY, _SATURDAY = 0, 5
 

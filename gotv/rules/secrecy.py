@@ -31,11 +31,6 @@ def clash(wanted: Held, held: Iterable[Held]) -> datetime.date | None:
     return min(days, default=None)
 
 
-def is_inside(held: Iterable[Held], day: datetime.date) -> bool:
-    """Say whether one of these roles lets its holder into a station on that day."""
-    return any(one.role == RoleName.POLLING_AGENT and one.holds(day) for one in held)
-
-
 def told_on(wanted: Held, days: Iterable[datetime.date]) -> datetime.date | None:
     """Return the first of the days on which somebody told, that falls into a polling agent's time; else None."""
     if wanted.role != RoleName.POLLING_AGENT:

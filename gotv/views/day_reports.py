@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 
 from django.http import HttpResponse
@@ -19,7 +18,7 @@ from gotv.enums import KnockSaid, LiftState, MarkSource
 from gotv.models import Election
 from gotv.queries import day_reports
 from gotv.rules import day_reports as rules
-from gotv.rules import hours
+from gotv.rules import hours, keeping
 from gotv.rules.day_reports import Facts
 from kit import csvsafe
 
@@ -41,7 +40,7 @@ def page(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
         "election": found,
         "now": timezone.now(),
         "kept_at": report.kept_at,
-        "goes_on": found.polling_on + rules.KEPT + datetime.timedelta(days=1),
+        "goes_on": keeping.goes_on(found.polling_on),
         "facts": facts,
         "hours": _growing(facts),
         "stations": [(one, [f"{hour:02}:00" for hour in one.silent]) for one in facts.stations],

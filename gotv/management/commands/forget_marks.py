@@ -1,4 +1,4 @@
-"""`forget_marks`: let the vote marks of polls go that are three weeks over, or say what would go."""
+"""`forget_marks`: let the vote marks of polls go that are four weeks over, or say what would go."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     """`forget_marks --unit CODE [--dry-run [--on DAY]]`."""
 
     help = (
-        "Delete the vote marks of a CLP's polls that are more than 21 days over, down to the counts of their reports, "
+        "Delete the vote marks of a CLP's polls that are more than 28 days over, down to the counts of their reports, "
         "as it happens every night. With --dry-run, say how much that would be and change nothing."
     )
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
                 f"{one.voids:,}; people who have voted: {one.voted:,}"
             )
         if not gone:
-            self.stdout.write("No poll is more than 21 days over with marks of its own.")
+            self.stdout.write("No poll is more than 28 days over with marks of its own.")
         elif dry:
             self.stdout.write("Nothing was changed.")
         else:

@@ -1,4 +1,4 @@
-"""Marks go three weeks after the poll and not a day sooner; their counts stay, and nobody else can delete one."""
+"""Marks go four weeks after the poll and not a day sooner; their counts stay, and nobody else can delete one."""
 
 from __future__ import annotations
 
@@ -81,8 +81,8 @@ def in_wexcombe(day: Day) -> object:
         yield
 
 
-def test_on_the_22nd_day_marks_go_and_their_counts_stay(day: Day) -> None:
-    past = _past(day, 22)
+def test_on_the_29th_day_marks_go_and_their_counts_stay(day: Day) -> None:
+    past = _past(day, 29)
     make.turnout(day.elsie, past.poll)
     before = day_reports.facts(past.poll)
     tasks.forget_lists()
@@ -109,8 +109,8 @@ def test_a_second_night_changes_nothing(day: Day) -> None:
     assert AuditEvent.objects.filter(verb="marks.forgotten").count() == 1
 
 
-def test_on_the_21st_day_everything_is_still_there(day: Day) -> None:
-    past = _past(day, 21)
+def test_on_the_28th_day_everything_is_still_there(day: Day) -> None:
+    past = _past(day, 28)
     assert actions.forget(unit_id=day.cast.wexcombe.pk) == []
     with connection.cursor() as cursor:
         cursor.execute("SELECT gotv_delete_marks(%s)", [past.poll.pk])
@@ -121,7 +121,7 @@ def test_on_the_21st_day_everything_is_still_there(day: Day) -> None:
 def test_a_dry_run_says_what_would_go_and_changes_nothing(day: Day) -> None:
     past = _past(day, 10)
     assert actions.would_go() == []
-    (gone,) = actions.would_go(day=clock.today() + datetime.timedelta(days=12))
+    (gone,) = actions.would_go(day=clock.today() + datetime.timedelta(days=19))
     assert (gone.election, gone.marks, gone.voids, gone.voted) == (past.poll, 4, 1, 2)
     assert VoteMark.objects.filter(election=past.poll).count() == 4
     assert not DayReport.objects.exists()

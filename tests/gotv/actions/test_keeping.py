@@ -1,4 +1,4 @@
-"""Three weeks after the poll what the day kept of people goes, and not before."""
+"""Four weeks after the poll what the day kept of people goes, and not before."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from gotv.models import (
     Sheet,
     TellerShift,
 )
+from gotv.rules.keeping import KEPT
 from kit import clock
 from tests.factories import gotv as make
 from tests.gotv.conftest import Day
@@ -54,17 +55,17 @@ def _fill(day: Day) -> None:
         )
 
 
-def test_what_is_kept_of_people_goes_three_weeks_after_the_poll(day: Day) -> None:
+def test_what_is_kept_of_people_goes_four_weeks_after_the_poll(day: Day) -> None:
     _fill(day)
     unit = day.poll.unit_id
     with scoping.units([unit]):
         before = {model: model.objects.count() for model in _ALL}
         assert all(before.values()), before
-        Election.objects.update(polling_on=clock.today() - keeping.KEPT)
+        Election.objects.update(polling_on=clock.today() - KEPT)
     tasks.forget_lists()
     with scoping.units([unit]):
         assert {model: model.objects.count() for model in _ALL} == before
-        Election.objects.update(polling_on=clock.today() - keeping.KEPT - datetime.timedelta(days=1))
+        Election.objects.update(polling_on=clock.today() - KEPT - datetime.timedelta(days=1))
         other = make.election(day.cast.wexcombe, "Next month")
         drivers.add(election=other, facts=drivers.Facts("Jo"), by=None)
     tasks.forget_lists()
@@ -99,13 +100,13 @@ def _sent(day: Day, kind: str, days_ago: int, **more: object) -> ContactEvent:
 
 def test_what_phones_sent_goes_with_what_came_of_it(day: Day) -> None:
     with scoping.units([day.poll.unit_id]):
-        number = _sent(day, "teller.number", 22, payload={"typed": "1274/1"}, number=1274)
-        undo = _sent(day, "undo", 22, supersedes=number.pk)
-        knock = _sent(day, "knock", 22, payload={"said": "voted"}, elector=day.elsie)
-        posted = _sent(day, "postal", 22, payload={"said": "sent"}, elector=day.elsie)
-        answer = _sent(day, "answer", 22, payload={"intention": "labour"}, elector=day.elsie)
-        young = _sent(day, "knock", 20, payload={"said": "voted"}, elector=day.elsie)
-        held = _sent(day, "knock", 22, payload={"said": "voted"}, elector=day.elsie)
+        number = _sent(day, "teller.number", 29, payload={"typed": "1274/1"}, number=1274)
+        undo = _sent(day, "undo", 29, supersedes=number.pk)
+        knock = _sent(day, "knock", 29, payload={"said": "voted"}, elector=day.elsie)
+        posted = _sent(day, "postal", 29, payload={"said": "sent"}, elector=day.elsie)
+        answer = _sent(day, "answer", 29, payload={"intention": "labour"}, elector=day.elsie)
+        young = _sent(day, "knock", 27, payload={"said": "voted"}, elector=day.elsie)
+        held = _sent(day, "knock", 29, payload={"said": "voted"}, elector=day.elsie)
         Knock.objects.create(
             id=held.pk, unit_id=day.poll.unit_id, election=day.poll, elector=day.elsie, said="voted", at=timezone.now(),
             household_id=day.elsie.household_id,
@@ -123,9 +124,9 @@ def test_what_phones_sent_goes_with_what_came_of_it(day: Day) -> None:
 def test_a_postal_answer_that_waits_stays_as_long_as_its_poll_may_come(day: Day) -> None:
     waits = {"status": EventStatus.QUARANTINED, "quarantine_reason": QuarantineReason.SKEW}
     with scoping.units([day.poll.unit_id]):
-        early = _sent(day, "postal", 30, elector=day.elsie, **waits)
-        _sent(day, "postal", 50, elector=day.elsie, **waits)
-        _sent(day, "teller.number", 22, **waits)
+        early = _sent(day, "postal", 40, elector=day.elsie, **waits)
+        _sent(day, "postal", 60, elector=day.elsie, **waits)
+        _sent(day, "teller.number", 29, **waits)
     tasks.forget_lists()
     with scoping.units([day.poll.unit_id]):
         assert list(ContactEvent.objects.values_list("pk", flat=True)) == [early.pk]

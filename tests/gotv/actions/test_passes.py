@@ -226,10 +226,10 @@ def test_a_phone_is_tried_before_the_day(day: SimpleNamespace) -> None:
     assert used.checked_at == _NOON - _TWO_DAYS
 
 
-def test_names_and_telephone_numbers_go_three_weeks_after_the_poll(day: SimpleNamespace) -> None:
+def test_names_and_telephone_numbers_go_four_weeks_after_the_poll(day: SimpleNamespace) -> None:
     used = _use(day)
-    day.travel.move_to(_NOON + datetime.timedelta(days=21))
+    day.travel.move_to(_NOON + datetime.timedelta(days=28))
     assert passes.forget(unit_id=used.unit_id) == 0
-    day.travel.move_to(_NOON + datetime.timedelta(days=22))
+    day.travel.move_to(_NOON + datetime.timedelta(days=29))
     assert passes.forget(unit_id=used.unit_id) == 1
     assert DeviceGrant.objects.filter(pk=used.grant_id).exists()  # what it sent still says which phone it was

@@ -17,6 +17,7 @@ from access.models import DeviceGrant, Grant, Unit, User
 from access.roles import RoleName
 from gotv.actions import marks, tellers
 from gotv.models import PollingStation
+from gotv.queries import secrecy
 from gotv.rules.numbers import RollNumber
 from kit import clock
 from kit.errors import Refused
@@ -85,6 +86,26 @@ def test_an_agent_with_another_role_is_let_in_nowhere_that_day(cast: Cast) -> No
                 election=hall.election, station=hall, district=district, numbers=[], form_id=uuid.uuid4(), by=cast.osei
             )
         assert DeviceGrant.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("hour", "inside"), [(6, False), (7, True), (13, True)])
+def test_a_role_that_ended_while_the_polls_were_open_was_held_that_day(cast: Cast, hour: int, inside: bool) -> None:
+    """Who was inside in the morning and gives the role back at noon still knows who voted."""
+    agent = _give(cast.osei, cast.wexcombe, RoleName.POLLING_AGENT, last=1)
+    today = clock.today()
+    with scoping.units([cast.wexcombe.pk]):
+        Grant.objects.filter(pk=agent.pk).update(ended_at=clock.at(today, hour))
+        assert secrecy.is_polling_agent(cast.osei, today) == inside
+        assert not secrecy.is_polling_agent(cast.osei, today + _DAY)
+
+
+@pytest.mark.django_db
+def test_an_agent_is_inside_on_the_days_of_the_role_in_whatever_clp(cast: Cast) -> None:
+    _give(cast.noor, cast.marsham, RoleName.POLLING_AGENT, first=1, last=2)
+    days = [clock.today() + n * _DAY for n in range(4)]
+    assert [secrecy.is_polling_agent(cast.noor, day) for day in days] == [False, True, True, False]
+    assert not secrecy.is_polling_agent(cast.tess, days[0])
 
 
 @pytest.mark.django_db

@@ -21,8 +21,8 @@ def _run(*options: str) -> str:
 
 def test_a_dry_run_on_a_later_day_says_how_many_and_keeps_them(day: Day) -> None:
     make.mark(day.hall, day.elsie)
-    assert "No poll is more than 21 days over" in _run()
-    later = (clock.today() + datetime.timedelta(days=22)).isoformat()
+    assert "No poll is more than 28 days over" in _run()
+    later = (clock.today() + datetime.timedelta(days=29)).isoformat()
     said = _run("--dry-run", "--on", later)
     assert "marks: 1, of them taken back: 0; people who have voted: 1" in said
     assert "Nothing was changed." in said

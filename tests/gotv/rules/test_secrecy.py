@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from gotv.rules.secrecy import Held, clash, is_inside, told_on
+from gotv.rules.secrecy import Held, clash, told_on
 
 _MAY = datetime.date(2026, 5, 7)
 _DAY = datetime.timedelta(days=1)
@@ -18,13 +18,6 @@ def test_roles_clash_where_they_share_a_day() -> None:
     assert clash(Held("teller", _MAY + _DAY, None), [agent]) is None
     assert clash(agent, [Held("teller", _MAY, None), Held("teller", _MAY - _DAY, None)]) == _MAY
     assert clash(agent, [agent]) is None
-
-
-def test_an_agent_without_an_end_is_inside_from_the_first_day() -> None:
-    agent = Held("polling_agent", _MAY, None)
-    assert is_inside([agent], _MAY + 100 * _DAY)
-    assert not is_inside([agent], _MAY - _DAY)
-    assert not is_inside([Held("teller", _MAY, None)], _MAY)
 
 
 def test_only_an_agents_days_ask_who_told() -> None:

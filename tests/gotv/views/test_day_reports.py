@@ -36,6 +36,7 @@ def test_the_report_counts_and_names_nobody(day: Day) -> None:
     page = _get(day, "day_report")
     assert "<b>1</b>known to have voted" in page
     assert "1 of 3 promises were known to have voted." in page
+    assert "This is no legal advice" in page
     assert "Groups of fewer than 10 people are left out" in page
     for name in (day.elsie.forenames, day.elsie.surname, "HH1 1<"):
         assert name not in page
@@ -61,3 +62,4 @@ def test_once_the_marks_are_gone_the_dashboard_is_the_report(day: Day) -> None:
     assert "<b>123</b>known to have voted" in page
     assert "44 of 80 promises" in page
     assert "kept on" in page
+    assert "no legal advice" not in page  # nothing is left to be kept

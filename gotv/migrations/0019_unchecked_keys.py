@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0020_polling_day_roles"),
         ("canvass", "0023_raised_reported"),
-        ("gotv", "0017_day_reports"),
+        ("gotv", "0018_kept_until_challenged"),
     ]
 
     operations = [
