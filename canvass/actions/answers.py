@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from access.actions import audit
 from access.models import Unit, User
 from canvass.actions import contacts
-from canvass.enums import SEALED, EventStatus
+from canvass.actions.listed import refuse_unlisted
+from canvass.enums import EventStatus
 from canvass.hooks import Malformed, Outdated, event_kinds
 from canvass.models import ContactEvent, Elector, Household
 from canvass.queries import contacts as log
@@ -58,9 +59,8 @@ def attach(*, by: User, unit: Unit, event: ContactEvent, elector: Elector) -> Co
     found = _locked(unit, [event.pk], EventStatus.QUARANTINED)
     if not found:
         raise Refused(_("Nothing was changed: somebody decided about this already."))
-    if elector.left_on or elector.kind in SEALED or household is None:
-        raise Refused(_("Nothing was changed: this person is not on the register. Choose somebody who is."))
-    contacts.lock(electors=[elector.pk], households=[household.pk])
+    refuse_unlisted(elector, at_a_door=True)
+    contacts.lock(electors=[elector.pk], households=[household.pk] if household else [])
     payload = _readable(found[0])
     if kind is None or payload is None or kind.about(payload) != "elector":
         raise Refused(_("Nothing was changed: this is about no person, or in a form that this version doesn’t read."))

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from access.actions import audit
 from access.models import User
-from canvass.enums import SEALED, FoundState
+from canvass.actions.listed import refuse_unlisted
+from canvass.enums import FoundState
 from canvass.models import Elector, Found
 from kit.errors import Refused
 
@@ -19,8 +20,8 @@ def decide(*, by: User, found: Found, state: FoundState, elector: Elector | None
 
     What was kept can be found on the register later. Raises Refused if it was decided, or if who it is isn't listed.
     """
-    if elector is not None and (elector.left_on or elector.kind in SEALED):
-        raise Refused(_("Nothing was changed: this person is not on the register. Choose somebody who is."))
+    if elector is not None:
+        refuse_unlisted(elector)
     may_be = [FoundState.OPEN, FoundState.KEPT] if state == FoundState.KNOWN else [FoundState.OPEN]
     waiting = Found.objects.filter(pk=found.pk, state__in=may_be)
     if not waiting.update(state=state, elector=elector, decided_by=by, decided_at=timezone.now()):

@@ -22,11 +22,11 @@ from canvass.enums import EventStatus, QuarantineReason
 from canvass.hooks import EventKind
 from canvass.models import ContactEvent, Elector
 from gotv.actions import lifts, marks
+from gotv.actions.told import entry
 from gotv.enums import KnockSaid, MarkSource
 from gotv.models import Knock, Lift, Round, Sheet, VoteMark
 from gotv.queries import secrecy
 from gotv.rules import hours, phone_rounds
-from gotv.rules.numbers import RollNumber
 from kit import clock
 
 
@@ -105,7 +105,7 @@ def _mark(
     for source in (MarkSource.DOOR, MarkSource.HOUSEHOLD, MarkSource.POSTAL):
         told = [knock for knock in said if _source(knock) == source and knock.elector in people]
         if told:
-            entries = [_entry(knock, people[knock.elector or 0]) for knock in told]
+            entries = [entry(knock.id, people[knock.elector or 0], knock.at) for knock in told]
             marks.record(
                 election=one.election,
                 station=None,
@@ -115,11 +115,6 @@ def _mark(
                 source=source,
                 sheet=sheet,
             )
-
-
-def _entry(knock: Said, elector: Elector) -> marks.Entry:
-    number = RollNumber(elector.number, elector.suffix)
-    return marks.Entry(knock.id, elector.polling_district.code, str(number), number, knock.at)
 
 
 def _lift(one: Round | Sheet, knock: Said, elector: Elector, by: User | None) -> None:

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from access.actions import audit
 from access.models import User
 from canvass.models import Elector
-from gotv.actions import elections, marks, secrecy
+from gotv.actions import elections, marks, secrecy, told
 from gotv.enums import LiftState, MarkSource
 from gotv.models import CommitteeRoom, Driver, Election, Lift, VoteMark
 from gotv.queries import lifts as queries
 from gotv.rules import lifts as rules
-from gotv.rules.numbers import RollNumber
 from kit.errors import Refused
 
 
@@ -241,9 +240,7 @@ def _refuse_hours(lift: Lift, car: Driver) -> None:
 def _mark(lift: Lift, elector: Elector, at: datetime.datetime, by: User) -> None:
     marks.refuse_outside(lift.election, at)
     secrecy.refuse_inside(by, lift.election.polling_on)
-    number = RollNumber(elector.number, elector.suffix)
-    entry = marks.Entry(_mark_id(lift, at), elector.polling_district.code, str(number), number, at)
-    marks.record(election=lift.election, station=None, entries=[entry], by=by, source=MarkSource.DOOR)
+    told.record(lift.election, told.entry(_mark_id(lift, at), elector, at), source=MarkSource.DOOR, by=by)
 
 
 def _mark_id(lift: Lift, settled_at: datetime.datetime) -> uuid.UUID:

@@ -17,14 +17,13 @@ from access.models import DeviceGrant, User
 from canvass.enums import EventStatus, QuarantineReason
 from canvass.hooks import EventKind
 from canvass.models import ContactEvent, Elector, PollingDistrict
-from gotv.actions import marks, secrecy, sheets
+from gotv.actions import marks, secrecy, sheets, told
 from gotv.enums import AbsentKind, MarkSource, PostalSaid
 from gotv.models import Election, PostalAnswer, Sheet, VoteMark
 from gotv.queries import absent
 from gotv.queries import postal as queries
 from gotv.queries.secrecy import inside
 from gotv.rules import postal
-from gotv.rules.numbers import RollNumber
 from gotv.rules.sheets import Typed
 from kit import clock
 from kit.errors import Refused
@@ -68,16 +67,8 @@ def _keep(election: Election, elector: Elector, answer: PostalAnswer) -> PostalA
     answer.unit_id, answer.election, answer.elector = election.unit_id, election, elector
     answer.save(force_insert=True)
     if answer.said == PostalSaid.SENT:
-        number = RollNumber(elector.number, elector.suffix)
-        entry = marks.Entry(answer.pk, elector.polling_district.code, str(number), number, answer.at)
-        marks.record(
-            election=election,
-            station=None,
-            entries=[entry],
-            by=answer.actor,
-            device=answer.device,
-            source=MarkSource.POSTAL,
-        )
+        said = told.entry(answer.pk, elector, answer.at)
+        told.record(election, said, source=MarkSource.POSTAL, by=answer.actor, device=answer.device)
     audit.record("postal.answered", by=answer.actor, unit=election.unit_id, obj=answer)
     return answer
 

@@ -29,9 +29,7 @@ BEGIN
     RETURN done;
 END $$;
 """
-FORWARD = (
-    _DELETE.format(days=28, scope=in_scope("e.unit_id"))
-    + """
+_INSIDE = """
 CREATE FUNCTION gotv_is_inside(person bigint, day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
@@ -41,15 +39,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
           AND (g.ended_at IS NULL OR g.ended_at >= (day + time '07:00') AT TIME ZONE 'Europe/London'))
 $$;
 """
-)
-BACK = (
-    _DELETE.format(days=21, scope=in_scope("e.unit_id"))
-    + """
-DROP FUNCTION gotv_is_inside(bigint, date);
-"""
-)
 
 
 class Migration(migrations.Migration):
     dependencies = [("gotv", "0017_day_reports")]
-    operations = [migrations.RunSQL(FORWARD, BACK)]
+    operations = [
+        migrations.RunSQL(*(_DELETE.format(days=days, scope=in_scope("e.unit_id")) for days in (28, 21))),
+        migrations.RunSQL(_INSIDE, "DROP FUNCTION gotv_is_inside(bigint, date)"),
+    ]

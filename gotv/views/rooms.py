@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core import signing
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,11 +17,11 @@ from gotv.actions import rooms as actions
 from gotv.forms import rooms as forms
 from gotv.models import CommitteeRoom, Election, RoomOfficer
 from gotv.queries import elections, rooms
+from gotv.views import removing
 from gotv.views.elections import ways
 from kit.errors import Refused
 from kit.pagination import page_of
 
-_UNDO_SECONDS = 60 * 60
 _SALT = "gotv.rooms.removed"
 
 
@@ -37,7 +36,7 @@ def listing(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
         "is_over": elections.is_over(found),
         "page": page_of(request, rooms.listing(found)),
         "unassigned": rooms.unassigned(found),
-        "removed": _removed(request.GET.get("removed", "")),
+        "removed": removing.removed(request.GET.get("removed", ""), salt=_SALT),
         "token": request.GET.get("removed", ""),
     }
     return render(request, "gotv/rooms/list.html", context)
@@ -91,14 +90,8 @@ def edit(request: GuardedRequest, unit: Unit, election: int, room: int) -> HttpR
 def remove(request: GuardedRequest, unit: Unit, election: int, room: int) -> HttpResponse:
     """Remove a room that was never used, with an hour to undo it."""
     found, here = _fetch(request, election, room)
-    back = redirect("gotv:rooms", unit=unit.code, election=found.pk)
-    try:
-        was = actions.remove(room=here, by=request.user)
-    except Refused as error:
-        messages.error(request, str(error))
-        return back
-    back["Location"] += f"?removed={signing.dumps(was, salt=_SALT)}"
-    return back
+    to = redirect("gotv:rooms", unit=unit.code, election=found.pk)
+    return removing.remove(request, to, lambda: actions.remove(room=here, by=request.user), salt=_SALT)
 
 
 @requires(P.SET_UP_POLLING_DAY)
@@ -106,9 +99,7 @@ def remove(request: GuardedRequest, unit: Unit, election: int, room: int) -> Htt
 def restore(request: GuardedRequest, unit: Unit, election: int, token: str) -> HttpResponse:
     """Bring a removed room back."""
     found = guards.fetch(request, Election, pk=election)
-    was = _removed(token)
-    if was is None or was["election"] != found.pk:
-        raise Http404(_("There is no such page."))
+    was = removing.to_put_back(found, token, salt=_SALT)
     try:
         room = actions.put_back(election=found, was=was, by=request.user)
     except Refused as error:
@@ -200,11 +191,3 @@ def _moved(districts: int) -> str:
     return ngettext(
         "Saved: one district is another room’s now.", "Saved: %(count)s districts are other rooms’ now.", districts
     ) % {"count": districts}
-
-
-def _removed(token: str) -> dict | None:
-    """Return what was removed, from the token that `remove` made; None for any other, or after an hour."""
-    try:
-        return signing.loads(token, salt=_SALT, max_age=_UNDO_SECONDS)
-    except signing.BadSignature:
-        return None

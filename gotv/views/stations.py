@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core import signing
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,11 +18,11 @@ from gotv.forms import stations as forms
 from gotv.models import Election, PollingStation
 from gotv.queries import elections, stations
 from gotv.rules.stations import read_pasted
+from gotv.views import removing
 from gotv.views.elections import ways
 from kit.errors import Refused
 from kit.pagination import page_of
 
-_UNDO_SECONDS = 60 * 60
 _SALT = "gotv.stations.removed"
 
 
@@ -38,7 +37,7 @@ def listing(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
         "is_over": elections.is_over(found),
         "readiness": elections.readiness(found),
         "page": page_of(request, stations.listing(found)),
-        "removed": _removed(request.GET.get("removed", "")),
+        "removed": removing.removed(request.GET.get("removed", ""), salt=_SALT),
         "token": request.GET.get("removed", ""),
     }
     return render(request, "gotv/stations/list.html", context)
@@ -92,14 +91,8 @@ def remove(request: GuardedRequest, unit: Unit, election: int, station: int) -> 
     """Remove a station that was never used, with an hour to undo it."""
     found = guards.fetch(request, Election, pk=election)
     here = guards.fetch(request, PollingStation.objects.filter(election=found), pk=station)
-    back = redirect("gotv:stations", unit=unit.code, election=found.pk)
-    try:
-        was = actions.remove(station=here, by=request.user)
-    except Refused as error:
-        messages.error(request, str(error))
-        return back
-    back["Location"] += f"?removed={signing.dumps(was, salt=_SALT)}"
-    return back
+    to = redirect("gotv:stations", unit=unit.code, election=found.pk)
+    return removing.remove(request, to, lambda: actions.remove(station=here, by=request.user), salt=_SALT)
 
 
 @requires(P.SET_UP_POLLING_DAY)
@@ -107,9 +100,7 @@ def remove(request: GuardedRequest, unit: Unit, election: int, station: int) -> 
 def restore(request: GuardedRequest, unit: Unit, election: int, token: str) -> HttpResponse:
     """Bring a removed station back."""
     found = guards.fetch(request, Election, pk=election)
-    was = _removed(token)
-    if was is None or was["election"] != found.pk:
-        raise Http404(_("There is no such page."))
+    was = removing.to_put_back(found, token, salt=_SALT)
     try:
         station = actions.put_back(election=found, was=was, by=request.user)
     except Refused as error:
@@ -182,11 +173,3 @@ def _moved(districts: int) -> str:
         "Saved: %(count)s districts have a new place to vote.",
         districts,
     ) % {"count": districts}
-
-
-def _removed(token: str) -> dict | None:
-    """Return what was removed, from the token that `remove` made; None for any other, or after an hour."""
-    try:
-        return signing.loads(token, salt=_SALT, max_age=_UNDO_SECONDS)
-    except signing.BadSignature:
-        return None
