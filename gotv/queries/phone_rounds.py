@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -44,20 +45,37 @@ def of_runner(user: User) -> list[Round]:
 
 def carried(user: User) -> list[Carried]:
     """Return these rounds as they stand below somebody's boards (canvass.hooks.carried)."""
-    rows = ((one, reverse("gotv:phone_round", kwargs={"round": one.pk})) for one in of_runner(user))
-    return [Carried(name(one), url, readable(one).closes) for one, url in rows]
+    rows = of_runner(user)
+    called = names(rows)
+    urls = {one.pk: reverse("gotv:phone_round", kwargs={"round": one.pk}) for one in rows}
+    return [Carried(called[one.pk], urls[one.pk], readable(one).closes) for one in rows]
 
 
 def name(one: Round) -> str:
     """Return what a round is called on a phone: "Tanyard roads, HH1, round 2"."""
-    where = one.road_group.name if one.road_group else _("Other streets")
-    values = {"where": where, "district": one.polling_district.code, "number": one.number}
-    return _("%(where)s, %(district)s, round %(number)s") % values
+    return names([one])[one.pk]
+
+
+def names(of: Sequence[Round]) -> dict[UUID, str]:
+    """Return what these rounds are called. Without a road group: the other streets, or all of a district with none."""
+    rest = [one.polling_district_id for one in of if one.road_group is None]
+    grouped = knock_ups.of_streets(rest) if rest else {}
+    found = {}
+    for one in of:
+        values = {"district": one.polling_district.code, "number": one.number}
+        if one.road_group is None and not grouped[one.polling_district_id]:
+            words = _("%(where)s, round %(number)s")
+            values["where"] = str(one.polling_district)
+        else:
+            words = _("%(where)s, %(district)s, round %(number)s")
+            values["where"] = one.road_group.name if one.road_group else _("Other streets")
+        found[one.pk] = words % values
+    return found
 
 
 def named(ids: Collection[str]) -> dict[str, str]:
     """Return what rounds are called, by id (canvass.hooks.named)."""
-    return {str(one.pk): name(one) for one in rounds().filter(pk__in=ids)}
+    return {str(pk): words for pk, words in names(list(rounds().filter(pk__in=ids))).items()}
 
 
 def readable(one: Round) -> hours.Hours:

@@ -40,7 +40,9 @@ _WHY = "a round goes to the person whom it was handed to; each view checks that"
 @require_safe
 def rounds(request: GuardedRequest) -> HttpResponse:
     """List the rounds that this person carries."""
-    rows = [(one, queries.name(one), queries.readable(one)) for one in queries.of_runner(request.user)]
+    carried = queries.of_runner(request.user)
+    called = queries.names(carried)
+    rows = [(one, called[one.pk], queries.readable(one)) for one in carried]
     return render(request, "gotv/phone_rounds/list.html", {"rows": rows, "now": timezone.now()})
 
 

@@ -68,7 +68,7 @@ def says(page: Page, code: str) -> None:
 def take_along(phone: Page, server: Server, cast: people.Cast, out: Out) -> Canvasser:
     sign_in(phone, cast.alun, server.url)
     phone.goto(f"{server.url}/gotv/round/")
-    phone.get_by_role("link", name="HH1, round 1").click()
+    phone.get_by_role("link", name="HH1 Tanyard, round 1").click()
     choose_pin(phone)
     expect(phone.locator("#number")).to_have_text("1")
     assert phone.evaluate(_KEPT)["scope"] == f"{server.url}/gotv/round/"
