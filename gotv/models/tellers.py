@@ -65,7 +65,7 @@ class TellerPass(OwnedByUnit):
         purpose=Purpose.POLLING_DAY,
         basis=Basis.DEMOCRATIC,
         retention="28 days after the poll",
-        readers=frozenset({Permission.SET_UP_POLLING_DAY}),
+        readers=frozenset({Permission.SET_UP_POLLING_DAY, Permission.CORRECT_MARKS}),
         exporter=rows(user=("made_by", "grant__user")),
     )
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from access.models import Unit, User
 from access.permissions import Permission as P
-from gotv.models import Election, PollingStation, TellerShift
+from gotv.models import Election, PollingStation, TellerPass, TellerShift
 from gotv.queries import rooms
 from gotv.rules import shifts as rules
 from gotv.rules.hours import Hours
@@ -114,6 +114,31 @@ def cover(election: Election) -> Cover:
 def may_tell(unit: Unit) -> list[User]:
     """Return the accounts that may type numbers here, or may as soon as their role is open, by name."""
     return rooms.holding(unit, [P.RECORD_VOTED])
+
+
+@dataclass(frozen=True)
+class ToRing:
+    """Somebody who can be reached about a station: on the rota at this hour, or with a phone that was let in."""
+
+    name: str
+    phone: str
+
+
+def to_ring(election: Election, now: datetime.datetime) -> dict[int, list[ToRing]]:
+    """Return, by station, whom to ring when it falls silent, each name once. Two queries."""
+    codes = TellerPass.objects.filter(
+        election=election, revoked_at=None, used_at__isnull=False, followed_by__used_at__isnull=True
+    )
+    there = TellerShift.objects.filter(election=election, starts_at__lte=now, ends_at__gt=now).select_related("user")
+    found: dict[int, dict[str, ToRing]] = defaultdict(dict)
+    for code in codes.order_by("-used_at", "pk"):
+        found[code.station_id].setdefault(code.name.casefold(), ToRing(code.name, code.phone))
+    for shift in there.order_by("starts_at", "pk"):
+        name = name_of(shift)
+        known = found[shift.station_id].get(name.casefold())
+        if known is None or not known.phone:
+            found[shift.station_id][name.casefold()] = ToRing(name, shift.phone)
+    return {station: list(people.values()) for station, people in found.items()}
 
 
 def of_user(user: User, day: datetime.date) -> QuerySet[TellerShift]:

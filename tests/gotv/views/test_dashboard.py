@@ -268,6 +268,9 @@ def test_silent_stations_are_named_with_how_long(day: Day) -> None:
         assert "Scout hut" not in page
         assert page.count("never heard") == 2
         assert "longest silent, of 5." in page
+        gaps = reverse("gotv:gaps", kwargs={"unit": "wexcombe", "election": poll.pk})
+        assert f'id="silent-whom" href="{gaps}"' in page
+        assert "silent-whom" not in _page(day, "wall", poll=poll)
     with time_machine.travel(datetime.datetime(2031, 5, 1, 8, 45, tzinfo=datetime.UTC), tick=False):
         assert "Scout hut" in _page(day, "districts", poll=poll)
         assert "longest silent, of 6." in _page(day, poll=poll)
