@@ -63,7 +63,7 @@ def listing(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
 def history(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     """List every round of the day, the latest first."""
     found = guards.fetch(request, Election, pk=election)
-    page = page_of(request, rounds.listing(found, request.access.area(P.RUN_ROUNDS, unit)))
+    page = page_of(request, rounds.listing(found, request.access.area(P.RUN_ROUNDS, unit)), SHORT)
     done = rounds.progress(list(page.object_list))
     context = {
         "election": found,
@@ -197,7 +197,7 @@ def hidden(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     """Name whom what they said keeps off the list, so that a slip can be taken back."""
     found = guards.fetch(request, Election, pk=election)
     now = timezone.now()
-    page = page_of(request, rounds.hidden(found, request.access.area(P.SEE_KNOCK_UPS, unit), now))
+    page = page_of(request, rounds.hidden(found, request.access.area(P.SEE_KNOCK_UPS, unit), now), SHORT)
     audit.looked(request, what=P.SEE_KNOCK_UPS, count=len(page.object_list), through=found)
     context = {
         "election": found,
