@@ -75,3 +75,32 @@ def test_the_sheet_of_a_district_is_printed_for_who_is_left(laptop: Page, live_s
     assert all(elector.name in words for elector in here.electors)
     with everywhere():
         assert Sheet.objects.get().made_by == here.cast.noor
+
+
+def test_a_round_on_paper_is_printed_comes_home_and_is_typed_in(laptop: Page, live_server: LiveServer) -> None:
+    here = hill.set_up()
+    sign_in(laptop, hill.with_role(here, here.cast.noor, RoleName.COMMITTEE_ROOM), live_server.url)
+    laptop.goto(f"{live_server.url}{here.path}rounds/")
+    laptop.get_by_role("link", name="Send a team").click()
+    laptop.get_by_label("Team").fill("Red team")
+    laptop.get_by_role("button", name="Send them out").click()
+    expect(laptop.get_by_text("No sheet was made for this round.")).to_be_visible()
+    with laptop.expect_download() as coming:
+        laptop.get_by_role("button", name="Make its sheets").click()
+    words = PdfReader(coming.value.path()).pages[0].extract_text()
+    assert all(elector.name in words for elector in here.electors)
+
+    laptop.reload()
+    paper = laptop.get_by_role("region", name="On paper")
+    expect(paper).to_contain_text("not typed in")
+    laptop.get_by_role("button", name="They are back: end the round").click()
+    paper.get_by_role("link").click()
+    laptop.get_by_label("Lines").fill("1v 2n")
+    laptop.get_by_role("button", name="Record the sheet").click()
+    expect(laptop.get_by_role("status")).to_contain_text("Bert Marchbank: Not in")
+    with everywhere():
+        one = Round.objects.get()
+        assert dict(Knock.objects.values_list("said", "round")) == {"voted": one.pk, "not_in": one.pk}
+    laptop.goto(f"{live_server.url}{here.path}rounds/{one.pk}/")
+    expect(paper).to_contain_text("typed in")
+    expect(paper).not_to_contain_text("not typed in")
