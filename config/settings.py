@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "access.confining.confined",
     "access.middleware.first_visit",
     "access.middleware.private_pages",
+    "config.middleware.sent_to",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
