@@ -221,6 +221,10 @@ def test_the_next_teller_takes_over_on_another_phone(day: SimpleNamespace) -> No
 def test_a_phone_is_tried_before_the_day(day: SimpleNamespace) -> None:
     day.travel.move_to(_NOON - _TWO_DAYS)
     used = _use(day)
+    with pytest.raises(Refused, match="Nothing was tried"):  # it has sent nothing yet
+        passes.checked(found=used)
+    DeviceGrant.objects.filter(pk=used.grant_id).update(last_seen_at=timezone.now())
+    used.grant.refresh_from_db()
     passes.checked(found=used)
     used.refresh_from_db()
     assert used.checked_at == _NOON - _TWO_DAYS
