@@ -40,6 +40,12 @@ class Row:
     def hours_empty(self) -> int:
         return sum(not cell.names for cell in self.cells)
 
+    @property
+    def lines(self) -> list[tuple[Hours, TellerShift | None]]:
+        """The whole day as it goes on: hours with who has them, None where nobody does."""
+        filled = [(span(shift), shift) for shift in self.shifts]
+        return sorted([*filled, *((hours, None) for hours in self.empty)], key=lambda line: line[0].opens)
+
 
 @dataclass(frozen=True)
 class Cover:

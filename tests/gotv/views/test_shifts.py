@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -104,11 +105,14 @@ def test_what_is_wrong_is_said(day: Day, form: dict, words: str) -> None:
 
 
 def test_the_rota_prints(day: Day) -> None:
-    _shift(day, 7, 9, name="Kitty", phone="01632 960007")
+    _shift(day, 9, 11, name="Kitty", phone="01632 960007")
     page = day.cast.client(day.cast.osei).get(_url(day, "rota_sheets")).content.decode()
-    assert "Kitty" in page
     assert "01632 960007" in page
-    assert "nobody yet" in page
+    assert re.findall(r'scope="row">(\d\d:\d\d)', page) == ["07:00", "09:00", "11:00"]  # as the day goes on
+    first, kitty, last = page.split("<tbody>")[1].split("</tr>")[:3]
+    assert "nobody yet" in first
+    assert "Kitty" in kitty
+    assert "nobody yet" in last
 
 
 def test_a_teller_takes_an_empty_hour_and_gives_it_back(day: Day) -> None:
