@@ -104,3 +104,10 @@ def test_a_round_on_paper_is_printed_comes_home_and_is_typed_in(laptop: Page, li
     laptop.goto(f"{live_server.url}{here.path}rounds/{one.pk}/")
     expect(paper).to_contain_text("typed in")
     expect(paper).not_to_contain_text("not typed in")
+
+
+def test_on_a_phone_the_page_one_is_on_stands_in_view_among_the_others(phone: Page, live_server: LiveServer) -> None:
+    here = hill.set_up()
+    sign_in(phone, here.cast.osei, live_server.url)
+    phone.goto(f"{live_server.url}{here.path}marks/")
+    expect(phone.locator(".ways [aria-current=page]")).to_be_in_viewport(ratio=1)
