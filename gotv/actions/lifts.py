@@ -81,10 +81,8 @@ def ask(
     )
     if is_new:
         audit.record("lift.asked", by=by, unit=election.unit_id, obj=lift)
-    elif _asked(lift) != {"election_id": election.pk, "recorded_for": elector.pk if elector else None, **wish}:
-        raise Refused(
-            _("This form was sent before, and said something else. Nothing was noted: begin anew, or change that lift.")
-        )
+    else:
+        _refuse_another(lift, {"election_id": election.pk, "recorded_for": elector.pk if elector else None, **wish})
     return lift
 
 
@@ -183,10 +181,11 @@ def step_back(*, lift: Lift, by: User | None) -> Lift:
     return held
 
 
-def _asked(lift: Lift) -> dict:
-    """Return what was asked for, as _facts has it, and of whom."""
-    names = ("election_id", "recorded_for", *Wish.__dataclass_fields__)
-    return {name: getattr(lift, name) for name in names}
+def _refuse_another(lift: Lift, asked: dict) -> None:
+    if any(getattr(lift, name) != value for name, value in asked.items()):
+        raise Refused(
+            _("This form was sent before, and said something else. Nothing was noted: begin anew, or change that lift.")
+        )
 
 
 def _facts(wish: Wish) -> dict:

@@ -146,7 +146,7 @@ def test_looks_for_marks(day: Day) -> None:
 
     def found(query: str) -> list[str]:
         page = day.cast.client(day.cast.marian).get(_url(day, "marks") + query).content.decode()
-        return sorted(re.findall(r'<th scope="row">(HH\d [^<]*)</th>', page))
+        return sorted(re.findall(r'<th scope="row"[^>]*>(HH\d [^<]*)</th>', page))
 
     assert len(found("")) == 5
     assert found("?district=hh1&number=1") == ["HH1 1", "HH1 1"]
