@@ -292,6 +292,7 @@ class QuarantineReason(TextChoices):
         "INSIDE",
         _("The person who sent this may be inside a polling station that day, and must not say who voted."),
     )
+    PRACTICE = "PRACTICE", _("It was said in a rehearsal. Count it only if it is true.")
     FILE = "FILE", _("It came in a file that somebody brought in from this person’s phone.")
     FILE_UNKNOWN = "FILE_UNKNOWN", _("It came in a file, and nothing shows whose phone it is from.")
     SEAL = "SEAL", _("It is sealed with a key that Rosette doesn’t have any more, so nobody can read it.")

@@ -287,6 +287,7 @@ def _facts(taking: _Taking, row: ContactEvent, named: ContactEvent | None, reada
         gone=taking.about.is_gone(row),
         turf=taking.about.is_turf(row),
         closed=board is not None and board.closed,
+        practice=row.kind in rules.STICKS and devices.PRACTICE in taking.grant.scope,
         objection=_objection(row, named) if named else "",
     )
 

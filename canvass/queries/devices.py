@@ -22,6 +22,9 @@ from canvass.rules.devices import RIGHT
 from canvass.rules.phone_files import PhoneFile
 from canvass.rules.sync import Batch
 
+# In a grant's scope: the phone was handed out for practice, and what it sends is true of nobody.
+PRACTICE = "practice"
+
 
 @dataclass(frozen=True)
 class Phone:

@@ -14,6 +14,8 @@ from uuid import UUID
 from canvass.enums import Outcome, Respondent
 
 ANSWER, OUTCOME, CONSENT, FLAG, FOUND, UNDO = "answer", "outcome", "consent", "flag", "found", "undo"
+# What stays with a person or a door when the day is over.
+STICKS = frozenset({ANSWER, OUTCOME, CONSENT, FLAG, FOUND})
 KINDS = (ANSWER, OUTCOME, CONSENT, FLAG, FOUND, UNDO)
 # C3: safety and the law come first, so no later answer lifts these; only a person online does.
 STICKY = frozenset({Outcome.DO_NOT_CONTACT.value, Outcome.MOVED.value, Outcome.DECEASED.value})

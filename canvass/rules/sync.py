@@ -118,6 +118,7 @@ class Facts(NamedTuple):
     gone: bool = False
     turf: bool = True
     closed: bool = False
+    practice: bool = False  # it would stick to the register, and comes from a phone that was handed out for practice
     in_file: bool = False  # it was brought in as a file
     nobody_knows: bool = False  # as a file, from a phone of which nothing is known
     objection: str = ""
@@ -189,6 +190,7 @@ def reason_to_wait(facts: Facts) -> str:
         (not facts.readable, QuarantineReason.OLD_SCHEMA),
         (facts.skewed, QuarantineReason.SKEW),
         (facts.gone, QuarantineReason.ELECTOR_GONE),
+        (facts.practice, QuarantineReason.PRACTICE),
         (facts.in_file and facts.objection, facts.objection),
         (facts.nobody_knows, QuarantineReason.FILE_UNKNOWN),
         (facts.in_file, QuarantineReason.FILE),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from access.actions import audit
 from access.enums import DeviceKind
 from access.models import DeviceGrant, User
+from canvass.queries.devices import PRACTICE
 from gotv.actions import secrecy
 from gotv.models import Round
 from gotv.queries import phone_rounds
@@ -40,7 +41,7 @@ def let_in(*, one: Round, device_id: uuid.UUID, by: User) -> tuple[DeviceGrant, 
         user=by,
         token_sha256=hashlib.sha256(token.encode()).digest(),
         device_id=device_id,
-        scope={"round": str(one.pk)},
+        scope={"round": str(one.pk)} | ({PRACTICE: True} if one.election.is_rehearsal else {}),
         write_until=allowed.closes + SENDS_ON_FOR,
     )
     audit.record("round.phone_let_in", by=by, unit=one.unit_id, obj=grant, round=str(one.pk))

@@ -205,6 +205,8 @@ def _note_fact(
     sheet: Sheet, pk: uuid.UUID, entry: rules.Typed, row: queries.OnLine, at: datetime.datetime, by: User
 ) -> None:
     """Keep what is true beyond the day: that somebody has moved, has died, or wants no contact."""
+    if sheet.election.is_rehearsal:  # practice is true of nobody
+        return
     if entry.said in _FACTS:
         outcomes.from_paper(by=by, elector=row.elector, outcome=_FACTS[entry.said], at=at, event_id=pk)
     if entry.said == KnockSaid.NO_CONTACT:

@@ -20,7 +20,7 @@ from canvass.actions import answers, recall
 from canvass.enums import EventStatus, RecallKind
 from canvass.models import ContactEvent, LatestContact
 from gotv.actions import phone_rounds, rounds
-from gotv.models import DistrictCounter, Knock, Lift, MarkVoid, Round, Voted, VoteMark
+from gotv.models import DistrictCounter, Election, Knock, Lift, MarkVoid, Round, Voted, VoteMark
 from gotv.queries import knock_ups
 from kit.errors import Refused
 from tests import cast as people
@@ -190,6 +190,18 @@ def test_what_sticks_is_kept_as_the_doorstep_keeps_it(day: SimpleNamespace, phon
     assert _statuses(phone(event)) == [("stored", "")]
     assert getattr(LatestContact.objects.get(elector=day.elsie), mark) is True
     assert _left(day) == {"Graham", "Zofia"}
+
+
+@pytest.mark.parametrize("mark", ["moved", "deceased", "do_not_contact"])
+def test_in_a_rehearsal_what_would_stick_waits(day: SimpleNamespace, phone: Callable, mark: str) -> None:
+    Election.objects.filter(pk=day.poll.pk).update(is_rehearsal=True)
+    day.one.refresh_from_db()
+    day.grant, day.token = phone_rounds.let_in(one=day.one, device_id=uuid.uuid4(), by=day.cast.alun)
+    event = {"kind": "outcome", "household": day.door.pk, "elector": day.elsie.pk, "payload": {"outcome": mark}}
+    assert _statuses(phone(event, _said("voted", day.graham))) == [("quarantined", "PRACTICE"), ("stored", "")]
+    assert not getattr(LatestContact.objects.get(elector=day.elsie), mark)
+    answers.accept(by=day.cast.osei, unit=day.unit, ids=[ContactEvent.objects.get(elector=day.elsie).pk])
+    assert getattr(LatestContact.objects.get(elector=day.elsie), mark)
 
 
 def test_a_door_of_another_round_waits_for_a_person(day: SimpleNamespace, phone: Callable) -> None:

@@ -5,13 +5,14 @@ import uuid
 
 import pytest
 import time_machine
+from django.db.models import Q
 
 from access import scoping
 from access.roles import RoleName
 from canvass.models import Elector, LatestContact
 from gotv.actions import knocks, sheets
 from gotv.enums import KnockSaid, MarkSource
-from gotv.models import Knock, Lift, Round, Sheet, Voted, VoteMark
+from gotv.models import Election, Knock, Lift, Round, Sheet, Voted, VoteMark
 from gotv.queries import knock_ups
 from gotv.queries import sheets as queries
 from gotv.rules import sheets as rules
@@ -165,6 +166,15 @@ def test_moved_died_and_no_contact_outlive_the_day(day: Day) -> None:
     other = _sheet_of_all(day)
     assert _type(day, other, "11:00 1d") == ["new"]
     assert LatestContact.objects.get(elector=day.graham).deceased
+
+
+@pytest.mark.usefixtures("late")
+def test_in_a_rehearsal_nobody_has_moved_or_wants_no_contact(day: Day) -> None:
+    Election.objects.filter(pk=day.poll.pk).update(is_rehearsal=True)
+    day.poll.refresh_from_db()
+    assert _type(day, _sheet(day), "10:30 1m 2x") == ["new", "new"]
+    assert not LatestContact.objects.filter(Q(moved=True) | Q(do_not_contact=True)).exists()
+    assert Knock.objects.count() == 2
 
 
 def _sheet_of_all(day: Day) -> Sheet:
