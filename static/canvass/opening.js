@@ -200,10 +200,16 @@ async function fromServer(key) {
 }
 
 /** @param {string} key "board:<uuid>" @param {number} patience @returns {Promise<Fetched>} */
-async function fetchPack(key, patience) {
+function fetchPack(key, patience) {
+  // A worker that is replaced just then may take its answer with it, and WebKit has been seen to forget the signal.
+  const late = new Promise((done) => setTimeout(() => done({ kind: "unreachable" }), patience));
+  return Promise.race([asked(key, AbortSignal.timeout(patience)), late]);
+}
+
+/** @param {string} key @param {AbortSignal} signal @returns {Promise<Fetched>} */
+async function asked(key, signal) {
   const [kind, id] = key.split(":");
   try {
-    const signal = AbortSignal.timeout(patience);
     const url = `${main.dataset.pack}?${kind}=${id}`;
     const answer = await fetch(url, { cache: "no-store", redirect: "manual", signal });
     if (answer.type === "opaqueredirect") return { kind: "no", status: 401, message: "" };

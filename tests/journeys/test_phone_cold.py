@@ -23,6 +23,11 @@ _KEPT = """async () => {
   const files = name ? (await (await caches.open(name)).keys()).length : 0;
   return { active: registration.active?.state, scope: registration.scope, files };
 }"""
+# The list's own request hangs for good, whatever signal it was given.
+_NEVER_ANSWERS = """
+const real = window.fetch;
+window.fetch = (url, how) => `${url}`.includes("/sync/v1/pack") ? new Promise(() => {}) : real(url, how);
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -103,6 +108,18 @@ def test_the_start_page_without_a_connection_lists_what_is_kept(
     expect(phone).to_have_url(f"{server.url}/canvass/board/{board.pk}/")
     type_pin(phone)
     Canvasser(phone, keeps=True).at_door("1")
+
+
+def test_an_answer_that_never_comes_and_can_t_be_called_off_keeps_nobody_waiting(
+    phone: Page, server: Server, cast: people.Cast
+) -> None:
+    board = take_along(phone, server, cast)
+    again = phone.context.new_page()
+    phone.close()
+    again.add_init_script(_NEVER_ANSWERS)
+    again.goto(f"{server.url}/canvass/board/{board.pk}/")
+    type_pin(again)
+    Canvasser(again, keeps=True).at_door("1")
 
 
 def test_the_worker_answers_for_no_page_but_the_phones(phone: Page, server: Server, cast: people.Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import random
 import uuid
 from typing import Any
 
@@ -58,15 +59,28 @@ def _begin(poll: Election, cast: Cast, **more: Any) -> Rehearsal:
         return rehearsals.begin(election=poll, speed=600, by=cast.osei, **more)
 
 
-def _played(made: Rehearsal, **more: Any) -> Player:
-    player = Player(made, Here(), **more)
+class _FirstIsLost(random.Random):
+    """Dice that lose the first answer of all, and no other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._thrown = 0
+
+    def random(self) -> float:
+        self._thrown += 1
+        return 0.0 if self._thrown == 1 else 1.0
+
+
+def _played(made: Rehearsal, dice: random.Random | None = None) -> Player:
+    player = Player(made, Here())
+    player._chance = dice or player._chance
     player.play(0, LAST)
     return player
 
 
 def test_a_day_is_played_and_nothing_is_missing(poll: Election, cast: Cast) -> None:
     made = _begin(poll, cast, by_command=True)
-    player = _played(made, answers_lost=0.5)
+    player = _played(made, _FirstIsLost())
     with scoping.units([poll.unit_id]):
         found = player.ledger.figures() | summary(made, player, LAST)
         counted = {row.polling_district_id: row.voted for row in DistrictCounter.objects.filter(election=poll)}

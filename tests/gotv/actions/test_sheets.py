@@ -158,6 +158,8 @@ def test_a_time_still_to_come_is_refused_and_nothing_is_kept(day: Day) -> None:
 
 @pytest.mark.usefixtures("late")
 def test_moved_died_and_no_contact_outlive_the_day(day: Day) -> None:
+    Election.objects.filter(pk=day.poll.pk).update(is_rehearsal=False)
+    day.poll.refresh_from_db()
     sheet = _sheet(day)
     assert _type(day, sheet, "10:30 1m 2x") == ["new", "new"]
     assert LatestContact.objects.get(elector=day.elsie).moved
@@ -170,8 +172,7 @@ def test_moved_died_and_no_contact_outlive_the_day(day: Day) -> None:
 
 @pytest.mark.usefixtures("late")
 def test_in_a_rehearsal_nobody_has_moved_or_wants_no_contact(day: Day) -> None:
-    Election.objects.filter(pk=day.poll.pk).update(is_rehearsal=True)
-    day.poll.refresh_from_db()
+    assert day.poll.is_rehearsal
     assert _type(day, _sheet(day), "10:30 1m 2x") == ["new", "new"]
     assert not LatestContact.objects.filter(Q(moved=True) | Q(do_not_contact=True)).exists()
     assert Knock.objects.count() == 2

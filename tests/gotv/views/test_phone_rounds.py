@@ -128,7 +128,7 @@ def test_the_token_is_for_this_round_alone(day: Day, one: Round) -> None:
     assert answer.status_code == 201
     with scoping.units([day.cast.wexcombe.pk]):
         grant = DeviceGrant.objects.get(pk=answer.json()["grant"])
-        assert grant.scope == {"round": str(one.pk)}
+        assert grant.scope == {"round": str(one.pk), "practice": True}, "of a rehearsal"
 
 
 def test_it_stands_on_the_list_and_below_the_boards(day: Day, one: Round) -> None:
