@@ -7,6 +7,7 @@ what a small machine gives. BENCH_PARTS names what to measure, of "pages entries
 from __future__ import annotations
 
 import datetime
+import gc
 import hashlib
 import http.client
 import itertools
@@ -142,6 +143,8 @@ def _entries(typing: _Typing) -> Iterator[Line]:
     with dbroles.as_owner(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bench_bare (a bigint, b bigint)")
         cursor.execute(f'GRANT INSERT ON bench_bare TO "{settings.DATABASE_RUNTIME_ROLE}"')
+    gc.collect()
+    gc.freeze()  # as deploy/gunicorn.py does: a server doesn't search this program's lists of numbers for garbage
     for size in BATCHES:
         count = max(min(ENTRIES, 40 * size), 2 * size) // size
         taking = [typing.batch(size) for _ in range(count + WARM)]
