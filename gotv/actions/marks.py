@@ -250,8 +250,7 @@ def _hold(election: Election, station: PollingStation | None, codes: Collection[
     """Return the districts that were typed for, their counters held as lock_counters does."""
     districts = numbers.hold_districts(election, station, codes)
     if districts.uncounted:
-        _add_counters(election, districts.uncounted)
-        prepared.rows(_HOLD, [election.pk, list(districts.by_code.values())])
+        lock_counters(election, districts.by_code.values())
     return districts
 
 

@@ -24,19 +24,26 @@ from kit.pagination import page_of
 def figures(request: GuardedRequest, unit: Unit) -> HttpResponse:
     """Show the figures that are held, and take another export."""
     form = CampaignFiguresForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with files.for_a_moment(form.cleaned_data["file"].chunks()) as path:
-                count = actions.load(unit=unit, path=path, by=request.user)
-        except Refused as error:
-            form.add_error("file", str(error))
-        else:
-            said = ngettext("Figures of one district are in.", "Figures of %(count)s districts are in.", count)
-            messages.success(request, said % {"count": count})
-            return redirect("gotv:campaign_figures", unit=unit.code)
+    if request.method == "POST" and take_in(request, unit, form):
+        return redirect("gotv:campaign_figures", unit=unit.code)
     context = {
         "form": form,
         "page": page_of(request, campaign_figures.listing()),
         "totals": campaign_figures.totals(),
     }
     return render(request, "gotv/campaign_figures/page.html", context)
+
+
+def take_in(request: GuardedRequest, unit: Unit, form: CampaignFiguresForm) -> bool:
+    """Bring in the figures of a form’s file and say how many. Returns whether they are in: the form says why not."""
+    if not form.is_valid():
+        return False
+    try:
+        with files.for_a_moment(form.cleaned_data["file"].chunks()) as path:
+            count = actions.load(unit=unit, path=path, by=request.user)
+    except Refused as error:
+        form.add_error("file", str(error))
+        return False
+    said = ngettext("Figures of one district are in.", "Figures of %(count)s districts are in.", count)
+    messages.success(request, said % {"count": count})
+    return True

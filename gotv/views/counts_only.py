@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from access import guards
@@ -14,8 +13,8 @@ from access.guards import GuardedRequest, requires
 from access.models import Unit
 from access.permissions import Permission as P
 from canvass.actions.imports import files
-from gotv.actions import campaign_figures, rooms, station_files
 from gotv.actions import elections as actions
+from gotv.actions import rooms, station_files
 from gotv.forms.elections import CountsOnlyForm
 from gotv.forms.rooms import FirstRoomForm
 from gotv.forms.station_files import CampaignFiguresForm, StationFileForm
@@ -23,6 +22,7 @@ from gotv.models import Election
 from gotv.queries import counts_only, elections
 from gotv.queries import rooms as room_queries
 from gotv.queries.station_files import has_register
+from gotv.views.campaign_figures import take_in
 from gotv.views.elections import ways
 from kit.errors import Refused
 
@@ -58,16 +58,8 @@ def figures(request: GuardedRequest, unit: Unit, election: int) -> HttpResponse:
     """Bring in Contact Creator's figures."""
     found = _fetch(request, election)
     form = CampaignFiguresForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            with files.for_a_moment(form.cleaned_data["file"].chunks()) as path:
-                count = campaign_figures.load(unit=unit, path=path, by=request.user)
-        except Refused as error:
-            form.add_error("file", str(error))
-        else:
-            said = ngettext("Figures of one district are in.", "Figures of %(count)s districts are in.", count)
-            messages.success(request, said % {"count": count})
-            return _back(found)
+    if take_in(request, unit, form):
+        return _back(found)
     return _page(request, found, figures=form)
 
 

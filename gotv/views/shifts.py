@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from access import guards, scoping
-from access.actions import audit
-from access.guards import GuardedRequest, NoRight, requires, signed_in
+from access.guards import GuardedRequest, requires, signed_in
 from access.models import Unit
 from access.permissions import Permission as P
 from gotv.actions import shifts as actions
@@ -20,6 +19,7 @@ from gotv.models import Election, PollingStation, TellerShift
 from gotv.queries import elections, shifts
 from gotv.rules.hours import Hours
 from gotv.views.elections import ways
+from gotv.views.tellers import own_station
 from kit import clock
 from kit.errors import Refused
 from kit.pagination import page_of
@@ -120,7 +120,7 @@ def mine(request: GuardedRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def take(request: GuardedRequest, station: int) -> HttpResponse:
     """Take empty hours at a station."""
-    here = _station(request, station)
+    here = own_station(request, station)
     with scoping.units([here.unit_id]):
         row = shifts.rota(here.election, [here])[0]
         form = HoursForm(request.POST or None, initial=_first_empty(row.empty))
@@ -152,17 +152,6 @@ def give_back(request: GuardedRequest, shift: int) -> HttpResponse:
         else:
             messages.success(request, _("Given back: %(shift)s") % {"shift": said})
     return redirect("gotv:my_shifts")
-
-
-def _station(request: GuardedRequest, pk: int) -> PollingStation:
-    """Return the station if this person may tell there: 404 outside their units, 403 within."""
-    access = request.access
-    with scoping.units(unit.pk for unit in access.units()):
-        here = guards.fetch(request, PollingStation.objects.select_related("election", "unit"), pk=pk)
-    if not access.may(P.RECORD_VOTED, here.unit):
-        audit.record_anyway("access.refused", by=access.user, unit=here.unit_id, permission=P.RECORD_VOTED.value)
-        raise NoRight(P.RECORD_VOTED, here.unit)
-    return here
 
 
 def _first_empty(empty: tuple[Hours, ...]) -> dict[str, int]:

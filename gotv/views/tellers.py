@@ -92,7 +92,7 @@ def either(view: View) -> Callable[..., HttpResponse]:
 
     @signed_in(_WHY, P.RECORD_VOTED)
     def with_account(request: GuardedRequest, station: int) -> HttpResponse:
-        here = _station(request, station)
+        here = own_station(request, station)
         with scoping.units([here.unit_id]):
             return view(request, Telling(here, by=request.user))
 
@@ -329,8 +329,8 @@ def _closed(request: HttpRequest, telling: Telling, open_hours: hours.Hours) -> 
     return render(request, "gotv/tellers/closed.html", context, status=403 if request.method == "POST" else 200)
 
 
-def _station(request: GuardedRequest, pk: int) -> PollingStation:
-    """Return the station if this person may type numbers there: 404 outside their units, 403 within."""
+def own_station(request: GuardedRequest, pk: int) -> PollingStation:
+    """Return the station if this person may tell there: 404 outside their units, 403 within."""
     access = request.access
     with scoping.units(unit.pk for unit in access.units()):
         here = guards.fetch(request, PollingStation.objects.select_related("election", "unit"), pk=pk)
