@@ -25,6 +25,12 @@ accesslog = None
 errorlog = "-"
 control_socket_disable = True
 
+# Whoever waits for locked rows keeps one of the threads, and a few that wait keep all of them: then no page is answered
+# any more. The phones and people who sent it have given up by then too. Jobs of the workers may wait for longer.
+lock_seconds = int(os.environ.get("WEB_LOCK_SECONDS", "20"))
+if lock_seconds:
+    os.environ["PGOPTIONS"] = f"{os.environ.get('PGOPTIONS', '')} -c lock_timeout={lock_seconds}s".strip()
+
 
 def when_ready(_server: object) -> None:
     """Leave what was imported out of every search for garbage: it stays for good, and the workers share its memory."""

@@ -44,10 +44,10 @@ def figures(*, election: Election) -> Figures:
         kept = cache.get(key)
         if kept is not None and (kept[1] > timezone.now() or not cache.add(f"{key}:counting", 1, _COUNTING_SECONDS)):
             return kept[0]
-        return _counted(election, key)
     except (RedisError, OSError) as error:
         log.warning("dashboard_without_cache", error=type(error).__name__)
         return _counted_here(election, key)
+    return _counted(election, key)
 
 
 def version(*, unit: int, election: int) -> Version | None:
@@ -69,25 +69,32 @@ def _counted(election: Election, key: str) -> Figures:
     found = _count(election)
     until = timezone.now() + datetime.timedelta(seconds=FRESH_SECONDS)
     about = (election.name, election.polling_on, election.is_rehearsal)
-    cache.set_many(
-        {key: (found, until), f"{key}:version": Version(found.version, found.at, until, about)}, _KEPT_SECONDS
-    )
-    cache.delete(f"{key}:counting")
+    shared = {key: (found, until), f"{key}:version": Version(found.version, found.at, until, about)}
+    try:
+        cache.set_many(shared, _KEPT_SECONDS)
+        cache.delete(f"{key}:counting")
+    except (RedisError, OSError) as error:
+        log.warning("dashboard_without_cache", error=type(error).__name__)
     return found
 
 
 def _counted_here(election: Election, key: str) -> Figures:
-    """Return what this process counted itself: by one of its threads, while the others show what was before."""
+    """Return what this process counted itself: by one of its threads, while the others show what was before.
+
+    With nothing to show they wait for their turn, and not for ever. Nobody waits with rows locked: the one who counts
+    could be waiting for these, and PostgreSQL sees nothing of a wait in here.
+    """
     found, until = _here.get(key, (None, None))
     if found is not None and until is not None and until > timezone.now():
         return found
-    is_mine = _counting_here.acquire(blocking=found is None)  # with nothing to show, it waits for its turn
+    is_mine = _counting_here.acquire(blocking=found is None, timeout=_COUNTING_SECONDS if found is None else -1)
     if found is not None and not is_mine:
         return found
     try:
         return _kept_here(election, key)
     finally:
-        _counting_here.release()
+        if is_mine:
+            _counting_here.release()
 
 
 def _kept_here(election: Election, key: str) -> Figures:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from gotv.models import DistrictTally, Election
 from gotv.queries.tallies import Read
 
@@ -9,12 +11,13 @@ _KEPT = [
     "electors", "postal_electors", "promises", "promises_in", "doors_left", "sources", "box_electors", "box_promises",
     "changes", "counted_at", "roll_at",
 ]  # fmt: skip
+_ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('gotv.tallies'), %s::int)"
 
 
 def keep(*, election: Election, read: Read) -> None:
-    """Keep what was counted for this reading. Two who counted at once keep the same, in the order of the ids."""
+    """Keep what was counted for this reading, unless somebody else is doing so: no page waits for another's."""
     rows = sorted((one for one in read.districts if one.pk in read.counted), key=lambda one: one.pk)
-    if rows:
+    if rows and _alone(election):
         DistrictTally.objects.bulk_create(
             [
                 DistrictTally(
@@ -29,3 +32,10 @@ def keep(*, election: Election, read: Read) -> None:
             unique_fields=["election", "polling_district"],
             update_fields=_KEPT,
         )
+
+
+def _alone(election: Election) -> bool:
+    """Say whether nobody else keeps an election's tallies, and hold others off until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALONE, [election.pk])
+        return bool(cursor.fetchone()[0])

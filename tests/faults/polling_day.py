@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from runner import servers, venv
 from runner.servers import Servers
 
@@ -63,13 +65,13 @@ class Day:
         assert answer.returncode == 0, answer.stdout + answer.stderr
         return answer.stdout
 
-    def start_web(self) -> None:
-        """Start gunicorn as in production, and return once it answers."""
+    def start_web(self, **settings: str) -> None:
+        """Start gunicorn as in production, with more settings if any, and return once it answers."""
         with (self.home / "web.log").open("ab") as words:
             self._web = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py"],
                 cwd=ROOT,
-                env=self.environment() | {"HOST": "127.0.0.1", "PORT": str(self.port)},
+                env=self.environment() | {"HOST": "127.0.0.1", "PORT": str(self.port)} | settings,
                 stdout=words,
                 stderr=words,
                 start_new_session=True,
@@ -104,6 +106,14 @@ class Day:
     def agrees(self) -> bool:
         """Say whether the counters equal a recount of the marks."""
         return "everything agrees with the marks" in self.run("manage.py", "recount_marks", "--unit", "town")
+
+    @contextmanager
+    def counters_held(self) -> Iterator[None]:
+        """Keep everybody from the counters for the length of the block, as a transaction would that has got stuck."""
+        with psycopg.connect(self.servers.environment()["DATABASE_OWNER_URL"]) as stuck:
+            stuck.execute("LOCK TABLE gotv_districtcounter IN EXCLUSIVE MODE")
+            yield
+            stuck.rollback()
 
     def kill_postgres(self) -> None:
         """Kill PostgreSQL and all its children at once, as a power cut would."""

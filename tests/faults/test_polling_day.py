@@ -139,6 +139,24 @@ def test_others_take_the_processor(day: Day) -> None:
     assert not dice.FULL or report["p95_ms"] < 1000
 
 
+def test_rows_that_somebody_does_not_let_go(day: Day) -> None:
+    """Phones that wait for a lock give their threads back: everybody else is answered meanwhile, and nothing is lost."""
+    day.stop_web()
+    day.start_web(WEB_LOCK_SECONDS="1", WEB_WORKERS="1", WEB_THREADS="3")  # fewer than the phones
+    try:
+        with day.rehearsing(*HOURS, *CROWD, *PATIENCE) as going:
+            with day.counters_held(), _looking(day, 4, 0.5) as viewers:
+                until(lambda: len(viewers.seconds) > 40, "dashboards to be answered while the phones wait")
+            kept = day.events()
+            until(partial(_more, day, going, kept), "numbers to come in again")
+            report = _settled(day, going)
+    finally:
+        day.stop_web()
+        day.start_web()
+    assert set(viewers.answers) <= {200, 304}, viewers.answers
+    assert report["tries"] > report["sent"] / 25
+
+
 def test_everybody_at_once_and_no_valkey_at_noon(day: Day) -> None:
     """F27: no page hangs on a job or on a cache."""
     with day.rehearsing(*HOURS, *CROWD, *PATIENCE) as going, _looking(day, VIEWERS, EVERY) as viewers:

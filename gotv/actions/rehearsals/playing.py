@@ -109,8 +109,13 @@ class Player:
                 self._send_all(station, steps)
             return
         with ThreadPoolExecutor(self.hands) as pool:
-            for sent in [pool.submit(self._send_all, *one) for one in by_station.items()]:
-                sent.result()
+            sending = [pool.submit(self._send_all, *one) for one in by_station.items()]
+            try:
+                for sent in sending:
+                    sent.result()
+            except KeyboardInterrupt:
+                self.stop()  # else somebody who interrupts it waits until the last phone has lost its patience
+                raise
 
     def event_id(self, name: str) -> uuid.UUID:
         """Return the id of the event of a step."""
