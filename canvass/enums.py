@@ -288,6 +288,7 @@ class QuarantineReason(TextChoices):
     NOT_YOURS = "NOT_YOURS", _("It takes back or corrects something that another phone recorded.")
     TOO_LATE = "TOO_LATE", _("It takes back “do not contact”, “moved” or “has died” more than ten minutes later.")
     AFTER_HOURS = "AFTER_HOURS", _("It was typed after the teller’s page had closed.")
+    RELIEVED = "RELIEVED", _("It was typed after the next teller had taken over.")
     INSIDE = (
         "INSIDE",
         _("The person who sent this may be inside a polling station that day, and must not say who voted."),

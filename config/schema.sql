@@ -61,7 +61,7 @@
 -- after canvass.0019_approaches_noted 1a2bc02b972c2f46
 -- after canvass.0022_erasing fd07cc747e497dff
 -- after canvass.0023_raised_reported a0275d73e271d8de
--- after canvass.0024_unchecked_keys df29e76ebdbc18dc
+-- after canvass.0024_unchecked_keys e532e6df983ca272
 -- after contenttypes.0001_initial 35ed8489a147e0b4
 -- after contenttypes.0002_remove_content_type_name 7d36494075750f0e
 -- after gotv.0001_initial 06785381cee5585d
@@ -78,7 +78,7 @@
 -- after gotv.0016_lifts 67f5baf3690b5b26
 -- after gotv.0017_day_reports 3266d452dd7a2f66
 -- after gotv.0018_kept_until_challenged 05d250200c35e10c
--- after gotv.0019_unchecked_keys 1de0b747006d7f0c
+-- after gotv.0019_unchecked_keys d9ad0e8b241d4423
 -- after guardian.0001_initial 3d8e4b489ecc159b
 -- after guardian.0002_generic_permissions_index b48c9d8a2e6d860d
 -- after guardian.0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more 52195f775979212d
@@ -3793,8 +3793,6 @@ ALTER TABLE ONLY public.canvass_consentwording
     ADD CONSTRAINT canvass_consentwording_unit_id_c0349712_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.canvass_contactevent
     ADD CONSTRAINT canvass_contactevent_actor_id_83a919cd_fk_access_user_id FOREIGN KEY (actor_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.canvass_contactevent
-    ADD CONSTRAINT canvass_contactevent_device_id_c456bdd4_fk_access_de FOREIGN KEY (device_id) REFERENCES public.access_devicegrant(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.canvass_coordinatesfile
     ADD CONSTRAINT canvass_coordinatesf_uploaded_by_id_f70277a6_fk_access_us FOREIGN KEY (uploaded_by_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.canvass_coordinatesfile
@@ -4309,8 +4307,6 @@ ALTER TABLE ONLY public.gotv_turnoutrecord
     ADD CONSTRAINT gotv_turnoutrecord_unit_id_3ab588b7_fk_access_unit_id FOREIGN KEY (unit_id) REFERENCES public.access_unit(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.gotv_votemark
     ADD CONSTRAINT gotv_votemark_actor_id_e3f0b6dd_fk_access_user_id FOREIGN KEY (actor_id) REFERENCES public.access_user(id) DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE ONLY public.gotv_votemark
-    ADD CONSTRAINT gotv_votemark_station_id_06c94e81_fk_gotv_pollingstation_id FOREIGN KEY (station_id) REFERENCES public.gotv_pollingstation(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.guardian_groupobjectpermission
     ADD CONSTRAINT guardian_groupobject_content_type_id_7ade36b8_fk_django_co FOREIGN KEY (content_type_id) REFERENCES public.django_content_type(id) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ONLY public.guardian_groupobjectpermission

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 class Migration(migrations.Migration):
     """Events arrive by the batch: that their unit is there is seen to by row-level security (access/models/units.py),
-    and those that name nobody are in no index of people."""
+    their phone is held by whoever stores them, and those that name nobody are in no index of people."""
 
     dependencies = [("access", "0020_polling_day_roles"), ("canvass", "0023_raised_reported")]
 
@@ -19,6 +19,18 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to="access.unit",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="contactevent",
+            name="device",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="access.devicegrant",
             ),
         ),
         migrations.RemoveIndex("contactevent", "canvass_event_elector"),

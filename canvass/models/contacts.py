@@ -52,7 +52,10 @@ class ContactEvent(OwnedByUnit):
     payload_sha256 = models.BinaryField(max_length=32)
     schema_v = models.SmallIntegerField()
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    device = models.ForeignKey(DeviceGrant, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    # Read in the transaction that stores its events, and never deleted while there are any.
+    device = models.ForeignKey(
+        DeviceGrant, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     device_seq = models.BigIntegerField()
     device_time = models.DateTimeField()
     device_utc_offset = models.SmallIntegerField()  # minutes

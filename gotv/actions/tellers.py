@@ -102,7 +102,8 @@ def clean_number(payload: dict) -> dict:
 def apply_numbers(events: Sequence[ContactEvent]) -> dict[uuid.UUID, dict]:
     """Turn what phones sent into marks, in the order in which it was typed. Returns the verdict of each.
 
-    A number typed after the page had closed waits, uncounted, for somebody to decide.
+    A number typed after the page had closed, or after the next teller had taken over, waits, uncounted, for somebody
+    to decide.
     """
     by_device: dict[DeviceGrant, list[ContactEvent]] = {}
     for event in events:
@@ -110,11 +111,18 @@ def apply_numbers(events: Sequence[ContactEvent]) -> dict[uuid.UUID, dict]:
             by_device.setdefault(event.device, []).append(event)
     found: dict[uuid.UUID, dict] = {}
     for device, sent in by_device.items():
-        station = tellers.station_of(device)
-        open_hours = tellers.hours_of(station)
-        # A live event with a reason to wait is one that somebody has accepted all the same.
-        on_time = [e for e in sent if open_hours.hold(e.est_occurred_at) or e.quarantine_reason]
-        _wait([event for event in sent if not (open_hours.hold(event.est_occurred_at) or event.quarantine_reason)])
+        station, relieved_at = tellers.post_of(device)
+        open_hours, on_time = tellers.hours_of(station), []
+        for event in sent:
+            reason = _reason_to_wait(event, open_hours, relieved_at)
+            # A live event with a reason to wait is one that somebody has accepted all the same.
+            if reason and not event.quarantine_reason:
+                event.status, event.quarantine_reason = EventStatus.QUARANTINED, reason
+            else:
+                on_time.append(event)
+        late = [event for event in sent if event.status == EventStatus.QUARANTINED]
+        if late:
+            ContactEvent.objects.bulk_update(late, ["status", "quarantine_reason"])
         answers = marks.record(
             election=station.election,
             station=station,
@@ -126,11 +134,10 @@ def apply_numbers(events: Sequence[ContactEvent]) -> dict[uuid.UUID, dict]:
     return found
 
 
-def _wait(late: Sequence[ContactEvent]) -> None:
-    for event in late:
-        event.status, event.quarantine_reason = EventStatus.QUARANTINED, QuarantineReason.AFTER_HOURS
-    if late:
-        ContactEvent.objects.bulk_update(late, ["status", "quarantine_reason"])
+def _reason_to_wait(event: ContactEvent, open_hours: hours.Hours, relieved_at: datetime.datetime | None) -> str:
+    if relieved_at is not None and event.est_occurred_at > relieved_at:
+        return QuarantineReason.RELIEVED
+    return "" if open_hours.hold(event.est_occurred_at) else QuarantineReason.AFTER_HOURS
 
 
 def take_back_number(event: ContactEvent, undoing: ContactEvent) -> None:

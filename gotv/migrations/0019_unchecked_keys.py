@@ -34,5 +34,16 @@ class Migration(migrations.Migration):
             "polling_district",
             _key("canvass.pollingdistrict", null=True, on_delete=django.db.models.deletion.PROTECT),
         ),
+        migrations.AlterField(
+            "votemark",
+            "station",
+            models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="gotv.pollingstation",
+            ),
+        ),
         migrations.AlterField("votemark", "unit", _key("access.unit", on_delete=django.db.models.deletion.PROTECT)),
     ]

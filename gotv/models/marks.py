@@ -37,7 +37,9 @@ class VoteMark(OwnedByUnit):
     election = models.ForeignKey(
         Election, on_delete=models.CASCADE, related_name="marks", db_index=False, db_constraint=False
     )
-    station = models.ForeignKey(PollingStation, on_delete=models.PROTECT, null=True, related_name="+")
+    station = models.ForeignKey(
+        PollingStation, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
     polling_district = models.ForeignKey(
         PollingDistrict, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )

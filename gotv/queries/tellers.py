@@ -17,8 +17,10 @@ from gotv.rules import hours
 from kit import prepared
 
 _OBJECTS = prepared.Objects(s=PollingStation, e=Election)
-_STATION = f"""
-SELECT {_OBJECTS.columns} FROM gotv_pollingstation s JOIN gotv_election e ON e.id = s.election_id
+_POST = f"""
+SELECT {_OBJECTS.columns}, (SELECT next.used_at FROM gotv_tellerpass mine
+                            JOIN gotv_tellerpass next ON next.id = mine.followed_by_id WHERE mine.grant_id = %s::uuid)
+FROM gotv_pollingstation s JOIN gotv_election e ON e.id = s.election_id
 WHERE s.id = %s::bigint AND s.unit_id = %s::bigint
 """  # noqa: S608 - names of columns
 LAST = 5
@@ -44,13 +46,16 @@ def hours_of(station: PollingStation) -> hours.Hours:
     return hours.tellers(station.election.polling_on, rehearsal=station.election.is_rehearsal)
 
 
-def station_of(device: DeviceGrant) -> PollingStation:
-    """Return the station that a teller's phone sends for, with its election."""
-    found = prepared.rows(_STATION, [device.scope["station"], device.unit_id])
+def post_of(device: DeviceGrant) -> tuple[PollingStation, datetime.datetime | None]:
+    """Return the station that a teller's phone sends for, with its election, and when another teller took over.
+
+    None: nobody has.
+    """
+    found = prepared.rows(_POST, [device.pk, device.scope["station"], device.unit_id])
     if not found:
         raise PollingStation.DoesNotExist
     station, station.election = _OBJECTS.of(found[0])
-    return cast(PollingStation, station)
+    return cast(PollingStation, station), cast("datetime.datetime | None", found[0][-1])
 
 
 def stations_on(day: datetime.date) -> list[PollingStation]:

@@ -216,6 +216,10 @@ def test_the_next_teller_takes_over_on_another_phone(day: SimpleNamespace) -> No
     assert queries.is_followed(first)
     assert queries.phones(day.hall) == MOST_PHONES
     assert _send(first, token, device, day.electors[0].number)["status"] == "stored"  # what it still held counts
+    day.travel.shift(60)
+    late = _send(first, token, device, day.electors[1].number)
+    assert (late["status"], late["code"]) == ("quarantined", "RELIEVED")
+    assert VoteMark.objects.count() == 1
 
 
 def test_a_phone_is_tried_before_the_day(day: SimpleNamespace) -> None:
