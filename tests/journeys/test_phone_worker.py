@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -224,17 +225,18 @@ def test_called_back_people_vanish_at_once_and_from_the_pack_at_rest(
     phone: Page, protocol: ProtocolServer, console: Console
 ) -> None:
     alun = open_board(phone, protocol)
-    gone = {"household": 2, "electors": [102]}
+    gone = {"household": 3, "electors": [103]}
     protocol.commands = [{"command": "recall", "number": 17, "doors": [gone]}]
     alun.says("labour", 8)
     alun.sees(saved=1, sent=1)
-    alun.at_door("5")  # nobody is left to be asked at number 3
-    assert "Marchbank2" not in phone.content()
+    alun.at_door("3")
+    assert "Marchbank3" not in phone.content()
     phone.locator("#left").click()
-    expect(phone.locator("#all-doors .row").nth(1)).to_contain_text("Do not knock")  # whatever the reason is
+    expect(phone.locator("#all-doors .row").nth(2)).to_contain_text("Do not knock")  # whatever the reason is
     phone.locator("#all-close").click()
     protocol.commands = []
     alun.says("labour", 8)
+    alun.at_door("7")  # nobody is left to be asked at number 5
     alun.sees(saved=2, sent=2)
     assert protocol.batches[-1]["heard"] == 17
     console.expect(REFUSED)
@@ -246,8 +248,28 @@ def test_called_back_people_vanish_at_once_and_from_the_pack_at_rest(
     back = Canvasser(again, keeps=True)
     back.at_door("7")
     again.locator("#left").click()
-    assert "Marchbank2" not in again.content()
+    assert "Marchbank3" not in again.content()
     protocol.start()
+
+
+def test_who_is_called_back_while_on_view_gives_way_to_a_word_not_to_knock(
+    phone: Page, protocol: ProtocolServer
+) -> None:
+    on_view = threading.Event()
+    protocol.judge = lambda _event: {"status": "stored"} if on_view.wait(20) else {}
+    alun = open_board(phone, protocol)
+    alun.says("labour", 8)
+    alun.at_door("3")
+    expect(phone.locator("#door")).to_contain_text("Marchbank2")
+    protocol.commands = [{"command": "recall", "number": 17, "doors": [{"household": 2, "electors": [102]}]}]
+    on_view.set()
+    alun.sees(saved=1, sent=1)
+    expect(phone.locator("#door")).to_contain_text("Do not ask for this person")
+    expect(phone.locator("main")).to_contain_text("Do not knock")
+    assert "Marchbank2" not in phone.content()
+    alun.at_door("3")  # nothing moves under the thumb
+    phone.locator("#onward").click()
+    alun.at_door("5")
 
 
 def test_a_board_taken_back_before_the_phone_had_a_token_shows_no_names(
