@@ -124,6 +124,9 @@ class Facts(NamedTuple):
     objection: str = ""
 
 
+_NOTHING = Facts()
+
+
 def _stays_shut(_sealed: object) -> dict:
     raise Shut
 
@@ -182,6 +185,8 @@ def slow_by(batch: Batch, received_at: datetime.datetime) -> int:
 
 def reason_to_wait(facts: Facts) -> str:
     """Return the QuarantineReason that keeps an event from counting, or "". What is said first weighs most."""
+    if facts == _NOTHING:
+        return ""
     reasons = (
         (facts.revoked, QuarantineReason.GRANT_REVOKED),
         (facts.removed, QuarantineReason.USER_REMOVED),

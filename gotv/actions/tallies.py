@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-from django.db import connection
-
-from gotv.models import DistrictTally, Election
+from gotv.models import Election
 from gotv.queries.tallies import Read
+from kit import prepared
 
-_KEPT = [
-    "electors", "postal_electors", "promises", "promises_in", "doors_left", "sources", "box_electors", "box_promises",
-    "changes", "counted_at", "roll_at",
-]  # fmt: skip
-_ALONE = "SELECT pg_try_advisory_xact_lock(hashtext('gotv.tallies'), %s::int)"
+_KEPT = {
+    "electors": "int", "postal_electors": "int", "promises": "int", "promises_in": "int", "doors_left": "int",
+    "sources": "jsonb", "box_electors": "jsonb", "box_promises": "jsonb", "changes": "bigint", "counted_at": "timestamptz",
+    "roll_at": "timestamptz",
+}  # fmt: skip
+# By one at a time, until the end of the transaction. Nobody waits: a page that did would wait for another page.
+_KEEP = f"""
+WITH l AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(hashtext('gotv.tallies'), %(election)s::int) AS alone)
+INSERT INTO gotv_districttally (unit_id, election_id, polling_district_id, {", ".join(_KEPT)})
+SELECT %(unit)s::bigint, %(election)s::bigint, one.*
+FROM l, json_to_recordset(%(rows)s::json) AS one (pk bigint, {", ".join(f"{name} {kind}" for name, kind in _KEPT.items())})
+WHERE l.alone
+ON CONFLICT (election_id, polling_district_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _KEPT)}
+"""  # noqa: S608 - names of columns and types
 
 
 def keep(*, election: Election, read: Read) -> None:
     """Keep what was counted for this reading, unless somebody else is doing so: no page waits for another's."""
-    rows = sorted((one for one in read.districts if one.pk in read.counted), key=lambda one: one.pk)
-    if rows and _alone(election):
-        DistrictTally.objects.bulk_create(
-            [
-                DistrictTally(
-                    unit_id=election.unit_id,
-                    election=election,
-                    polling_district_id=one.pk,
-                    **{name: getattr(one, name) for name in _KEPT},
-                )
-                for one in rows
-            ],
-            update_conflicts=True,
-            unique_fields=["election", "polling_district"],
-            update_fields=_KEPT,
-        )
-
-
-def _alone(election: Election) -> bool:
-    """Say whether nobody else keeps an election's tallies, and hold others off until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ALONE, [election.pk])
-        return bool(cursor.fetchone()[0])
+    columns = ("pk", *_KEPT)
+    rows = [[getattr(one, name) for name in columns] for one in read.districts if one.pk in read.counted]
+    if rows:
+        each = prepared.records(columns, rows)
+        prepared.run(_KEEP, {"unit": election.unit_id, "election": election.pk, "rows": each})

@@ -143,11 +143,11 @@ def _entries(typing: _Typing) -> Iterator[Line]:
     with dbroles.as_owner(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bench_bare (a bigint, b bigint)")
         cursor.execute(f'GRANT INSERT ON bench_bare TO "{settings.DATABASE_RUNTIME_ROLE}"')
-    gc.collect()
-    gc.freeze()  # as deploy/gunicorn.py does: a server doesn't search this program's lists of numbers for garbage
     for size in BATCHES:
         count = max(min(ENTRIES, 40 * size), 2 * size) // size
         taking = [typing.batch(size) for _ in range(count + WARM)]
+        gc.collect()
+        gc.freeze()  # as deploy/gunicorn.py does: a server has none of these lists to search for garbage
         ours, bare = [], []
         for phone, body in taking:
             batch = sync.read(json.dumps(body).encode())
