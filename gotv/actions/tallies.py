@@ -8,15 +8,16 @@ from kit import prepared
 
 _KEPT = {
     "electors": "int", "postal_electors": "int", "promises": "int", "promises_in": "int", "doors_left": "int",
-    "sources": "jsonb", "box_electors": "jsonb", "box_promises": "jsonb", "changes": "bigint", "counted_at": "timestamptz",
-    "roll_at": "timestamptz",
+    "sources": "jsonb", "box_electors": "jsonb", "box_promises": "jsonb", "changes": "bigint",
+    "counted_at": "timestamptz", "roll_at": "timestamptz",
 }  # fmt: skip
+_READ = ", ".join(f"{name} {kind}" for name, kind in _KEPT.items())
 # By one at a time, until the end of the transaction. Nobody waits: a page that did would wait for another page.
 _KEEP = f"""
 WITH l AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(hashtext('gotv.tallies'), %(election)s::int) AS alone)
 INSERT INTO gotv_districttally (unit_id, election_id, polling_district_id, {", ".join(_KEPT)})
 SELECT %(unit)s::bigint, %(election)s::bigint, one.*
-FROM l, json_to_recordset(%(rows)s::json) AS one (pk bigint, {", ".join(f"{name} {kind}" for name, kind in _KEPT.items())})
+FROM l, json_to_recordset(%(rows)s::json) AS one (pk bigint, {_READ})
 WHERE l.alone
 ON CONFLICT (election_id, polling_district_id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _KEPT)}
 """  # noqa: S608 - names of columns and types

@@ -140,7 +140,7 @@ def test_others_take_the_processor(day: Day) -> None:
 
 
 def test_rows_that_somebody_does_not_let_go(day: Day) -> None:
-    """Phones that wait for a lock give their threads back: everybody else is answered meanwhile, and nothing is lost."""
+    """Phones that wait for a lock give their threads back: everybody else is answered, and nothing is lost."""
     day.stop_web()
     day.start_web(WEB_LOCK_SECONDS="1", WEB_WORKERS="1", WEB_THREADS="3")  # fewer than the phones
     try:
