@@ -11,13 +11,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count as Number
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import ExtractHour
 from django.utils import timezone
 
 from canvass.models import Elector
 from gotv.enums import KnockSaid, MarkSource, MarkVerdict, TurnoutState
 from gotv.models import DayReport, Election, Knock, Lift, Round, TurnoutRecord, Voted, VoteMark
-from gotv.queries import box_totals, day_facts, promises, shifts
+from gotv.queries import box_totals, day_facts, promises, rehearsals, shifts
 from gotv.rules import day_reports as rules
 from gotv.rules import estimates
 from gotv.rules.day_reports import Asked, Boxes, Facts, Seen, Source, Station
@@ -101,7 +100,11 @@ def _hours(election: Election) -> list[tuple[int, int, int]]:
     """Return every hour from the opening on, and those outside it in which something came."""
     told: Counter[int] = Counter()
     others: Counter[int] = Counter()
-    rows = Voted.objects.filter(election=election).order_by().annotate(hour=ExtractHour("mark__marked_at"))
+    rows = (
+        Voted.objects.filter(election=election)
+        .order_by()
+        .annotate(hour=rehearsals.hour_of(election, "mark__marked_at"))
+    )
     for hour, source, count in rows.values_list("hour", "mark__source").annotate(count=Number("pk")):
         (told if source == MarkSource.TELLER else others)[hour] += count
     if not told and not others:
@@ -111,7 +114,13 @@ def _hours(election: Election) -> list[tuple[int, int, int]]:
 
 
 def _over(election: Election) -> range:
-    """Return the hours of the polls that have gone by: an hour that is still to come is not silent."""
+    """Return the hours of the polls that have gone by: an hour that is still to come is not silent.
+
+    Of a rehearsed day those that were played.
+    """
+    played = rehearsals.hours_played(election)
+    if played is not None:
+        return played
     now = timezone.localtime()
     return range(FIRST, LAST if now.date() != election.polling_on else min(LAST, now.hour))
 
@@ -123,10 +132,11 @@ def _stations(election: Election) -> list[Station]:
     back = rows.filter(void__isnull=False).values_list("station").annotate(count=Number("pk"))
     for station, count in back:
         by_station[station]["taken_back"] = count
-    stands = rows.filter(void__isnull=True).annotate(hour=ExtractHour("marked_at"))
+    stands = rows.filter(void__isnull=True).annotate(hour=rehearsals.hour_of(election, "marked_at"))
     for station, verdict, hour, count in stands.values_list("station", "verdict", "hour").annotate(count=Number("pk")):
         by_station[station][verdict] += count
         heard[station].add(hour)
+    over = _over(election)
     return [
         Station(
             name=station.name,
@@ -135,7 +145,7 @@ def _stations(election: Election) -> list[Station]:
             twice=by_station[station.pk][MarkVerdict.ALREADY_IN],
             nobody=by_station[station.pk][MarkVerdict.NOT_HERE],
             taken_back=by_station[station.pk]["taken_back"],
-            silent=[hour for hour in _over(election) if hour not in heard[station.pk]],
+            silent=[hour for hour in over if hour not in heard[station.pk]],
         )
         for station in shifts.stations(election).prefetch_related("districts")
     ]

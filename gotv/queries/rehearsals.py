@@ -6,7 +6,11 @@ import datetime
 import uuid
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, ExpressionWrapper, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.fields import DurationField
+from django.db.models.functions import Cast, Extract, ExtractHour, Floor
+from django.utils import timezone
 
 from access.models import DeviceGrant
 from canvass.models import ContactEvent, Elector
@@ -69,6 +73,33 @@ def shown(rehearsal: Rehearsal) -> str:
     """Return up to when the rehearsed day has been played, as its clock is read: "14:05"."""
     minutes = int(played(rehearsal)) // 60
     return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def hours_played(election: Election) -> range | None:
+    """Return the hours of the day that were rehearsed whole; None where nothing was rehearsed."""
+    runs = list(listing(election)) if election.is_rehearsal else []
+    if not runs:
+        return None
+    return range(min(one.from_hour for one in runs), max(int(played(one)) // 3600 for one in runs))
+
+
+def hour_of(election: Election, moment: str) -> Combinable:
+    """Return an expression: in which hour something was, by the clock of the rehearsal that was being played then.
+
+    `moment` is the name of its time. Where nothing was being played it is the hour of the clock on the wall.
+    """
+    runs = listing(election) if election.is_rehearsal else []
+    now = timezone.now()
+    whens = [
+        When(**{f"{moment}__range": (one.started_at, one.ended_at or now)}, then=_hour(one, moment)) for one in runs
+    ]
+    return Case(*whens, default=ExtractHour(moment), output_field=IntegerField())
+
+
+def _hour(rehearsal: Rehearsal, moment: str) -> Combinable:
+    since = ExpressionWrapper(F(moment) - Value(rehearsal.started_at), output_field=DurationField())
+    gone = Floor(Extract(since, "epoch") * Value(rehearsal.speed) / Value(3600.0))
+    return Value(rehearsal.from_hour) + Cast(gone, IntegerField())
 
 
 def voters(election: Election) -> Iterator[Voter]:

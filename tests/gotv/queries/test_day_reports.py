@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
 import pytest
@@ -12,8 +13,9 @@ from access import scoping
 from canvass.models import Elector, Household
 from gotv.actions import box_totals, marks
 from gotv.enums import KnockSaid, MarkSource, TurnoutState
-from gotv.models import Knock
+from gotv.models import Knock, Rehearsal
 from gotv.queries import day_reports
+from gotv.rules import hours as hours_of_day
 from gotv.rules.day_reports import Asked, Seen, Source
 from kit import clock
 from tests.factories import canvass
@@ -135,3 +137,24 @@ def test_facts_survive_being_kept(day: Day) -> None:
     make.mark(day.hall, day.elsie)
     facts = day_reports.facts(day.poll)
     assert day_reports.facts_from(day_reports.as_json(facts)) == facts
+
+
+def test_the_hours_of_a_rehearsed_day_are_those_of_its_own_clock(day: Day) -> None:
+    """Played at 60 times speed from 7: a minute on the wall is an hour of the day."""
+    began = timezone.now()
+    hours = hours_of_day.whole_day(day.poll.polling_on).opens
+    Rehearsal.objects.create(
+        unit=day.cast.wexcombe,
+        election=day.poll,
+        speed=60,
+        until_hour=10,
+        played_until=hours + datetime.timedelta(hours=10),
+        ended_at=began + datetime.timedelta(minutes=3),
+    )
+    Rehearsal.objects.update(started_at=began)
+    for elector, seconds in ((day.elsie, 90), (day.zofia, 170)):
+        with time_machine.travel(began + datetime.timedelta(seconds=seconds), tick=False):
+            make.mark(day.hall, elector)
+    found = day_reports.facts(day.poll)
+    assert found.hours == [(7, 0, 0), (8, 1, 0), (9, 1, 0)]
+    assert next(one.silent for one in found.stations if one.numbers) == [7]
