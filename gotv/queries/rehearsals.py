@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from django.db.models import Case, Count, Exists, ExpressionWrapper, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields import DurationField
-from django.db.models.functions import Cast, Extract, ExtractHour, Floor
+from django.db.models.functions import Cast, Extract, ExtractHour, Floor, Least
 from django.utils import timezone
 
 from access.models import DeviceGrant
@@ -80,7 +80,7 @@ def hours_played(election: Election) -> range | None:
     runs = list(listing(election)) if election.is_rehearsal else []
     if not runs:
         return None
-    return range(min(one.from_hour for one in runs), max(int(played(one)) // 3600 for one in runs))
+    return range(min(one.from_hour for one in runs), max(min(int(played(one)) // 3600, one.until_hour) for one in runs))
 
 
 def hour_of(election: Election, moment: str) -> Combinable:
@@ -99,7 +99,7 @@ def hour_of(election: Election, moment: str) -> Combinable:
 def _hour(rehearsal: Rehearsal, moment: str) -> Combinable:
     since = ExpressionWrapper(F(moment) - Value(rehearsal.started_at), output_field=DurationField())
     gone = Floor(Extract(since, "epoch") * Value(rehearsal.speed) / Value(3600.0))
-    return Value(rehearsal.from_hour) + Cast(gone, IntegerField())
+    return Least(Value(rehearsal.from_hour) + Cast(gone, IntegerField()), Value(rehearsal.until_hour - 1))
 
 
 def voters(election: Election) -> Iterator[Voter]:
