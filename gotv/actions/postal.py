@@ -6,7 +6,7 @@ import datetime
 import uuid
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -65,7 +65,11 @@ def _keep(election: Election, elector: Elector, answer: PostalAnswer) -> PostalA
     if found is not None:
         return found
     answer.unit_id, answer.election, answer.elector = election.unit_id, election, elector
-    answer.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            answer.save(force_insert=True)
+    except IntegrityError:  # the button was pressed twice, and the other came first in this very moment
+        return PostalAnswer.objects.get(pk=answer.pk)
     if answer.said == PostalSaid.SENT:
         said = told.entry(answer.pk, elector, answer.at)
         told.record(election, said, source=MarkSource.POSTAL, by=answer.actor, device=answer.device)
