@@ -87,7 +87,7 @@ def _counted_here(election: Election, key: str) -> Figures:
     found, until = _here.get(key, (None, None))
     if found is not None and until is not None and until > timezone.now():
         return found
-    is_mine = _counting_here.acquire(blocking=found is None, timeout=_COUNTING_SECONDS if found is None else -1)
+    is_mine = _counting_here.acquire(timeout=_COUNTING_SECONDS if found is None else 0)
     if found is not None and not is_mine:
         return found
     try:

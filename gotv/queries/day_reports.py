@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from canvass.models import Elector
 from gotv.enums import KnockSaid, MarkSource, MarkVerdict, TurnoutState
-from gotv.models import DayReport, Election, Knock, Lift, Round, TurnoutRecord, Voted, VoteMark
+from gotv.models import DayReport, Election, Knock, Lift, Rehearsal, Round, TurnoutRecord, Voted, VoteMark
 from gotv.queries import box_totals, day_facts, promises, rehearsals, shifts
 from gotv.rules import day_reports as rules
 from gotv.rules import estimates
@@ -78,9 +78,11 @@ def facts(election: Election) -> Facts:
     recorded = TurnoutRecord.objects.filter(election=election).count()
     wanted = Elector.objects.filter(promises.promised(election))
     asked, left_out = _asked(election, wanted) if recorded else ([], False)
+    runs = list(rehearsals.listing(election)) if election.is_rehearsal else []
+    over = _over(election, runs)
     return Facts(
-        hours=_hours(election),
-        stations=_stations(election),
+        hours=_hours(election, runs, over),
+        stations=_stations(election, runs, over),
         boxes=_boxes(election),
         rounds=rounds.count(),
         round_districts=rounds.order_by().values("polling_district").distinct().count(),
@@ -96,47 +98,41 @@ def facts(election: Election) -> Facts:
     )
 
 
-def _hours(election: Election) -> list[tuple[int, int, int]]:
+def _hours(election: Election, runs: Sequence[Rehearsal], over: range) -> list[tuple[int, int, int]]:
     """Return every hour from the opening on, and those outside it in which something came."""
     told: Counter[int] = Counter()
     others: Counter[int] = Counter()
-    rows = (
-        Voted.objects.filter(election=election)
-        .order_by()
-        .annotate(hour=rehearsals.hour_of(election, "mark__marked_at"))
-    )
+    rows = Voted.objects.filter(election=election).order_by().annotate(hour=rehearsals.hour_of(runs, "mark__marked_at"))
     for hour, source, count in rows.values_list("hour", "mark__source").annotate(count=Number("pk")):
         (told if source == MarkSource.TELLER else others)[hour] += count
     if not told and not others:
         return []
-    hours = sorted({*_over(election), *told, *others})
+    hours = sorted({*over, *told, *others})
     return [(hour, told[hour], others[hour]) for hour in hours]
 
 
-def _over(election: Election) -> range:
+def _over(election: Election, runs: Sequence[Rehearsal]) -> range:
     """Return the hours of the polls that have gone by: an hour that is still to come is not silent.
 
     Of a rehearsed day those that were played.
     """
-    played = rehearsals.hours_played(election)
-    if played is not None:
-        return played
+    if runs:
+        return rehearsals.hours_played(runs)
     now = timezone.localtime()
     return range(FIRST, LAST if now.date() != election.polling_on else min(LAST, now.hour))
 
 
-def _stations(election: Election) -> list[Station]:
+def _stations(election: Election, runs: Sequence[Rehearsal], over: range) -> list[Station]:
     rows = VoteMark.objects.filter(election=election, source=MarkSource.TELLER, station__isnull=False).order_by()
     by_station: dict[int, Counter[str]] = defaultdict(Counter)
     heard: dict[int, set[int]] = defaultdict(set)
     back = rows.filter(void__isnull=False).values_list("station").annotate(count=Number("pk"))
     for station, count in back:
         by_station[station]["taken_back"] = count
-    stands = rows.filter(void__isnull=True).annotate(hour=rehearsals.hour_of(election, "marked_at"))
+    stands = rows.filter(void__isnull=True).annotate(hour=rehearsals.hour_of(runs, "marked_at"))
     for station, verdict, hour, count in stands.values_list("station", "verdict", "hour").annotate(count=Number("pk")):
         by_station[station][verdict] += count
         heard[station].add(hour)
-    over = _over(election)
     return [
         Station(
             name=station.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db.models import Case, Count, Exists, ExpressionWrapper, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
@@ -75,20 +75,16 @@ def shown(rehearsal: Rehearsal) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def hours_played(election: Election) -> range | None:
-    """Return the hours of the day that were rehearsed whole; None where nothing was rehearsed."""
-    runs = list(listing(election)) if election.is_rehearsal else []
-    if not runs:
-        return None
+def hours_played(runs: Sequence[Rehearsal]) -> range:
+    """Return the hours of the day that were rehearsed whole. There must be a rehearsal."""
     return range(min(one.from_hour for one in runs), max(min(int(played(one)) // 3600, one.until_hour) for one in runs))
 
 
-def hour_of(election: Election, moment: str) -> Combinable:
+def hour_of(runs: Sequence[Rehearsal], moment: str) -> Combinable:
     """Return an expression: in which hour something was, by the clock of the rehearsal that was being played then.
 
     `moment` is the name of its time. Where nothing was being played it is the hour of the clock on the wall.
     """
-    runs = listing(election) if election.is_rehearsal else []
     now = timezone.now()
     whens = [
         When(**{f"{moment}__range": (one.started_at, one.ended_at or now)}, then=_hour(one, moment)) for one in runs

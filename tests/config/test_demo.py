@@ -7,6 +7,7 @@ import hashlib
 import io
 import itertools
 import json
+import os
 import random
 import re
 import time
@@ -18,7 +19,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count
 from django.test import RequestFactory, override_settings
 from django.utils import timezone
@@ -91,16 +92,25 @@ def town() -> Register:
 def demo(django_db_setup: None, django_db_blocker: pytest.FixtureDef) -> Iterator[float]:
     """Load the demo once for all tests of this module, in a transaction that is rolled back. Gives the seconds.
 
-    They are this process's seconds on a processor: what else runs on the machine is not the demo's.
+    They are seconds on a processor: what else runs on the machine is not the demo's.
     """
     own = processes.own_database()
     with django_db_blocker.unblock(), own, transaction.atomic(), override_settings(REQUIRE_SECOND_FACTOR=False):
-        started = time.process_time()
+        started = _worked()
         with as_in_production():
             loading.load()
         with everywhere():
-            yield time.process_time() - started
+            yield _worked() - started
         transaction.set_rollback(True)
+
+
+def _worked() -> float:
+    """Return the seconds that this process, and the one of PostgreSQL that serves it, have had a processor."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        told = Path(f"/proc/{cursor.fetchone()[0]}/stat").read_text(encoding="utf-8")
+    user, system = told.rpartition(")")[2].split()[11:13]
+    return time.process_time() + (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def unit(code: str = "wexcombe") -> Unit:
@@ -218,8 +228,7 @@ def test_the_next_edition_has_some_hundreds_of_changes(town: Register) -> None:
 
 
 def test_it_takes_less_than_a_minute(demo: float) -> None:
-    """PostgreSQL takes about as long as this process, so half of the minute is this process's."""
-    assert demo < 30
+    assert demo < 60
 
 
 def test_it_is_never_loaded_beside_anything_else(demo: float) -> None:
