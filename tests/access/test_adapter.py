@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from access.models import AuditEvent, OutboxMessage, User
@@ -20,12 +23,20 @@ from tests import cast as people
 from tests.cast import PASSWORD, Cast
 
 
+@pytest.fixture
+def same_moment() -> Iterator[None]:
+    """Stop the clock: each page ends with the minute it would be printed in, and a minute may end between two pages."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
+
+
 def _ask(browser: Client, email: str) -> tuple[int, str, str]:
     answer = browser.post("/accounts/password/reset/", {"email": email}, follow=True)
     text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", answer.content.decode())
     return answer.status_code, answer.request["PATH_INFO"], text.replace(email, "")
 
 
+@pytest.mark.usefixtures("same_moment")
 def test_asking_for_a_password_says_the_same_whether_there_is_an_account_or_not(cast: Cast) -> None:
     known, unknown = _ask(Client(), "marian@example.org"), _ask(Client(), "nobody@example.org")
     assert known == unknown
@@ -75,6 +86,7 @@ def test_an_account_that_was_made_unasked_opens_nothing(cast: Cast) -> None:
     assert browser.get("/accounts/second-factor/").status_code == 200
 
 
+@pytest.mark.usefixtures("same_moment")
 def test_signing_up_says_the_same_whether_there_is_an_account_or_not(cast: Cast) -> None:
     def sign_up(email: str) -> tuple[str, str]:
         answer = Client().post("/accounts/signup/", _NEW | {"email": email}, follow=True)
@@ -89,6 +101,7 @@ def test_signing_up_says_the_same_whether_there_is_an_account_or_not(cast: Cast)
     }
 
 
+@pytest.mark.usefixtures("same_moment")
 def test_a_code_by_mail_says_the_same_whether_there_is_an_account_or_not(cast: Cast) -> None:
     def ask(email: str) -> str:
         answer = Client().post("/accounts/login/code/", {"email": email}, follow=True)
