@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 from access.actions import audit
 from access.enums import DeviceKind
 from access.models import DeviceGrant, User
-from canvass.enums import EventStatus, QuarantineReason
+from canvass.enums import QuarantineReason
 from canvass.hooks import EventKind
 from canvass.models import ContactEvent, Elector
 from gotv.actions import lifts, marks
 from gotv.actions.told import entry
+from gotv.actions.waiting import let_wait
 from gotv.enums import KnockSaid, MarkSource
 from gotv.models import Knock, Lift, Round, Sheet, VoteMark
 from gotv.queries import secrecy
@@ -163,14 +164,15 @@ def apply(events: Sequence[ContactEvent]) -> dict[uuid.UUID, dict]:
     days = {pk: one.election.polling_on for pk, one in found.items()}
     inside = secrecy.inside((event.actor, days[of]) for event in events if (of := _round_of(event)) in days)
     by_phone: dict[tuple[str, uuid.UUID], list[ContactEvent]] = {}
+    held = []
     for event in events:
         one = found.get(_round_of(event))
         reason = _reason_to_wait(event, one, inside)
         if reason or one is None or event.device is None:
-            event.status, event.quarantine_reason = EventStatus.QUARANTINED, reason
-            event.save(update_fields=["status", "quarantine_reason"])
+            held.append((event, reason))
         else:
             by_phone.setdefault((str(one.pk), event.device.pk), []).append(event)
+    let_wait(held)
     for (pk, _phone), sent in by_phone.items():
         record(one=found[pk], said=[_said(event) for event in sent], by=sent[0].actor, device=sent[0].device)
     return {}

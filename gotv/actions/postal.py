@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from access.actions import audit
 from access.enums import DeviceKind
 from access.models import DeviceGrant, User
-from canvass.enums import EventStatus, QuarantineReason
+from canvass.enums import QuarantineReason
 from canvass.hooks import EventKind
 from canvass.models import ContactEvent, Elector, PollingDistrict
 from gotv.actions import marks, secrecy, sheets, told
+from gotv.actions.waiting import let_wait
 from gotv.enums import AbsentKind, MarkSource, PostalSaid
 from gotv.models import Election, PostalAnswer, Sheet, VoteMark
 from gotv.queries import absent
@@ -153,6 +154,7 @@ def apply(events: Sequence[ContactEvent]) -> dict[uuid.UUID, dict]:
     What is about somebody who votes by post in no poll whose ballots were out then waits for a person, and on polling
     day what a polling agent sends.
     """
+    held = []
     for event in events:
         elector = _now(event)
         day = timezone.localtime(event.est_occurred_at).date()
@@ -161,8 +163,7 @@ def apply(events: Sequence[ContactEvent]) -> dict[uuid.UUID, dict]:
         if election is not None and day == election.polling_on and not event.quarantine_reason:
             reason = QuarantineReason.INSIDE if inside([(event.actor, day)]) else ""
         if elector is None or election is None or reason:
-            event.status, event.quarantine_reason = EventStatus.QUARANTINED, reason
-            event.save(update_fields=["status", "quarantine_reason"])
+            held.append((event, reason))
             continue
         _instead_of(event)
         said, by_another = event.payload["said"], event.payload.get("by_another", False)
@@ -170,6 +171,7 @@ def apply(events: Sequence[ContactEvent]) -> dict[uuid.UUID, dict]:
         kept = PostalAnswer(id=event.pk, said=said, by_another=by_another, actor=event.actor, device=device)
         kept.at = event.est_occurred_at
         _keep(election, elector, kept)
+    let_wait(held)
     return {}
 
 

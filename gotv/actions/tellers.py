@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from access.actions import audit
 from access.enums import DeviceKind
 from access.models import DeviceGrant, User
-from canvass.enums import EventStatus, QuarantineReason
+from canvass.enums import QuarantineReason
 from canvass.hooks import EventKind, Malformed
 from canvass.models import ContactEvent
 from gotv.actions import marks, secrecy
+from gotv.actions.waiting import let_wait
 from gotv.enums import MarkVerdict
 from gotv.models import PollingStation, VoteMark
 from gotv.queries import tellers
@@ -112,17 +113,16 @@ def apply_numbers(events: Sequence[ContactEvent]) -> dict[uuid.UUID, dict]:
     found: dict[uuid.UUID, dict] = {}
     for device, sent in by_device.items():
         station, relieved_at = tellers.post_of(device)
-        open_hours, on_time = tellers.hours_of(station), []
+        open_hours = tellers.hours_of(station)
+        on_time, late = [], []
         for event in sent:
             reason = _reason_to_wait(event, open_hours, relieved_at)
             # A live event with a reason to wait is one that somebody has accepted all the same.
             if reason and not event.quarantine_reason:
-                event.status, event.quarantine_reason = EventStatus.QUARANTINED, reason
+                late.append((event, reason))
             else:
                 on_time.append(event)
-        late = [event for event in sent if event.status == EventStatus.QUARANTINED]
-        if late:
-            ContactEvent.objects.bulk_update(late, ["status", "quarantine_reason"])
+        let_wait(late)
         answers = marks.record(
             election=station.election,
             station=station,
